@@ -1,0 +1,1 @@
+"""The simulator: everything that runs without a window."""

@@ -1,0 +1,31 @@
+"""How kernels are compiled, and where the compiled code is kept."""
+
+import hashlib
+import os
+import tempfile
+from functools import partial
+from pathlib import Path
+
+import numba
+
+
+def _cache_folder() -> Path:
+    """A folder named after all kernel sources: numba's own cache does not see an edit in another kernel file."""
+    digest = hashlib.sha256()
+    for source in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(source.read_bytes())
+    home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or Path.home() / ".cache"
+    folder = Path(home) / "fasciscope" / f"kernels-{digest.hexdigest()[:16]}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+    except OSError:
+        return Path(tempfile.gettempdir()) / "fasciscope" / folder.name
+
+
+if not os.environ.get("NUMBA_CACHE_DIR"):
+    numba.config.CACHE_DIR = str(_cache_folder())
+
+# Signals are compared bit by bit, so no fastmath here; nogil lets the picture be drawn while the next frame is computed.
+kernel = partial(numba.njit, cache=True, nogil=True, error_model="numpy")
+drawing_kernel = partial(numba.njit, cache=True, nogil=True, error_model="numpy", fastmath=True)

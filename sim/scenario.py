@@ -1,0 +1,130 @@
+"""What teachers write: a muscle, and a case that is a recipe of mechanisms and discharges at the sites of a patient.
+
+The models say what a file may contain; `sim.loader` reads the files and complains about them.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import Field, PrivateAttr, StringConstraints, field_validator
+
+from sim.discharges import DISCHARGES, Discharge
+from sim.electrode import ELECTRODES
+from sim.fibres import Anatomy
+from sim.mechanisms import MECHANISMS, Mechanism
+from sim.population import Firing
+from sim.recipe import Spec
+from sim.surface import Placement
+from sim.twitch import Contraction
+
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=6000)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
+SiteId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+
+if TYPE_CHECKING:
+    AnyMechanism = Mechanism
+    AnyDischarge = Discharge
+else:
+    AnyMechanism = Annotated[reduce(or_, MECHANISMS.values()), Field(discriminator="kind")]
+    AnyDischarge = Annotated[reduce(or_, DISCHARGES.values()), Field(discriminator="kind")]
+
+
+class _Named(Spec):
+    """A file's content, with the file's stem as its id."""
+
+    _id: str = PrivateAttr("")
+
+    def model_post_init(self, context: Any) -> None:
+        self._id = (context or {}).get("id", "")
+
+    @property
+    def id(self) -> str:
+        return self._id
+
+
+class MuscleSpec(_Named):
+    """A healthy muscle: how many units it has, how they fire, where their fibres lie, how they twitch, where it is under the skin."""
+
+    title: Title = Field(description="Name of the muscle as it is shown")
+    nerve: Line = Field(description="Nerve that supplies it")
+    root: Line = Field(description="Spinal roots, or the brain-stem nucleus")
+    electrode: str = Field(description="Needle that is used here: " + ", ".join(ELECTRODES), json_schema_extra={"enum": list(ELECTRODES)})
+    units: int = Field(ge=1, le=3000, description="Number of motor units")
+    firing: Firing = Field(description="Recruitment and firing rates")
+    anatomy: Anatomy = Field(description="Size of the muscle, territories and fibres")
+    twitch: Contraction = Field(description="Force and speed of single units")
+    skin: Placement = Field(description="Where the muscle lies on a baked surface")
+    sources: dict[str, Line] = Field(min_length=1, description="Where each number comes from, by its path: `anatomy.tendon_mm: …`")
+
+    @field_validator("electrode")
+    @classmethod
+    def _known(cls, electrode: str) -> str:
+        if electrode not in ELECTRODES:
+            raise ValueError(f"there is no electrode `{electrode}`; known: {', '.join(ELECTRODES)}")
+        return electrode
+
+
+class Site(Spec):
+    """One muscle of the patient and what is wrong with it; with nothing listed it is healthy."""
+
+    note: Line | None = Field(None, description="What a learner may be told about this site")
+    mechanisms: tuple[AnyMechanism, ...] = Field((), max_length=20, description="What the disease has done to units and fibres, in order")
+    discharges: tuple[AnyDischarge, ...] = Field((), max_length=20, description="What fires by itself here")
+
+
+class Scenario(_Named):
+    """A case: what the patient tells, what is found, why, and the recipe from which each site is made."""
+
+    title: Title = Field(description="Name of the case as it is shown")
+    history: Prose = Field(description="What the patient tells, and what the examination without a needle shows")
+    findings: tuple[Line, ...] = Field(min_length=1, max_length=40, description="What the needle examination shows, one line each")
+    explanation: Prose = Field(description="Why it is so, what it is mistaken for, and where the model differs from patients")
+    sources: tuple[Line, ...] = Field(min_length=1, max_length=60, description="Where the statements and numbers come from")
+    months: float = Field(0.0, ge=0, le=600, description="Months since the disease began, as the case is first shown")
+    sites: dict[SiteId, Site] = Field(
+        min_length=1,
+        max_length=40,
+        description="Muscles that can be examined, the default one first: a muscle's id, with left_ or right_ where both sides exist",
+    )
+
+
+def muscle_of(site: str) -> str:
+    """The muscle's id in a site's id."""
+    return site.removeprefix("left_").removeprefix("right_")
+
+
+def unsourced(values: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Places in a muscle file's values where a number has no source, or a source no number, with what to say there."""
+    sources = values.get("sources")
+    named = set(sources) if isinstance(sources, dict) else set()
+    numbers = set(_numbers({key: value for key, value in values.items() if key != "sources"}, ()))
+    for path in sorted(numbers):
+        if ".".join(path) not in named:
+            yield path, f"this number has no source: add `{'.'.join(path)}: …` under `sources`"
+    for name in sorted(named - {".".join(path) for path in numbers}):
+        yield ("sources", name), f"`{name}` names no number of this file; a source is given for one number, as `anatomy.tendon_mm`"
+
+
+def _numbers(value: Any, path: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _numbers(inner, (*path, key))
+    elif isinstance(value, list):
+        if any(True for item in value for _ in _numbers(item, path)):
+            yield path
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield path
+
+
+def schema_json(sites: Iterable[str] = ()) -> dict[str, Any]:
+    """JSON Schema of a case, for editors; with `sites`, ids of muscles, these are offered as keys of `sites`."""
+    schema = Scenario.model_json_schema()
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["title"] = "Fasciscope case"
+    names = [side + muscle for muscle in sites for side in ("", "left_", "right_")]
+    if names:
+        schema["properties"]["sites"]["propertyNames"] = {"enum": names}
+    return schema

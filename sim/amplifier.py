@@ -1,0 +1,57 @@
+"""The amplifier of the EMG machine: filters and noise, as before any display gain."""
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim.kernels import stream
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Band (Hz) and noise (µV rms, before the filters) of one channel."""
+
+    low_hz: float
+    high_hz: float
+    noise_uv: float
+
+
+NEEDLE = Settings(10.0, 10_000.0, 3.0)  # 10 Hz-10 kHz, noise 3-10 µV with a needle: reference C5
+SURFACE = Settings(20.0, 500.0, 4.0)  # usual surface EMG band (SENIAM)
+
+
+def low_pass(hz: float, rate_hz: float) -> np.ndarray:
+    """Second-order Butterworth low-pass as one section b0 b1 b2 a1 a2 (bilinear transform)."""
+    k = math.tan(math.pi * hz / rate_hz)
+    norm = 1 / (1 + math.sqrt(2) * k + k * k)
+    return np.array([k * k * norm, 2 * k * k * norm, k * k * norm, 2 * (k * k - 1) * norm, (1 - math.sqrt(2) * k + k * k) * norm])
+
+
+def high_pass(hz: float, rate_hz: float) -> np.ndarray:
+    """First-order high-pass as one section b0 b1 b2 a1 a2 (bilinear transform)."""
+    k = math.tan(math.pi * hz / rate_hz)
+    return np.array([1 / (1 + k), -1 / (1 + k), 0.0, (k - 1) / (1 + k), 0.0])
+
+
+@dataclass
+class Amplifier:
+    """One channel; its filters carry their state from frame to frame."""
+
+    settings: Settings
+    rate_hz: float
+    seed: int
+    site: int
+    channel: int
+    _sections: np.ndarray = field(init=False)
+    _state: np.ndarray = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._sections = np.stack([high_pass(self.settings.low_hz, self.rate_hz), low_pass(self.settings.high_hz, self.rate_hz)])
+        self._state = np.zeros((2, 2))
+
+    def amplify(self, signal_uv: np.ndarray, first_sample: int) -> None:
+        """Add noise to `signal_uv` (sample,) and filter it, in place."""
+        if self.settings.noise_uv > 0:
+            stream.add_noise(np.uint64(self.seed), np.uint64(self.site), self.channel, first_sample, self.settings.noise_uv, signal_uv)
+        stream.biquads(self._sections, self._state, signal_uv)

@@ -1,0 +1,156 @@
+"""What disease does to the pool and the fibres; waveforms are never touched, they follow.
+
+Each mechanism takes the muscle as it is and returns it changed. Units and fibres keep their ids, and every draw belongs to one of
+them, so that a mechanism more or less changes nothing else. A number may be a course over months, `{0: 0.0, 12: 0.6}`.
+"""
+
+from abc import abstractmethod
+from dataclasses import dataclass, replace
+from typing import Annotated, Literal, Self
+
+import numpy as np
+from pydantic import Field
+
+from sim.fibres import NO_UNIT, Fibres, first_normal, first_uniform
+from sim.kernels import random
+from sim.kernels.adoption import choose_adopters
+from sim.population import Population
+from sim.recipe import Recipe
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Course = Share | Annotated[dict[Annotated[float, Field(ge=0, le=600)], Share], Field(min_length=2)]
+
+
+@dataclass(frozen=True)
+class State:
+    """A muscle under the hands of the mechanisms."""
+
+    seed: int
+    site: int
+    population: Population
+    fibres: Fibres
+
+
+class Mechanism(Recipe):
+    """One thing that a disease does."""
+
+    def at(self, months: float) -> Self:
+        """The same mechanism with every course read at `months`."""
+        courses = {name: value for name in type(self).model_fields if isinstance(value := getattr(self, name), dict)}
+        read = {name: float(np.interp(months, *zip(*sorted(course.items()), strict=True))) for name, course in courses.items()}
+        return self.model_copy(update=read)
+
+    @abstractmethod
+    def apply(self, state: State) -> State:
+        """The muscle after it; the mechanism's courses have been read."""
+
+
+class MotorNeuronLoss(Mechanism):
+    """Motor neurons die; their fibres are left without a nerve."""
+
+    kind: Literal["motor_neuron_loss"]
+    share: Course = Field(description="Share of the motor neurons that have died, 0-1")
+
+    title = "Loss of motor neurons"
+    source = "McComas: motor unit number estimates fall by half every few months in ALS; which neurons die first is not settled, so it is chance"
+
+    def apply(self, state: State) -> State:
+        pool, fibres = state.population, state.fibres
+        dead = first_uniform(state.seed, state.site, random.LOSS, np.arange(pool.units), 0) < self.share
+        orphaned = (fibres.unit >= 0) & dead[np.maximum(fibres.unit, 0)]
+        fibres = replace(fibres, unit=np.where(orphaned, NO_UNIT, fibres.unit).astype(np.int32))
+        return replace(state, population=replace(pool, alive=pool.alive & ~dead), fibres=fibres)
+
+
+class Denervation(Mechanism):
+    """Fibres lose their nerve twig, and fibres without a nerve waste."""
+
+    kind: Literal["denervation"]
+    share: Course = Field(0.0, description="Share of the innervated fibres that have lost their nerve twig, 0-1")
+    atrophy: Course = Field(0.3, description="Share of their diameter that fibres without a nerve have lost, 0-1 (at most 0.7 is used)")
+
+    title = "Denervation"
+    source = "Kraft 1990 (fibrillation amplitude falls from 600 to below 100 µV within a year as the fibres waste)"
+
+    def apply(self, state: State) -> State:
+        fibres = state.fibres
+        lost = first_uniform(state.seed, state.site, random.LOSS, fibres.id, 1) < self.share
+        unit = np.where(lost, NO_UNIT, fibres.unit).astype(np.int32)
+        thinner = np.where(unit == NO_UNIT, 1 - min(float(self.atrophy), 0.7), 1.0)  # type: ignore[arg-type]
+        return replace(state, fibres=replace(fibres, unit=unit, diameter_um=fibres.diameter_um * thinner))
+
+
+class CollateralReinnervation(Mechanism):
+    """Twigs of surviving units sprout to orphaned fibres near their own; young sprouts are slow, jittery and block."""
+
+    kind: Literal["collateral_reinnervation"]
+    share: Course = Field(description="Share of the orphaned fibres within reach that have been adopted, 0-1")
+    maturity: Course = Field(0.5, description="How far the sprouts have matured, from 0 (weeks) to 1 (a year and more)")
+    reach_mm: float = Field(0.3, gt=0, le=2, description="How far a sprout reaches from a fibre of its own unit, mm")
+    limit: float = Field(5.0, ge=1, le=10, description="How many times its own number of fibres a unit can drive")
+
+    title = "Collateral reinnervation"
+    source = (
+        "McComas 1971 (units grow four- to fivefold at most); Stålberg & Trontelj (jitter 50-150 µs and blocking in ALS);"
+        " sprout delays after Borenstein & Desmedt 1973; reach [estimate]"
+    )
+
+    def apply(self, state: State) -> State:
+        fibres, maturity = state.fibres, float(self.maturity)  # type: ignore[arg-type]
+        seed, site = state.seed, state.site
+        orphan = np.flatnonzero(fibres.unit == NO_UNIT)
+        asks = orphan[first_uniform(seed, site, random.ADOPTION, fibres.id[orphan], 0) < self.share]
+        owned = np.flatnonzero(fibres.unit != NO_UNIT)
+        room = np.floor((self.limit - 1) * fibres.born_fibres).astype(np.int64)
+        unit = fibres.unit.copy()
+        choose_adopters(np.uint64(seed), np.uint64(site), asks, owned, fibres.id, fibres.x_mm, fibres.depth_mm, self.reach_mm, room, unit)
+        adopted = asks[unit[asks] != NO_UNIT]
+        ids = fibres.id[adopted]
+        young = 1 - maturity
+
+        def changed(array: np.ndarray, new: np.ndarray) -> np.ndarray:
+            out = array.copy()
+            out[adopted] = new
+            return out
+
+        delay = -np.log(1 - first_uniform(seed, site, random.ADOPTION, ids, 1)) * (0.5 + 3.0 * young)
+        shift = first_normal(seed, site, random.ADOPTION, ids, 4) * 4.0
+        jitter = 15.0 + 75.0 * young * np.exp(0.5 * first_normal(seed, site, random.ADOPTION, ids, 5))
+        return replace(
+            state,
+            fibres=replace(
+                fibres,
+                unit=unit,
+                diameter_um=changed(fibres.diameter_um, fibres.diameter_um[adopted] * (1 + 0.25 * maturity)),  # recovers from wasting
+                delay_ms=changed(fibres.delay_ms, fibres.delay_ms[adopted] + np.minimum(delay, 12.0)),
+                end_plate_mm=changed(fibres.end_plate_mm, fibres.end_plate_mm[adopted] + shift),
+                jitter_us=changed(fibres.jitter_us, np.minimum(jitter, 250.0)),
+                blocking=changed(fibres.blocking, 0.25 * young * first_uniform(seed, site, random.ADOPTION, ids, 6)),
+            ),
+        )
+
+
+class AxonalHyperexcitability(Mechanism):
+    """Some motor axons have become so excitable that they discharge by themselves, as the site's discharges say."""
+
+    kind: Literal["axonal_hyperexcitability"]
+    share: Course = Field(description="Share of the motor axons that discharge by themselves, 0-1")
+    spread: float = Field(0.5, ge=0, le=1.5, description="How much the axons differ in excitability (SD of the logarithm of their rate)")
+
+    title = "Axonal hyperexcitability"
+    source = "Layzer 1994; Roth 1984; Maddison 2006"
+
+    def apply(self, state: State) -> State:
+        pool = state.population
+        units = np.arange(pool.units)
+        excited = first_uniform(state.seed, state.site, random.EXCITABILITY, units, 0) < self.share
+        factor = np.exp(self.spread * np.clip(first_normal(state.seed, state.site, random.EXCITABILITY, units, 1), -2, 2))
+        return replace(state, population=replace(pool, excitability=np.where(excited & pool.alive, factor, pool.excitability)))
+
+
+MECHANISMS: dict[str, type[Mechanism]] = {
+    "motor_neuron_loss": MotorNeuronLoss,
+    "denervation": Denervation,
+    "collateral_reinnervation": CollateralReinnervation,
+    "axonal_hyperexcitability": AxonalHyperexcitability,
+}

@@ -1,0 +1,78 @@
+"""The motor-neuron pool: who is recruited when, how fast each neuron can fire, which neurons are alive.
+
+Each neuron is a leaky integrate-and-fire membrane with an after-hyperpolarisation and a persistent inward current that
+firing itself switches on (it makes the 5-8 Hz onset, and lets a unit fire on below the effort that recruited it).
+Size principle: thresholds rise exponentially through the pool (Fuglevand 1993, J Neurophysiol 70:2470); small neurons have
+the longer after-hyperpolarisation (property relations: Caillet 2022, eLife 11:e76489, from cat; integrate-and-fire pool:
+PLoS Comput Biol 18:e1010556). The drive acts as a *difference* from threshold and saturates.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from pydantic import Field
+
+from sim.recipe import Spec
+
+MEMBRANE_MS = 12.0
+REFRACTORY_MS = 3.0
+SLOW_AHP_MS, FAST_AHP_MS = 100.0, 50.0  # time constant of the after-hyperpolarisation, first and last unit
+AHP = 1.3  # depth of one after-hyperpolarisation, in thresholds [fitted to onset rate and interval variation]
+INWARD = 0.55  # persistent inward current when fully on, in thresholds
+INWARD_MS = 300.0
+HALF_GAIN = 0.12  # share of the way from threshold to full drive at which half of the synaptic current flows
+
+
+class Firing(Spec):
+    """How a muscle's units are recruited and how fast they fire."""
+
+    recruitment_range: float = Field(gt=1, le=200, description="Threshold of the last unit over that of the first (10-60 in Fuglevand's model)")
+    last_recruited_at: float = Field(gt=0, lt=1, description="Effort (share of maximum) at which the last unit joins")
+    first_maximum_rate_hz: float = Field(ge=8, le=80, description="Rate of the first recruited unit at full effort, Hz")
+    last_maximum_rate_hz: float = Field(ge=8, le=80, description="Rate of the last recruited unit at full effort, Hz")
+
+
+@dataclass(frozen=True)
+class Population:
+    """The motor neurons of one muscle in order of recruitment; every array has shape (unit,)."""
+
+    threshold: np.ndarray  # effort (0-1) that recruits the unit
+    maximum_rate_hz: np.ndarray  # at full effort
+    ahp_ms: np.ndarray  # time constant of the after-hyperpolarisation
+    full_current: np.ndarray  # synaptic current at full effort, in thresholds
+    alive: np.ndarray  # bool
+    excitability: np.ndarray  # of the axon: 0 normal, above 0 it discharges by itself, as a factor of the rate
+
+    @property
+    def units(self) -> int:
+        return self.threshold.size
+
+
+def build(firing: Firing, units: int) -> Population:
+    """A healthy pool of `units` motor neurons."""
+    rank = np.linspace(0.0, 1.0, units) if units > 1 else np.zeros(1)
+    ahp_ms = SLOW_AHP_MS + (FAST_AHP_MS - SLOW_AHP_MS) * rank
+    threshold = firing.last_recruited_at * np.exp(np.log(firing.recruitment_range) * (rank - 1))
+    maximum = firing.first_maximum_rate_hz + (firing.last_maximum_rate_hz - firing.first_maximum_rate_hz) * rank
+    return Population(
+        threshold=threshold,
+        maximum_rate_hz=maximum,
+        ahp_ms=ahp_ms,
+        full_current=steady_current(maximum, ahp_ms),
+        alive=np.ones(units, dtype=bool),
+        excitability=np.zeros(units),
+    )
+
+
+def steady_current(rate_hz: np.ndarray, ahp_ms: np.ndarray) -> np.ndarray:
+    """Synaptic current (in thresholds above threshold) at which the noiseless neuron fires at `rate_hz`; shape (unit,).
+
+    In the periodic state the after-hyperpolarisations of all earlier spikes add up to a geometric series, and the membrane
+    reaches 1 exactly one interval after the reset: linear in the current, so it can be written down.
+    """
+    interval = 1000.0 / rate_hz
+    start = AHP / (1 - np.exp(-interval / ahp_ms)) * np.exp(-REFRACTORY_MS / ahp_ms)
+    t = interval - REFRACTORY_MS
+    decay = np.exp(-t / MEMBRANE_MS)
+    sag = start * ahp_ms / (ahp_ms - MEMBRANE_MS) * (np.exp(-t / ahp_ms) - decay)
+    return (1 + sag) / (1 - decay) - 1 - INWARD

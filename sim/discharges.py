@@ -6,7 +6,7 @@ the right phase without the ten minutes being run.
 """
 
 from abc import abstractmethod
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import Field
@@ -35,6 +35,12 @@ class AxonalDischarge(Discharge):
 
     share: float = Field(1.0, gt=0, le=1, description="Share of the hyperexcitable motor units that discharge so")
 
+    tempo: ClassVar[str] = "rate_hz"  # the field that an axon's excitability multiplies
+
+    def excited(self, factor: float) -> Self:
+        """The same discharge of an axon that is `factor` times as excitable."""
+        return self.model_copy(update={self.tempo: getattr(self, self.tempo) * factor})
+
 
 class Fasciculation(AxonalDischarge):
     """Single discharges of one unit at random; some come as doublets about 5 ms apart."""
@@ -62,6 +68,7 @@ class MyokymicDischarge(AxonalDischarge):
     spikes: float = Field(5.0, ge=2, le=20, description="Mean number of spikes in a burst (2-20)")
     interval_cv: float = Field(0.15, ge=0, le=0.5, description="Coefficient of variation of the interval between burst starts")
 
+    tempo: ClassVar[str] = "burst_rate_hz"
     title: ClassVar[str] = "Myokymic discharge"
     origin: ClassVar[Origin] = "proximal_axon"
     source: ClassVar[str] = "AANEM glossary; Preston & Shapiro; Banik & Miller 2004 (facial bursts 3-8/s); Gutmann 1991"
@@ -91,6 +98,7 @@ class NeuromyotonicDischarge(AxonalDischarge):
     rate_hz: float = Field(220.0, ge=150, le=300, description="Rate at the start of a burst, Hz (150-300)")
     duration_s: float = Field(1.0, ge=0.2, le=5, description="Mean duration of a burst, s (0.5-3)")
 
+    tempo: ClassVar[str] = "bursts_per_min"
     title: ClassVar[str] = "Neuromyotonic discharge"
     origin: ClassVar[Origin] = "distal_axon"
     source: ClassVar[str] = "AANEM glossary (150-300 Hz); Bednarik 2001 (0.5-2 s); Kleine 2008 (the interval lengthens within a burst)"

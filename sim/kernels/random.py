@@ -91,7 +91,7 @@ class Draws:
     """The successive draws of one thing, for code that wants arrays of them."""
 
     def __init__(self, seed: int, site: int, stream: int, thing: int) -> None:
-        self._key = key(np.uint64(seed), np.uint64(site), np.uint64(stream), np.uint64(thing))
+        self._key = np.uint64(key(np.uint64(seed), np.uint64(site), np.uint64(stream), np.uint64(thing)))
         self._next = 0
 
     def uniform(self, n: int) -> np.ndarray:

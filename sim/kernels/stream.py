@@ -10,16 +10,18 @@ from sim.kernels.compiled import kernel
 
 @kernel
 def recover(unit, sample, deposit, refractory, recovery, fade, last, load, out):
-    """Size (0-1] of each discharge after the ones before it; `last` (sample) and `load` are the units' state.
+    """Size of each discharge after the ones before it, 0 if it is not conducted; `last` (sample) and `load` are the units' state.
 
-    Each discharge that falls into its unit's relative refractory period leaves a load that fades over about a second.
+    A discharge within the axon's refractory period fails. One that falls into the fibres' relative refractory period leaves a
+    load that fades over about a second.
     """
     for i in range(unit.size):
         u = unit[i]
         interval = np.float64(sample[i] - last[u])
-        load[u] *= math.exp(-interval / fade)
-        gap = max(interval - refractory, 0.0)
-        load[u] += deposit * math.exp(-gap / recovery)
+        if interval < refractory:
+            out[i] = 0.0
+            continue
+        load[u] = load[u] * math.exp(-interval / fade) + deposit * math.exp(-(interval - refractory) / recovery)
         last[u] = sample[i]
         out[i] = 1.0 / (1.0 + load[u])
 

@@ -1,0 +1,345 @@
+"""The engine: controls in, one frame of 10 ms out. Streaming and rendering are slices and concatenations of the same frames."""
+
+import heapq
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sim import muap, population
+from sim.amplifier import NEEDLE, SURFACE, Amplifier
+from sim.discharges import AXON_REFRACTORY_S, DISCHARGES
+from sim.electrode import ELECTRODES, Needle
+from sim.kernels import pool, random, stream
+from sim.kernels.random import Draws
+from sim.manoeuvres import MANOEUVRES, Manoeuvre
+from sim.muap import RATE_HZ, TEMPLATE_SAMPLES, Potentials
+from sim.muscle import Muscle, Source, reach_mm
+from sim.loader import load_scenario
+from sim.patient import Patient, build
+from sim.surface import Footprints, footprints, peak_displacement_mm
+
+FRAME_SAMPLES = 480
+FRAME_MS = 10
+CHANNELS = ("needle", "surface")
+KINDS = ("voluntary", *DISCHARGES)
+
+HEARD_MM = 3.0  # single fibres farther from the core are not followed
+NEEDLE_FRAMES = 5  # while the needle moves, its potentials are computed at most every 50 ms
+MOVED_MM = 0.005
+INSERTIONAL_FIBRES = 10  # that one movement sets off, at most
+SLACK = 16  # samples beyond the longest template, for jitter
+
+# Membrane noise and common drive, in thresholds and relative to the drive [fitted to the interval variation, C.isi.cov_*]
+NOISE_SD, NOISE_MS = 0.25, 4.0
+COMMON_SD, COMMON_MS = 0.02, 80.0
+
+# A fibre that fires again before it has recovered gives a smaller potential, and the deficit of many adds up (fibre refractory
+# period 2-5 ms: Stålberg & Trontelj); it fades over a second. [deposit estimated: 200 Hz for 1 s leaves 0.4, A.neuromyotonia]
+DEPOSIT, RECOVERY_MS, FADE_MS = 0.022, 3.0, 900.0
+
+
+@dataclass(frozen=True)
+class Controls:
+    """What the examiner does in one frame: effort asked for (0-1), where the needle is put (None: left alone), a manoeuvre."""
+
+    effort: float = 0.0
+    needle: Needle | None = None
+    manoeuvre: str | None = None
+
+
+@dataclass(frozen=True)
+class Spikes:
+    """Discharges in order of time; all arrays have shape (discharge,)."""
+
+    sample: np.ndarray  # int64, absolute: arrival at the unit's end-plates
+    unit: np.ndarray  # int32, -1 for a single fibre
+    fibre: np.ndarray  # int32, index in Fibres, -1 for a whole unit
+    kind: np.ndarray  # int16, index in KINDS
+    size: np.ndarray  # float64 (0-1]: share of the full potential that is left of it (refractoriness)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """10 ms of one muscle."""
+
+    index: int
+    emg_uv: np.ndarray  # float32 (channel, sample), amplifier output, positive = positive
+    spikes: Spikes
+    twitch_mn: np.ndarray  # float32 (unit,), force of each unit at the end of the frame
+    effort: float
+    needle: Needle
+    reneedled: bool
+
+
+class Engine:
+    """One muscle of a patient with a needle in it and a surface pair on it."""
+
+    def __init__(self, patient: Patient, site: str | None = None, insertion: int = 0, electrode: str | None = None) -> None:
+        """`insertion` draws the needle's place; `electrode` is a key of ELECTRODES, the muscle's own if None."""
+        self.muscle: Muscle = patient.muscle(site)
+        m = self.muscle
+        self.electrode = electrode or m.spec.electrode
+        self.needle = insertion_place(m, insertion)
+        self.index = 0
+        units = m.population.units
+        self._state = np.zeros((pool.STATE, units))
+        self._keys = np.empty(units, dtype=np.uint64)
+        pool.unit_keys(np.uint64(m.seed), np.uint64(m.key), self._keys)
+        self._common = 0.0
+        self._last = np.full(units, -(10**9), dtype=np.int64)
+        self._load = np.zeros(units)
+        self._buffer = np.zeros((len(CHANNELS), FRAME_SAMPLES + TEMPLATE_SAMPLES + SLACK))
+        self._amplifiers = [Amplifier(settings, RATE_HZ, m.seed, m.key, c) for c, settings in enumerate((NEEDLE, SURFACE))]
+        self._twitches = m.twitches()
+        self._needled_at = -NEEDLE_FRAMES
+        self._waiting: list[tuple[int, int, Iterator[float] | None, Source]] = []  # heap of (sample, order, later times, source)
+        self._order = 0
+        for source in m.sources:
+            if source.unit >= 0:
+                self._await(source, source.times(0.0))
+        self._place_needle(self.needle, moved_mm=0.0)
+
+    @property
+    def potentials(self) -> Potentials:
+        """What the needle sees of every unit where it is now."""
+        return self._potentials
+
+    def footprints(self) -> Footprints:
+        """Where and how far each unit moves the skin."""
+        m = self.muscle
+        skin = m.spec.skin.mirrored() if m.site.startswith("left_") else m.spec.skin
+        return footprints(skin, m.spec.anatomy, m.fibres.centre_mm, m.fibres.territory_mm)
+
+    def step(self, controls: Controls = Controls()) -> Frame:
+        """The next 10 ms."""
+        reneedled = self._follow(controls.needle)
+        manoeuvre = MANOEUVRES[controls.manoeuvre] if controls.manoeuvre else None
+        effort = min(max(controls.effort, 0.0), 1.0) * (manoeuvre.voluntary if manoeuvre else 1.0)
+        spikes, alone = self._discharge(effort, manoeuvre)
+        self._sum(spikes, alone)
+        emg = np.empty((len(CHANNELS), FRAME_SAMPLES), dtype=np.float32)
+        for c, amplifier in enumerate(self._amplifiers):
+            signal = self._buffer[c, :FRAME_SAMPLES].copy()
+            amplifier.amplify(signal, self.index * FRAME_SAMPLES)
+            emg[c] = signal
+        self._buffer[:, :-FRAME_SAMPLES] = self._buffer[:, FRAME_SAMPLES:]
+        self._buffer[:, -FRAME_SAMPLES:] = 0.0
+        force = np.empty(self.muscle.population.units)
+        whole = spikes.unit >= 0
+        at_ms = (spikes.sample[whole] - self.index * FRAME_SAMPLES) * (1000.0 / RATE_HZ)
+        self._twitches.step(spikes.unit[whole], at_ms, float(FRAME_MS), force)
+        frame = Frame(self.index, emg, spikes, force.astype(np.float32), effort, self.needle, reneedled)
+        self.index += 1
+        return frame
+
+    def _discharge(self, effort: float, manoeuvre: Manoeuvre | None) -> tuple[Spikes, np.ndarray]:
+        """This frame's discharges in order of time, and for each the row of its single-fibre potential (-1 for a unit's)."""
+        m, start = self.muscle, self.index * FRAME_SAMPLES
+        unit, sample = self._voluntary(effort)
+        found: list[tuple[int, int, int, int, int]] = [(s, u, -1, 0, -1) for s, u in zip(sample.tolist(), unit.tolist(), strict=True)]
+        while self._waiting and self._waiting[0][0] < start + FRAME_SAMPLES:
+            at, _, later, source = heapq.heappop(self._waiting)
+            if later is not None:
+                self._await(source, later)
+            stopped = manoeuvre is not None and source.origin in manoeuvre.stops
+            row = self._alone.get(source.fibre, -1) if source.fibre >= 0 else -1
+            if not stopped and (source.unit >= 0 or row >= 0):
+                found.append((max(at, start), source.unit, source.fibre, KINDS.index(source.kind), row))
+        found.sort()
+        table = np.array(found, dtype=np.int64).reshape(-1, 5)
+        size = np.ones(len(found))
+        whole = table[:, 1] >= 0
+        shrunk = np.empty(int(whole.sum()))
+        ms = RATE_HZ / 1000
+        stream.recover(
+            table[whole, 1], table[whole, 0], DEPOSIT, AXON_REFRACTORY_S * RATE_HZ, RECOVERY_MS * ms, FADE_MS * ms, self._last, self._load, shrunk
+        )
+        size[whole] = shrunk
+        fired = size > 0  # what falls into an axon's refractory period is not conducted
+        table, size = table[fired], size[fired]
+        spikes = Spikes(table[:, 0], table[:, 1].astype(np.int32), table[:, 2].astype(np.int32), table[:, 3].astype(np.int16), size)
+        return spikes, table[:, 4]
+
+    def _voluntary(self, effort: float) -> tuple[np.ndarray, np.ndarray]:
+        """Units and absolute samples of this frame's voluntary discharges."""
+        m, p = self.muscle, self.muscle.population
+        common = np.empty(FRAME_MS)
+        first_ms = self.index * FRAME_MS
+        seed, site = np.uint64(m.seed), np.uint64(m.key)
+        self._common = pool.common_drive(seed, site, first_ms, COMMON_SD, math.exp(-1 / COMMON_MS), self._common, common)
+        unit = np.empty(4 * p.units, dtype=np.int64)
+        at_ms = np.empty(4 * p.units)
+        n = pool.step_pool(
+            effort, common, first_ms, self._keys, p.threshold, p.full_current, p.ahp_ms, p.alive, population.MEMBRANE_MS, population.AHP,
+            population.INWARD, population.INWARD_MS, population.REFRACTORY_MS, population.HALF_GAIN, NOISE_SD, math.exp(-1 / NOISE_MS),
+            self._state, unit, at_ms,
+        )  # fmt: skip
+        sample = self.index * FRAME_SAMPLES + (at_ms[:n] * (RATE_HZ / 1000)).astype(np.int64)
+        return unit[:n], np.minimum(sample, (self.index + 1) * FRAME_SAMPLES - 1)
+
+    def _sum(self, spikes: Spikes, alone: np.ndarray) -> None:
+        """Add this frame's discharges, whole, to the buffer."""
+        p, m = self._potentials, self.muscle
+        offset = spikes.sample - self.index * FRAME_SAMPLES
+        unit = spikes.unit.astype(np.int64)
+        stream.add_templates(unit, offset, spikes.size, p.templates_uv, self._buffer[0])
+        stream.add_templates(unit, offset, spikes.size, m.surface_uv, self._buffer[1])
+        stream.add_templates(alone, offset, spikes.size, self._alone_uv, self._buffer[0])
+        whole = unit >= 0
+        stream.add_near(
+            unit[whole], spikes.sample[whole], offset[whole], spikes.size[whole], p.near_first,
+            self._near_key, self._near_jitter, m.fibres.blocking[p.near_fibre], p.near_uv, self._buffer[0],
+        )  # fmt: skip
+
+    def _follow(self, needle: Needle | None) -> bool:
+        """Move the needle to where it is asked to be; True if the potentials changed in this frame."""
+        if needle is None:
+            return False
+        needle = within_reach(self.muscle, needle)
+        moved = math.hypot(needle.x_mm - self.needle.x_mm, needle.depth_mm - self.needle.depth_mm)
+        if moved < MOVED_MM or self.index - self._needled_at < NEEDLE_FRAMES:
+            return False
+        self._needled_at = self.index
+        self._place_needle(needle, moved)
+        return True
+
+    def _place_needle(self, needle: Needle, moved_mm: float) -> None:
+        """Compute all potentials at a new place, and set off the fibres there if the needle moved."""
+        m, f = self.muscle, self.muscle.fibres
+        electrode = ELECTRODES[self.electrode]
+        self.needle = needle
+        self._potentials = p = muap.needle_potentials(f, electrode, needle)
+        ids = f.id[p.near_fibre].astype(np.uint64)
+        self._near_key = np.array([random.key(np.uint64(m.seed), np.uint64(m.key), np.uint64(random.JITTER), i) for i in ids], dtype=np.uint64)
+        self._near_jitter = f.jitter_us[p.near_fibre] / 1.128 * (RATE_HZ / 1e6)  # MCD = 1.128 SD of a Gaussian
+        distance = np.hypot(f.x_mm - needle.x_mm, f.depth_mm - needle.depth_mm)
+        now = self.index * FRAME_SAMPLES / RATE_HZ
+        kept = [w for w in self._waiting if w[3].unit >= 0 or (w[2] is None and distance[w[3].fibre] < HEARD_MM)]
+        self._waiting = kept
+        heapq.heapify(self._waiting)
+        near = [s for s in m.sources if s.unit < 0 and distance[s.fibre] < reach_mm(s, HEARD_MM)]
+        injured = {s.fibre for s in near if s.kind == "positive_sharp_wave"}
+        for source in near:
+            if source.fibre not in injured or source.kind == "positive_sharp_wave":
+                self._await(source, source.times(now))
+        struck = self._strike(distance, now) if moved_mm > 0 else []
+        heard = sorted({s.fibre for s in near} | {w[3].fibre for w in kept if w[3].unit < 0} | set(struck))
+        self._alone = {fibre: row for row, fibre in enumerate(heard)}
+        sound = np.array([i for i in heard if i not in injured], dtype=np.int64)
+        crushed = np.array([i for i in heard if i in injured], dtype=np.int64)
+        self._alone_uv = np.zeros((len(heard), TEMPLATE_SAMPLES), dtype=np.float32)
+        for some, ends_here in ((sound, False), (crushed, True)):
+            if some.size:
+                self._alone_uv[np.searchsorted(heard, some)] = muap.fibre_potentials(f, some, electrode, needle, injured=ends_here)
+
+    def _strike(self, distance: np.ndarray, now: float) -> list[int]:
+        """Set off the fibres at the tip; returns their indices."""
+        m = self.muscle
+        close = np.flatnonzero(distance < m.insertional.reach_mm)
+        close = close[np.argsort(distance[close], kind="stable")][:INSERTIONAL_FIBRES]
+        for fibre in close.tolist():
+            name = int(m.fibres.id[fibre]) * 1_000_003 + self.index
+            source = Source(m.insertional, "insertional_activity", -1, fibre, m.seed, m.key, name)
+            for time in m.insertional.times(Draws(m.seed, m.key, random.INSERTION, name)):
+                self._push(now + float(time), None, source)
+        return close.tolist()
+
+    def _await(self, source: Source, times: Iterator[float]) -> None:
+        self._push(next(times), times, source)
+
+    def _push(self, time_s: float, later: Iterator[float] | None, source: Source) -> None:
+        self._order += 1
+        heapq.heappush(self._waiting, (round(time_s * RATE_HZ), self._order, later, source))
+
+
+def insertion_place(muscle: Muscle, insertion: int) -> Needle:
+    """Where the needle goes in at the `insertion`-th try: somewhere in the middle of the muscle."""
+    across, down = Draws(muscle.seed, muscle.key, random.INSERTION, insertion).uniform(2)
+    a = muscle.spec.anatomy
+    return Needle(0.5 * a.width_mm * (across - 0.5), a.fat_mm + a.thickness_mm * (0.25 + 0.5 * down))
+
+
+def within_reach(muscle: Muscle, needle: Needle) -> Needle:
+    """The nearest place that the needle can take in the cross-section."""
+    a = muscle.spec.anatomy
+    return Needle(
+        min(max(needle.x_mm, -a.width_mm / 2), a.width_mm / 2),
+        min(max(needle.depth_mm, 0.5), a.fat_mm + a.thickness_mm),
+    )
+
+
+ControlTrack = Controls | Callable[[int], Controls]
+
+
+class Stream:
+    """The engine's signal in blocks of any size."""
+
+    def __init__(self, engine: Engine, controls: ControlTrack = Controls()) -> None:
+        self._engine = engine
+        self._controls = controls
+        self._rest = np.empty((len(CHANNELS), 0), dtype=np.float32)
+
+    def read(self, samples: int) -> np.ndarray:
+        """The next `samples` of all channels, µV; float32 (channel, sample)."""
+        parts, have = [self._rest], self._rest.shape[1]
+        while have < samples:
+            frame = self._engine.step(controls_at(self._controls, self._engine.index))
+            parts.append(frame.emg_uv)
+            have += FRAME_SAMPLES
+        joined = np.concatenate(parts, axis=1)
+        self._rest = joined[:, samples:]
+        return joined[:, :samples]
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A whole render."""
+
+    emg_uv: np.ndarray  # float32 (channel, sample)
+    spikes: Spikes
+    twitch_mn: np.ndarray  # float32 (unit, frame)
+    displacement_mm: np.ndarray  # float32 (frame,): most displaced place of the skin
+    rate_hz: int
+
+
+def render(engine: Engine, seconds: float, controls: ControlTrack = Controls(), progress: Callable[[float], None] | None = None) -> Recording:
+    """Run the engine for `seconds` (rounded to 10 ms); `progress` is told the share that is done."""
+    frames = max(1, round(seconds * 1000 / FRAME_MS))
+    feet = engine.footprints()
+    emg = np.empty((len(CHANNELS), frames * FRAME_SAMPLES), dtype=np.float32)
+    twitch = np.empty((engine.muscle.population.units, frames), dtype=np.float32)
+    moved = np.empty(frames, dtype=np.float32)
+    spikes = []
+    for k in range(frames):
+        frame = engine.step(controls_at(controls, engine.index))
+        emg[:, k * FRAME_SAMPLES : (k + 1) * FRAME_SAMPLES] = frame.emg_uv
+        twitch[:, k] = frame.twitch_mn
+        moved[k] = peak_displacement_mm(feet, frame.twitch_mn)
+        spikes.append(frame.spikes)
+        if progress and k % 20 == 19:
+            progress((k + 1) / frames)
+    return Recording(emg, joined(spikes), twitch, moved, RATE_HZ)
+
+
+def joined(parts: list[Spikes]) -> Spikes:
+    """Spikes of successive frames as one."""
+    return Spikes(*(np.concatenate([getattr(p, name) for p in parts]) for name in ("sample", "unit", "fibre", "kind", "size")))
+
+
+def controls_at(controls: ControlTrack, frame: int) -> Controls:
+    """The controls of one frame."""
+    return controls(frame) if callable(controls) else controls
+
+
+def warm(progress: Callable[[float, str], None]) -> None:
+    """Compile (or load) every kernel, before sound starts; `progress` is told the share that is done and what comes next."""
+    progress(0.0, "muscle")
+    patient = build(load_scenario("als"), seed=1)
+    patient.muscle("first_dorsal_interosseous")
+    progress(0.4, "needle")
+    engine = Engine(patient, "first_dorsal_interosseous")
+    progress(0.7, "signal")
+    render(engine, 0.05, lambda k: Controls(0.5, Needle(engine.needle.x_mm, engine.needle.depth_mm + 0.1 * k)))
+    progress(1.0, "")

@@ -1,0 +1,37 @@
+"""A patient: a scenario and a seed, with muscles made when they are first examined."""
+
+from pathlib import Path
+
+from sim import muscle
+from sim.loader import load_muscle
+from sim.muscle import Muscle
+from sim.scenario import Scenario, muscle_of
+
+
+class Patient:
+    """The same scenario and seed always make the same patient."""
+
+    def __init__(self, scenario: Scenario, seed: int, months: float, folder: Path | None = None) -> None:
+        self.scenario = scenario
+        self.seed = seed
+        self.months = months
+        self._folder = folder
+        self._muscles: dict[str, Muscle] = {}
+
+    @property
+    def sites(self) -> tuple[str, ...]:
+        """Ids of the sites that can be examined, the default one first."""
+        return tuple(self.scenario.sites)
+
+    def muscle(self, site: str | None = None) -> Muscle:
+        """The muscle at a site (the default one if none is named); KeyError if the scenario has no such site."""
+        site = site or self.sites[0]
+        if site not in self._muscles:
+            spec = load_muscle(muscle_of(site), self._folder)
+            self._muscles[site] = muscle.build(spec, site, self.scenario.sites[site], self.seed, self.months)
+        return self._muscles[site]
+
+
+def build(scenario: Scenario, seed: int, months: float | None = None, folder: Path | None = None) -> Patient:
+    """Patient `seed` of a scenario, at its own months unless others are given; muscles of the author's own come from `folder`."""
+    return Patient(scenario, seed, scenario.months if months is None else months, folder)

@@ -3,7 +3,7 @@
 import difflib
 import re
 import types
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -88,40 +88,92 @@ def shown(value: object, most: int = 40) -> str:
     return f"`{text if len(text) <= most else text[: most - 1] + '…'}`"
 
 
-def in_words(error: Any, model: type[BaseModel]) -> tuple[str, bool]:
-    """One of pydantic's error details as a sentence, and whether it is about a key (else about a value)."""
-    kind, loc, value, context = error["type"], error["loc"], error["input"], error.get("ctx", {})
-    holder, field = described(model, loc)
-    name = f"`{loc[-1]}`" if loc and isinstance(loc[-1], str) else "this item"
-    if loc and loc[-1] == "[key]":
-        name, kind = shown(loc[-2]), "string_pattern_mismatch"
-    if kind == "extra_forbidden":
-        known = holder.model_fields if holder else {}
-        return f"there is no {name} here{hint(loc[-1], known, 'known here')}", True
-    if kind == "missing":
-        return f"{name} is missing{_meaning(field)}", True
-    if kind == "union_tag_not_found":
-        return f"`kind` is missing{hint('', _tags(model, loc), 'it is one of')}", True
-    if kind == "union_tag_invalid":
-        what = {"discharges": "discharge", "mechanisms": "mechanism"}.get(str(loc[-2]) if len(loc) > 1 else "", "kind")
-        return f"there is no {what} {shown(context['tag'])}{hint(context['tag'], _tags(model, loc), 'known')}", False
-    choices = _choices(field)
-    if kind == "literal_error" or (kind == "value_error" and choices):
-        return f"there is no {name[1:-1].replace('_', ' ')} {shown(value)}{hint(value, choices, 'known')}", False
-    if kind in ("value_error", "assertion_error"):
-        return re.sub(r"^(Value|Assertion) error, ", "", error["msg"]), False
-    if kind.startswith(("greater_than", "less_than", "finite_number")):
-        way = {"g": "too small", "l": "too large"}.get(kind[0], "not a number that can be used")
-        return f"{name} is {shown(value)}, {way}{_range(loc, field)}{_meaning(field)}", False
-    if kind in ("too_short", "string_too_short"):
-        return f"{name} is empty{_meaning(field)}" if not value else f"{name} is too short: {error['msg']}", False
-    if kind in ("too_long", "string_too_long"):
-        return f"{name} is too long: at most {context.get('max_length')} allowed", False
-    if kind == "string_pattern_mismatch":
-        return f"{name} cannot be used as a name: small letters, digits and underscores are allowed", True
-    if kind == "int_from_float":
-        return f"{name} is {shown(value)}: a whole number is needed{_range(loc, field)}", False
-    return f"{name}: {_needed(kind, error['msg'])}, but here is {_found(value, kind)}{_range(loc, field)}{_meaning(field)}", False
+def said(errors: Iterable[Any], values: Any, model: type[BaseModel]) -> list[tuple[Path, str, bool]]:
+    """Pydantic's errors about a file's values in words: where, what, and whether it is about a key (else about a value)."""
+    faults = [_Fault(error, values, model) for error in errors]
+    told = [fault for fault in faults if not any(fault.yields_to(other) for other in faults)]
+    say = [next((say for starts, say in SAYINGS.items() if fault.kind.startswith(starts)), _wrong_sort) for fault in told]
+    return [(fault.place, sentence(fault), fault.kind in ABOUT_KEYS) for fault, sentence in zip(told, say, strict=True)]
+
+
+class _Fault:
+    """What pydantic reports, with the field that it is about."""
+
+    def __init__(self, error: Any, values: Any, model: type[BaseModel]) -> None:
+        self.kind: str = error["type"]
+        self.message: str = error["msg"]
+        self.value, self.context = error["input"], error.get("ctx", {})
+        self.model, self.loc = model, _without_labels(error["loc"], values, keep_last=self.kind == "missing")
+        if error["loc"] and error["loc"][-1] == "[key]":
+            self.kind = "key_name" if self.kind.startswith("string") else "key_number"
+        self.holder, self.field, self.limits = described(model, self.loc, of_key=self.kind == "key_number")
+        self.name = f"`{self.loc[-1]}`" if self.loc and isinstance(self.loc[-1], str) else "this item"
+
+    @property
+    def place(self) -> Path:
+        return (*self.loc, "kind") if self.kind == "union_tag_invalid" else self.loc
+
+    def yields_to(self, other: "_Fault") -> bool:
+        """Whether this only says that a value is not of one sort, where the other says what is wrong with it as another sort."""
+        within = other.loc[: len(self.loc)] == self.loc
+        deeper = len(other.loc) > len(self.loc) or not other.kind.endswith("_type")
+        return self is not other and self.kind.endswith("_type") and within and deeper
+
+    @property
+    def allowed(self) -> str:
+        return _range(self.loc, self.limits) + (f" ({self.field.description})" if self.field and self.field.description else "")
+
+
+def _unknown_key(fault: _Fault) -> str:
+    known = fault.holder.model_fields if fault.holder else {}
+    return f"there is no {fault.name} here{hint(fault.loc[-1], known, 'known here')}"
+
+
+def _no_kind(fault: _Fault) -> str:
+    return f"`kind` is missing{hint('', _tags(fault.model, fault.loc), 'it is one of')}"
+
+
+def _unknown_kind(fault: _Fault) -> str:
+    where = str(fault.loc[-2]) if len(fault.loc) > 1 else ""
+    what = {"discharges": "discharge", "mechanisms": "mechanism"}.get(where, "kind")
+    tag = fault.context["tag"]
+    return f"there is no {what} {shown(tag)}{hint(tag, _tags(fault.model, fault.loc), 'known')}"
+
+
+def _not_among_choices(fault: _Fault) -> str:
+    choices = _choices(fault.field)
+    if fault.kind == "value_error" and not choices:
+        return fault.message.removeprefix("Value error, ")
+    return f"there is no {fault.name[1:-1].replace('_', ' ')} {shown(fault.value)}{hint(fault.value, choices, 'known')}"
+
+
+def _too_short(fault: _Fault) -> str:
+    return f"{fault.name} is too short: at least {fault.context['min_length']} needed" if fault.value else f"{fault.name} is empty"
+
+
+def _out_of_range(fault: _Fault) -> str:
+    way = {"g": "too small", "l": "too large"}.get(fault.kind[0], "not a number that can be used")
+    return f"{fault.name} is {shown(fault.value)}, {way}{fault.allowed}"
+
+
+def _wrong_sort(fault: _Fault) -> str:
+    return f"{fault.name}: {_needed(fault.kind, fault.message)}, but here is {_found(fault.value, fault.kind)}{fault.allowed}"
+
+
+ABOUT_KEYS = {"extra_forbidden", "missing", "union_tag_not_found", "key_name", "key_number"}
+SAYINGS: dict[tuple[str, ...], Callable[[_Fault], str]] = {
+    ("extra_forbidden",): _unknown_key,
+    ("missing",): lambda fault: f"{fault.name} is missing{fault.allowed}",
+    ("union_tag_not_found",): _no_kind,
+    ("union_tag_invalid",): _unknown_kind,
+    ("literal_error", "value_error"): _not_among_choices,
+    ("greater_than", "less_than", "finite_number"): _out_of_range,
+    ("too_short", "string_too_short"): _too_short,
+    ("too_long", "string_too_long"): lambda fault: f"{fault.name} is too long: at most {fault.context.get('max_length')} allowed",
+    ("key_name",): lambda fault: f"{fault.name} cannot be used as a name: small letters, digits and underscores are allowed",
+    ("key_number",): lambda fault: f"{fault.name} cannot be a key here: a number is needed{_range((), fault.limits)}",
+    ("int_from_float",): lambda fault: f"{fault.name} is {shown(fault.value)}: a whole number is needed{fault.allowed}",
+}
 
 
 def _needed(kind: str, otherwise: str) -> str:
@@ -147,59 +199,69 @@ def _found(value: object, kind: str) -> str:
     return shown(value)
 
 
-def _range(loc: Path, field: FieldInfo | None) -> str:
-    """Allowed range and unit of a field, from its bounds and its name."""
-    if field is None:
-        return ""
-    bound = {key: getattr(m, key) for m in field.metadata for key in ("ge", "gt", "le", "lt") if getattr(m, key, None) is not None}
+def _range(loc: Path, limits: Iterable[Any]) -> str:
+    """Allowed range and unit, from the bounds of a field and its name."""
+    bound = {key: getattr(m, key) for m in limits for key in ("ge", "gt", "le", "lt") if getattr(m, key, None) is not None}
     names = [str(part) for part in loc if isinstance(part, str)]
     unit = next((f" {UNITS[end]}" for end in sorted(UNITS, key=len, reverse=True) if names and names[-1].endswith(end)), "")
     low = f"{bound['ge']:g}" if "ge" in bound else f"more than {bound['gt']:g}" if "gt" in bound else None
     high = f"{bound['le']:g}" if "le" in bound else f"less than {bound['lt']:g}" if "lt" in bound else None
     if low and high:
         return f"; allowed: {low} to {high}{unit}"
-    if low or high:
-        sides = (("at least ", "ge"), ("", "gt"), ("at most ", "le"), ("", "lt"))
-        word = next(word for word, key in sides if key in bound)
-        return f"; allowed: {word}{low or high}{unit}"
-    return ""
+    if low:
+        return f"; allowed: {'at least ' if 'ge' in bound else ''}{low}{unit}"
+    return f"; allowed: {'at most ' if 'le' in bound else ''}{high}{unit}" if high else ""
 
 
-def _meaning(field: FieldInfo | None) -> str:
-    return f" ({field.description})" if field is not None and field.description else ""
+def _without_labels(loc: Path, values: Any, keep_last: bool) -> Path:
+    """A pydantic location without what is not in the file: names of a union's branches; kinds of recipes are kept."""
+    path: Path = ()
+    for i, part in enumerate(loc):
+        inside = (isinstance(values, dict) and part in values) or (isinstance(values, list) and isinstance(part, int))
+        label = not (isinstance(values, dict) and values.get("kind") == part) and not (keep_last and i == len(loc) - 1)
+        if inside:
+            values = values[part]
+        if inside or not label:
+            path = (*path, part)
+    return path
 
 
-def described(model: type[BaseModel], loc: Path) -> tuple[type[BaseModel] | None, FieldInfo | None]:
-    """The model that holds the last part of a pydantic location, and that part's field where it has one."""
+def described(model: type[BaseModel], loc: Path, of_key: bool = False) -> tuple[type[BaseModel] | None, FieldInfo | None, list[Any]]:
+    """The model that holds the last part of a location, that part's field where it has one, and the bounds of its value.
+
+    With `of_key` the bounds are those of the last part itself, as a key.
+    """
     annotation: Any = model
     holder: type[BaseModel] | None = None
     field: FieldInfo | None = None
-    for part in loc:
-        members = _members(annotation)
+    limits: list[Any] = []
+    for depth, part in enumerate(loc, 1):
+        members = [m for m, _ in _members(annotation)]
         tagged = [m for m in members if part in _literals(_kind(m))]
+        models = [m for m in members if isinstance(m, type) and issubclass(m, BaseModel)]
+        inner = [get_args(m) for m in members if get_origin(m) in (list, tuple, dict)]
         if tagged:
             annotation = tagged[0]
-            continue
-        models = [m for m in members if isinstance(m, type) and issubclass(m, BaseModel)]
-        if models:
+        elif models:
             holder = models[0]
             field = holder.model_fields.get(str(part))
             annotation = field.annotation if field else None
-            continue
-        inner = [get_args(m) for m in members if get_origin(m) in (list, tuple, dict)]
-        if inner:
-            annotation = inner[0][1] if len(inner[0]) == 2 and inner[0][1] is not Ellipsis else inner[0][0]
-            holder = None
-    return holder, field
+            limits = list(field.metadata) if field else []
+        elif inner:
+            of_value = len(inner[0]) == 2 and inner[0][1] is not Ellipsis and not (of_key and depth == len(loc))
+            annotation = inner[0][1] if of_value else inner[0][0]
+            holder, limits = None, []
+    return holder, field, limits + [limit for _, more in _members(annotation) for limit in more]
 
 
-def _members(annotation: Any) -> list[Any]:
-    """The alternatives of a type, with `Annotated`, `Optional` and unions taken apart."""
+def _members(annotation: Any, limits: tuple[Any, ...] = ()) -> list[tuple[Any, tuple[Any, ...]]]:
+    """The alternatives of a type with their bounds: `Annotated`, `Optional` and unions taken apart."""
     if get_origin(annotation) is Annotated:
-        return _members(get_args(annotation)[0])
+        inner, *more = get_args(annotation)
+        return _members(inner, (*limits, *(bound for m in more for bound in getattr(m, "metadata", [m]))))
     if get_origin(annotation) in (Union, types.UnionType):
-        return [m for a in get_args(annotation) for m in _members(a)]
-    return [annotation] if annotation not in (None, type(None)) else []
+        return [m for a in get_args(annotation) for m in _members(a, limits)]
+    return [(annotation, limits)] if annotation not in (None, type(None)) else []
 
 
 def _kind(member: Any) -> Any:
@@ -208,7 +270,7 @@ def _kind(member: Any) -> Any:
 
 
 def _literals(annotation: Any) -> list[Any]:
-    return [v for m in _members(annotation) if get_origin(m) is Literal for v in get_args(m)]
+    return [v for m, _ in _members(annotation) if get_origin(m) is Literal for v in get_args(m)]
 
 
 def _choices(field: FieldInfo | None) -> list[str]:
@@ -219,6 +281,6 @@ def _choices(field: FieldInfo | None) -> list[str]:
 
 def _tags(model: type[BaseModel], loc: Path) -> list[str]:
     """The kinds that could stand at a location inside a list of recipes."""
-    _, field = described(model, loc[:-1])
-    inner = [a for m in _members(field.annotation if field else None) for a in get_args(m) if a is not Ellipsis]
-    return sorted(str(v) for a in inner for m in _members(a) for v in _literals(_kind(m)))
+    _, field, _ = described(model, loc[:-1])
+    inner = [a for m, _ in _members(field.annotation if field else None) for a in get_args(m) if a is not Ellipsis]
+    return sorted(str(v) for a in inner for m, _ in _members(a) for v in _literals(_kind(m)))

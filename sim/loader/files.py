@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from sim.discharges import DISCHARGES
-from sim.loader.complaints import Complaint, ScenarioError, hint, in_words
+from sim.loader.complaints import Complaint, ScenarioError, hint, said
 from sim.loader.strict_yaml import Document, parse
 from sim.manoeuvres import MANOEUVRES
 from sim.mechanisms import MECHANISMS
@@ -157,10 +157,8 @@ def _validate(document: Document, model: type[Model], name: str) -> Model | None
     try:
         return model.model_validate_json(json.dumps(document.value), strict=True, context={"id": name})
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            message, about_key = in_words(detail, model)
-            loc = (*detail["loc"], "kind") if detail["type"] == "union_tag_invalid" else detail["loc"]
-            document.complain_at(loc, message, about_key)
+        for place, message, about_key in said(error.errors(include_url=False), document.value, model):
+            document.complain_at(place, message, about_key)
         return None
 
 

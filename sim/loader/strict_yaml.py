@@ -13,6 +13,8 @@ import yaml
 
 from sim.loader.complaints import Complaint, Path, ScenarioError, shown
 
+Place = tuple[int, int]  # line and column, from 1
+
 DEEPEST = 12
 
 NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?")
@@ -64,23 +66,27 @@ class Document:
 
     file: str
     value: Any = None
-    keys: dict[Path, yaml.Mark] = field(default_factory=dict)
-    values: dict[Path, yaml.Mark] = field(default_factory=dict)
+    keys: dict[Path, Place] = field(default_factory=dict)
+    values: dict[Path, Place] = field(default_factory=dict)
     complaints: list[Complaint] = field(default_factory=list)
 
-    def complain(self, mark: yaml.Mark | None, message: str) -> None:
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        if not any((c.line, c.column) == (line, column) for c in self.complaints):
-            self.complaints.append(Complaint(self.file, line, column, message))
+    def complain(self, place: Place, message: str) -> None:
+        self.complaints.append(Complaint(self.file, *place, message))
 
     def complain_at(self, loc: Path, message: str, about_key: bool = False) -> None:
-        """Add a complaint at a location; parts that are not in the file (a missing key, a union's tag) are passed over."""
+        """Add a complaint at a location; parts that are not in the file (a missing key, a union's tag) are passed over.
+
+        A value is complained about once.
+        """
         path: Path = ()
         for part in loc:
             if (*path, part) in self.values:
                 path = (*path, part)
         whole = path and path[-1] == loc[-1]
-        self.complain((self.keys if about_key or not whole else self.values).get(path) or self.values.get(path), message)
+        places = self.keys if about_key or not whole else self.values
+        place = places.get(path) or self.values.get(path, (1, 1))
+        if about_key or not any((c.line, c.column) == place for c in self.complaints):
+            self.complain(place, message)
 
 
 def parse(text: str, file: str) -> Document:
@@ -89,7 +95,7 @@ def parse(text: str, file: str) -> Document:
     for number, line in enumerate(text.split("\n")):
         indent = re.match(r" *\t", line)
         if indent:
-            document.complain(yaml.Mark(file, 0, number, indent.end() - 1, None, None), "a tab in the indentation; use spaces")
+            document.complain((number + 1, indent.end()), "a tab in the indentation; use spaces")
     if document.complaints:
         raise ScenarioError(document.complaints)
     try:
@@ -97,19 +103,23 @@ def parse(text: str, file: str) -> Document:
     except yaml.MarkedYAMLError as error:
         problem = f"{error.problem}"
         mark = error.context_mark if "unexpected end of stream" in problem or "document separator" in problem else error.problem_mark
-        document.complain(mark or error.context_mark or error.problem_mark, _said(f"{error.context or ''}; {problem}", problem))
+        document.complain(_place(mark or error.context_mark or error.problem_mark), _said(f"{error.context or ''}; {problem}", problem))
     except yaml.reader.ReaderError as error:
         before = text[: error.position]
-        mark = yaml.Mark(file, 0, before.count("\n"), error.position - before.rfind("\n") - 1, None, None)
-        document.complain(mark, "a character that is not text: this is no YAML file, or it is damaged")
+        place = (before.count("\n") + 1, error.position - before.rfind("\n"))
+        document.complain(place, "a character that is not text: this is no YAML file, or it is damaged")
     except (ValueError, OverflowError):  # PyYAML lets through what chr() and int() say to a monstrous escape or version
-        document.complain(None, "this is not YAML; is a backslash in double quotes?")
+        document.complain((1, 1), "this is not YAML; is a backslash in double quotes?")
     if document.complaints:
         raise ScenarioError(document.complaints)
     if node is None:
         raise ScenarioError([Complaint(file, 1, 1, "the file is empty")])
     document.value = _build(node, (), document)
     return document
+
+
+def _place(mark: yaml.Mark | None) -> Place:
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 def _said(whole: str, problem: str) -> str:
@@ -122,7 +132,7 @@ class _Composer(yaml.SafeLoader):
     depth = 0
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        event = self.peek_event()
+        event: Any = self.peek_event()
         refused = ""
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             refused = "`&` and `*` (anchors) are not used in these files: put text in quotes"
@@ -140,37 +150,40 @@ class _Composer(yaml.SafeLoader):
 
 def _build(node: yaml.Node, path: Path, document: Document) -> Any:
     """Plain value of a node; notes where it stands."""
-    document.values[path] = node.start_mark
+    document.values[path] = _place(node.start_mark)
     if isinstance(node, yaml.SequenceNode):
         return [_build(child, (*path, i), document) for i, child in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, path, document)
-    if UNPRINTABLE.search(node.value):
-        document.complain(node.start_mark, "a character that cannot be shown")
-        return UNPRINTABLE.sub("?", node.value)
-    return node.value if node.style else _plain(node, document)
+    text: str = node.value
+    if UNPRINTABLE.search(text):
+        document.complain(_place(node.start_mark), "a character that cannot be shown")
+        return UNPRINTABLE.sub("?", text)
+    quoted = isinstance(node, yaml.ScalarNode) and node.style
+    return text if quoted else _plain(text, path, document)
 
 
 def _mapping(node: yaml.MappingNode, path: Path, document: Document) -> dict[str, Any]:
     built: dict[str, Any] = {}
     for key_node, value_node in node.value:
         if not isinstance(key_node, yaml.ScalarNode):
-            document.complain(key_node.start_mark, "a key must be a single word")
+            document.complain(_place(key_node.start_mark), "a key must be a single word")
             continue
         key = UNPRINTABLE.sub("?", key_node.value)
         here = (*path, key)
         if key in built:
-            first = document.keys[here].line + 1
-            document.complain(key_node.start_mark, f"{shown(key)} stands here a second time (first in line {first}); remove one of the two")
+            first = document.keys[here][0]
+            document.complain(
+                _place(key_node.start_mark), f"{shown(key)} stands here a second time (first in line {first}); remove one of the two"
+            )
             continue
-        document.keys[here] = key_node.start_mark
+        document.keys[here] = _place(key_node.start_mark)
         built[key] = _build(value_node, here, document)
     return built
 
 
-def _plain(node: yaml.ScalarNode, document: Document) -> Any:
+def _plain(text: str, path: Path, document: Document) -> Any:
     """Value of a scalar without quotes: nothing, true or false, a decimal number, or text."""
-    text = node.value
     if text in WORDS:
         return WORDS[text]
     number = NUMBER.fullmatch(text)
@@ -180,5 +193,5 @@ def _plain(node: yaml.ScalarNode, document: Document) -> Any:
             return value if number[2] or number[3] or len(text) > 15 else int(text)
     reason = next((why for pattern, why in DISPUTED if pattern.fullmatch(text)), None)
     if reason:
-        document.complain(node.start_mark, f'{shown(text)}, {reason}; if text is meant, put it in quotes: "{text[:40]}"')
+        document.complain(document.values[path], f'{shown(text)}, {reason}; if text is meant, put it in quotes: "{text[:40]}"')
     return text

@@ -123,6 +123,26 @@ def test_a_mistake_is_answered_at_its_place(mistake: str, tmp_path: Path) -> Non
         loader.load_scenario(path)
 
 
+COURSES = {
+    "{0: 0.1, 10: 2}": ((14, 28), "`10` is `2`, too large; allowed: 0 to 1"),
+    "{0: 0.1, ten: 0.5}": ((14, 25), "`ten` cannot be a key here: a number is needed; allowed: 0 to 600"),
+    "{0: 0.1, 700: 0.5}": ((14, 25), "`700` cannot be a key here: a number is needed; allowed: 0 to 600"),
+    "{0: 0.1}": ((14, 16), "`share` is too short: at least 2 needed"),
+    "{0: 0.1, 10: most}": ((14, 29), "`10`: a number is needed, but here is the text `most`"),
+    "most": ((14, 16), "`share`: a number is needed, but here is the text `most`; allowed: 0 to 1"),
+    "2": ((14, 16), "`share` is `2`, too large; allowed: 0 to 1"),
+}
+
+
+@pytest.mark.parametrize("course", COURSES)
+def test_a_mistake_in_a_course_over_months_is_answered_once(course: str, tmp_path: Path) -> None:
+    place, words = COURSES[course]
+    path = tmp_path / "case.yaml"
+    path.write_text(GOOD.replace("share: 0.5", f"share: {course}"), encoding="utf-8")
+    (complaint,) = loader.check_file(path)
+    assert (complaint.line, words) == (place[0], complaint.message[: len(words)])
+
+
 def test_the_text_that_the_mistakes_are_made_in_is_right(tmp_path: Path) -> None:
     path = tmp_path / "case.yaml"
     path.write_text(GOOD, encoding="utf-8")
@@ -135,6 +155,13 @@ def test_all_mistakes_of_a_file_are_said_at_once(tmp_path: Path) -> None:
     text = GOOD.replace("A trial", "12").replace("months: 6", "months: 010").replace("0.5\n  left", "50\n  left")
     path.write_text(text, encoding="utf-8")
     assert [(c.line, c.column) for c in loader.check_file(path)] == [(1, 8), (8, 9), (17, 18)]
+
+
+def test_every_missing_key_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_text("title: A trial\n", encoding="utf-8")
+    said = [c.message.split(" (")[0] for c in loader.check_file(path)]
+    assert sorted(said) == [f"`{key}` is missing" for key in ("explanation", "findings", "history", "sites", "sources")]
 
 
 FILES = {
@@ -195,13 +222,9 @@ def test_a_muscle_number_without_a_source_is_refused(tmp_path: Path) -> None:
     assert any("there is no surface `x" in str(c) for c in loader.check_file(path, tmp_path))
 
 
-PIECES = "title sites kind : : - [ ] { } no 12:30 010 1e9 ' \" &a *a | > !!int --- ... # \\ ? , @ ` % \U0001f9e0 \x00".split() + [
-    "\n",
-    "  ",
-    "\t",
-    ": ",
-    "- ",
-    "%YAML 1.1\n",
+PIECES = [
+    *("title", "sites", "kind", "no", "12:30", "010", "1e9", "&a", "*a", "!!int", "%YAML 1.1\n", "---", "...", "\U0001f9e0", "\x00"),
+    *("\n", "  ", "\t", ": ", "- ", *":-[]{}'\"|>#\\?,@`%"),
 ]
 YAML_LIKE = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 MANGLED = st.tuples(st.integers(0, len(GOOD)), st.integers(0, 12), st.one_of(st.text(max_size=6), YAML_LIKE)).map(

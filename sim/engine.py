@@ -3,19 +3,20 @@
 import heapq
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from sim import muap, population
+from sim import population
 from sim.amplifier import NEEDLE, SURFACE, Amplifier
 from sim.discharges import AXON_REFRACTORY_S, DISCHARGES
-from sim.electrode import ELECTRODES, Needle
+from sim.electrode import Needle
+from sim.insertion import insert, insertion_place, struck, within_reach
 from sim.kernels import pool, random, stream
 from sim.kernels.random import Draws
 from sim.manoeuvres import MANOEUVRES, Manoeuvre
 from sim.muap import RATE_HZ, TEMPLATE_SAMPLES, Potentials
-from sim.muscle import Muscle, Source, reach_mm
+from sim.muscle import Muscle, Source
 from sim.loader import load_scenario
 from sim.patient import Patient, build
 from sim.surface import Footprints, footprints, peak_displacement_mm
@@ -25,10 +26,8 @@ FRAME_MS = 10
 CHANNELS = ("needle", "surface")
 KINDS = ("voluntary", *DISCHARGES)
 
-HEARD_MM = 3.0  # single fibres farther from the core are not followed
 NEEDLE_FRAMES = 5  # while the needle moves, its potentials are computed at most every 50 ms
 MOVED_MM = 0.005
-INSERTIONAL_FIBRES = 10  # that one movement sets off, at most
 SLACK = 16  # samples beyond the longest template, for jitter
 
 # Membrane noise and common drive, in thresholds and relative to the drive [fitted to the interval variation, C.isi.cov_*]
@@ -81,12 +80,11 @@ class Engine:
         self.muscle: Muscle = patient.muscle(site)
         m = self.muscle
         self.electrode = electrode or m.spec.electrode
-        self.needle = insertion_place(m, insertion)
         self.index = 0
         units = m.population.units
         self._state = np.zeros((pool.STATE, units))
         self._keys = np.empty(units, dtype=np.uint64)
-        pool.unit_keys(np.uint64(m.seed), np.uint64(m.key), self._keys)
+        random.keys(np.uint64(m.seed), np.uint64(m.key), random.MEMBRANE, np.arange(units, dtype=np.uint64), self._keys)
         self._common = 0.0
         self._last = np.full(units, -(10**9), dtype=np.int64)
         self._load = np.zeros(units)
@@ -96,15 +94,19 @@ class Engine:
         self._needled_at = -NEEDLE_FRAMES
         self._waiting: list[tuple[int, int, Iterator[float] | None, Source]] = []  # heap of (sample, order, later times, source)
         self._order = 0
-        for source in m.sources:
-            if source.unit >= 0:
-                self._await(source, source.times(0.0))
-        self._place_needle(self.needle, moved_mm=0.0)
+        for source in m.unit_sources:
+            self._await(source, source.times(0.0))
+        self._insert(insertion_place(m, insertion), [])
+
+    @property
+    def needle(self) -> Needle:
+        """Where the needle is."""
+        return self.insertion.needle
 
     @property
     def potentials(self) -> Potentials:
         """What the needle sees of every unit where it is now."""
-        return self._potentials
+        return self.insertion.potentials
 
     def footprints(self) -> Footprints:
         """Where and how far each unit moves the skin."""
@@ -117,8 +119,8 @@ class Engine:
         reneedled = self._follow(controls.needle)
         manoeuvre = MANOEUVRES[controls.manoeuvre] if controls.manoeuvre else None
         effort = min(max(controls.effort, 0.0), 1.0) * (manoeuvre.voluntary if manoeuvre else 1.0)
-        spikes, alone = self._discharge(effort, manoeuvre)
-        self._sum(spikes, alone)
+        spikes, single = self._discharge(effort, manoeuvre)
+        self._sum(spikes, single)
         emg = np.empty((len(CHANNELS), FRAME_SAMPLES), dtype=np.float32)
         for c, amplifier in enumerate(self._amplifiers):
             signal = self._buffer[c, :FRAME_SAMPLES].copy()
@@ -136,7 +138,7 @@ class Engine:
 
     def _discharge(self, effort: float, manoeuvre: Manoeuvre | None) -> tuple[Spikes, np.ndarray]:
         """This frame's discharges in order of time, and for each the row of its single-fibre potential (-1 for a unit's)."""
-        m, start = self.muscle, self.index * FRAME_SAMPLES
+        start = self.index * FRAME_SAMPLES
         unit, sample = self._voluntary(effort)
         found: list[tuple[int, int, int, int, int]] = [(s, u, -1, 0, -1) for s, u in zip(sample.tolist(), unit.tolist(), strict=True)]
         while self._waiting and self._waiting[0][0] < start + FRAME_SAMPLES:
@@ -144,7 +146,7 @@ class Engine:
             if later is not None:
                 self._await(source, later)
             stopped = manoeuvre is not None and source.origin in manoeuvre.stops
-            row = self._alone.get(source.fibre, -1) if source.fibre >= 0 else -1
+            row = self.insertion.row.get(source.fibre, -1)
             if not stopped and (source.unit >= 0 or row >= 0):
                 found.append((max(at, start), source.unit, source.fibre, KINDS.index(source.kind), row))
         found.sort()
@@ -179,18 +181,18 @@ class Engine:
         sample = self.index * FRAME_SAMPLES + (at_ms[:n] * (RATE_HZ / 1000)).astype(np.int64)
         return unit[:n], np.minimum(sample, (self.index + 1) * FRAME_SAMPLES - 1)
 
-    def _sum(self, spikes: Spikes, alone: np.ndarray) -> None:
+    def _sum(self, spikes: Spikes, single: np.ndarray) -> None:
         """Add this frame's discharges, whole, to the buffer."""
-        p, m = self._potentials, self.muscle
+        here, p = self.insertion, self.insertion.potentials
         offset = spikes.sample - self.index * FRAME_SAMPLES
         unit = spikes.unit.astype(np.int64)
         stream.add_templates(unit, offset, spikes.size, p.templates_uv, self._buffer[0])
-        stream.add_templates(unit, offset, spikes.size, m.surface_uv, self._buffer[1])
-        stream.add_templates(alone, offset, spikes.size, self._alone_uv, self._buffer[0])
+        stream.add_templates(unit, offset, spikes.size, self.muscle.surface_uv, self._buffer[1])
+        stream.add_templates(single, offset, spikes.size, here.single_uv, self._buffer[0])
         whole = unit >= 0
         stream.add_near(
             unit[whole], spikes.sample[whole], offset[whole], spikes.size[whole], p.near_first,
-            self._near_key, self._near_jitter, m.fibres.blocking[p.near_fibre], p.near_uv, self._buffer[0],
+            here.near_key, here.near_jitter, here.near_blocking, p.near_uv, self._buffer[0],
         )  # fmt: skip
 
     def _follow(self, needle: Needle | None) -> bool:
@@ -202,49 +204,21 @@ class Engine:
         if moved < MOVED_MM or self.index - self._needled_at < NEEDLE_FRAMES:
             return False
         self._needled_at = self.index
-        self._place_needle(needle, moved)
+        self._insert(needle, struck(self.muscle, needle, self.index))
         return True
 
-    def _place_needle(self, needle: Needle, moved_mm: float) -> None:
-        """Compute all potentials at a new place, and set off the fibres there if the needle moved."""
-        m, f = self.muscle, self.muscle.fibres
-        electrode = ELECTRODES[self.electrode]
-        self.needle = needle
-        self._potentials = p = muap.needle_potentials(f, electrode, needle)
-        ids = f.id[p.near_fibre].astype(np.uint64)
-        self._near_key = np.array([random.key(np.uint64(m.seed), np.uint64(m.key), np.uint64(random.JITTER), i) for i in ids], dtype=np.uint64)
-        self._near_jitter = f.jitter_us[p.near_fibre] / 1.128 * (RATE_HZ / 1e6)  # MCD = 1.128 SD of a Gaussian
-        distance = np.hypot(f.x_mm - needle.x_mm, f.depth_mm - needle.depth_mm)
+    def _insert(self, needle: Needle, struck_fibres: list[Source]) -> None:
+        """Put the needle in at a new place; single fibres fire on from here if they are still within reach."""
         now = self.index * FRAME_SAMPLES / RATE_HZ
-        kept = [w for w in self._waiting if w[3].unit >= 0 or (w[2] is None and distance[w[3].fibre] < HEARD_MM)]
-        self._waiting = kept
+        self._waiting = [w for w in self._waiting if w[3].unit >= 0 or w[3].kind == "insertional_activity"]
         heapq.heapify(self._waiting)
-        near = [s for s in m.sources if s.unit < 0 and distance[s.fibre] < reach_mm(s, HEARD_MM)]
-        injured = {s.fibre for s in near if s.kind == "positive_sharp_wave"}
-        for source in near:
-            if source.fibre not in injured or source.kind == "positive_sharp_wave":
-                self._await(source, source.times(now))
-        struck = self._strike(distance, now) if moved_mm > 0 else []
-        heard = sorted({s.fibre for s in near} | {w[3].fibre for w in kept if w[3].unit < 0} | set(struck))
-        self._alone = {fibre: row for row, fibre in enumerate(heard)}
-        sound = np.array([i for i in heard if i not in injured], dtype=np.int64)
-        crushed = np.array([i for i in heard if i in injured], dtype=np.int64)
-        self._alone_uv = np.zeros((len(heard), TEMPLATE_SAMPLES), dtype=np.float32)
-        for some, ends_here in ((sound, False), (crushed, True)):
-            if some.size:
-                self._alone_uv[np.searchsorted(heard, some)] = muap.fibre_potentials(f, some, electrode, needle, injured=ends_here)
-
-    def _strike(self, distance: np.ndarray, now: float) -> list[int]:
-        """Set off the fibres at the tip; returns their indices."""
-        m = self.muscle
-        close = np.flatnonzero(distance < m.insertional.reach_mm)
-        close = close[np.argsort(distance[close], kind="stable")][:INSERTIONAL_FIBRES]
-        for fibre in close.tolist():
-            name = int(m.fibres.id[fibre]) * 1_000_003 + self.index
-            source = Source(m.insertional, "insertional_activity", -1, fibre, m.seed, m.key, name)
-            for time in m.insertional.times(Draws(m.seed, m.key, random.INSERTION, name)):
+        also = {w[3].fibre for w in self._waiting if w[3].fibre >= 0} | {s.fibre for s in struck_fibres}
+        self.insertion = insert(self.muscle, self.electrode, needle, also)
+        for source in self.insertion.sources:
+            self._await(source, source.times(now))
+        for source in struck_fibres:
+            for time in source.recipe.times(Draws(source.seed, source.site, random.INSERTION, source.name)):
                 self._push(now + float(time), None, source)
-        return close.tolist()
 
     def _await(self, source: Source, times: Iterator[float]) -> None:
         self._push(next(times), times, source)
@@ -252,22 +226,6 @@ class Engine:
     def _push(self, time_s: float, later: Iterator[float] | None, source: Source) -> None:
         self._order += 1
         heapq.heappush(self._waiting, (round(time_s * RATE_HZ), self._order, later, source))
-
-
-def insertion_place(muscle: Muscle, insertion: int) -> Needle:
-    """Where the needle goes in at the `insertion`-th try: somewhere in the middle of the muscle."""
-    across, down = Draws(muscle.seed, muscle.key, random.INSERTION, insertion).uniform(2)
-    a = muscle.spec.anatomy
-    return Needle(0.5 * a.width_mm * (across - 0.5), a.fat_mm + a.thickness_mm * (0.25 + 0.5 * down))
-
-
-def within_reach(muscle: Muscle, needle: Needle) -> Needle:
-    """The nearest place that the needle can take in the cross-section."""
-    a = muscle.spec.anatomy
-    return Needle(
-        min(max(needle.x_mm, -a.width_mm / 2), a.width_mm / 2),
-        min(max(needle.depth_mm, 0.5), a.fat_mm + a.thickness_mm),
-    )
 
 
 ControlTrack = Controls | Callable[[int], Controls]

@@ -26,11 +26,14 @@ STEEPNESS_PER_MS = 10.0  # Rosenfalck's λ = 2.5 /mm at 4 m/s
 SPIKE_MV = 96.0  # Rosenfalck's A
 AFTER_MV, AFTER_RISE_MS, AFTER_FALL_MS = 12.0, 0.3, 8.0  # human fibres stay depolarised for 10-20 ms
 CONDUCTOR = 0.29  # calibration on single-fibre EMG; tests/sim/test_muap.py holds it to 200 µV
+SCALE = CONDUCTOR * 1000.0 * SIGMA_INSIDE / SIGMA_RADIAL / 16 * 1e-6  # µV from mV; π d² / 4 over 4 π, d in µm
 SPIKE_TAPS = 72  # 1.5 ms: the spike is over
 
 JITTER_MM = 0.4  # fibres this close to the core are summed discharge by discharge
 JITTER_FIBRES = 12  # of one unit, at most
-TAPER_MM = 1.0  # over which the action potential dies away before an injured end
+TAPER_MM, BEYOND_MM = 1.0, 0.15  # an injured fibre ends just beyond the core; its action potential dies away over the last mm
+# The crushed end is depolarised by the action potential and repolarises only passively [estimates; membrane time constant 10-20 ms]
+PASSIVE_MV, PASSIVE_RISE_MS, PASSIVE_FALL_MS = 35.0, 1.0, 15.0
 CANNULA_POINTS = 5  # the steel shaft averages the potential from the core up to the skin
 CANNULA_FIBRES = 24  # of one unit stand for all at the distance of the shaft
 SURFACE_FIBRES = 24  # of one unit stand for all at the distance of the skin
@@ -98,15 +101,19 @@ def fibre_potentials(fibres: Fibres, index: np.ndarray, electrode: Electrode, ne
         core_drives(fibres, index, np.arange(index.size), electrode, needle, drives)
         cannula_drives(fibres, index, np.arange(index.size), needle, drives)
         return fired(drives)
+    dipole = np.zeros(index.size)
     xs, depths = core_points(electrode, needle)
     for r, i in enumerate(index):
         v = velocity_m_s(fibres.diameter_um[i])
-        a, end = -fibres.end_plate_mm[i] / v, (-fibres.end_plate_mm[i] + 0.15) / v
+        a, end = -fibres.end_plate_mm[i] / v, (-fibres.end_plate_mm[i] + BEYOND_MM) / v
         weight = (fibres.diameter_um[i] / v) ** 2 / xs.size
-        for x, depth in zip(xs, depths, strict=True):
-            r2 = max((fibres.x_mm[i] - x) ** 2 + (fibres.depth_mm[i] - depth) ** 2, least_mm(electrode) ** 2)
-            potential.injured_end(weight, ANISOTROPY * r2 / v**2, a, end, TAPER_MM / v, fibres.delay_ms[i], STEP_MS, drives[r])
-    return fired(drives)
+        r2 = np.maximum((fibres.x_mm[i] - xs) ** 2 + (fibres.depth_mm[i] - depths) ** 2, least_mm(electrode) ** 2)
+        for rho2 in ANISOTROPY * r2 / v**2:
+            dipole[r] += potential.injured_end(weight, rho2, a, end, TAPER_MM / v, fibres.delay_ms[i], STEP_MS, drives[r])
+    arrival = fibres.delay_ms[index] + (-fibres.end_plate_mm[index] + BEYOND_MM) / velocity_m_s(fibres.diameter_um[index])
+    t = np.maximum(np.arange(TEMPLATE_SAMPLES) * STEP_MS - arrival[:, None], 0.0)
+    slow = PASSIVE_MV * (1 - np.exp(-t / PASSIVE_RISE_MS)) * np.exp(-t / PASSIVE_FALL_MS)
+    return fired(drives) - (SCALE * dipole[:, None] * slow).astype(np.float32)
 
 
 def surface_potentials(fibres: Fibres, whole: float) -> np.ndarray:
@@ -191,10 +198,9 @@ def fired(drives: np.ndarray) -> np.ndarray:
     spike = SPIKE_MV * STEEPNESS_PER_MS * (3 * x**2 - x**3) * np.exp(-x)
     quick = 1 / AFTER_RISE_MS + 1 / AFTER_FALL_MS
     after = AFTER_MV * np.array([1 / AFTER_FALL_MS, quick])
-    scale = CONDUCTOR * 1000.0 * SIGMA_INSIDE / SIGMA_RADIAL / 16 * 1e-6  # µV; π d² / 4 over 4 π, d in µm
     out = np.empty(drives.shape, dtype=np.float32)
     work = np.empty(drives.shape[1])
-    potential.fire_all(drives, spike, np.exp(-STEP_MS * quick), np.exp(-STEP_MS / AFTER_FALL_MS), after, scale, work, out)
+    potential.fire_all(drives, spike, np.exp(-STEP_MS * quick), np.exp(-STEP_MS / AFTER_FALL_MS), after, SCALE, work, out)
     return out
 
 

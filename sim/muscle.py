@@ -43,6 +43,10 @@ class Source:
     def origin(self) -> Origin:
         return self.recipe.origin
 
+    def reach_mm(self, heard_mm: float) -> float:
+        """How near the core a single fibre must be: to be injured, or else to be heard, mm."""
+        return self.recipe.reach_mm if isinstance(self.recipe, PositiveSharpWave) else heard_mm
+
     def times(self, start_s: float) -> Iterator[float]:
         """Times (s) of all its discharges from `start_s` on, the same whatever `start_s`."""
         phase = EPISODE_S * Draws(self.seed, self.site, random.PHASE, self.name).uniform(1)[0]
@@ -66,7 +70,8 @@ class Muscle:
     population: Population
     fibres: Fibres
     strength: np.ndarray  # (unit,): contractile muscle of each unit over that in health
-    sources: tuple[Source, ...]
+    unit_sources: tuple[Source, ...]
+    fibre_sources: tuple[Source, ...]
     insertional: InsertionalActivity
     surface_uv: np.ndarray  # float32 (unit, sample)
 
@@ -94,7 +99,8 @@ def build(spec: MuscleSpec, site_id: str, site: Site, seed: int, months: float) 
         population=state.population,
         fibres=state.fibres,
         strength=now / before,
-        sources=tuple(sources),
+        unit_sources=tuple(s for s in sources if s.fibre < 0),
+        fibre_sources=tuple(s for s in sources if s.fibre >= 0),
         insertional=insertional[0],
         surface_uv=surface_potentials(state.fibres, max(whole, 1.0)),
     )
@@ -125,8 +131,3 @@ def _sources(recipe: Discharge, state: mechanisms.State) -> Iterator[Source]:
         for index in np.flatnonzero(denervated):
             if int(fibres.id[index]) in picked:
                 yield Source(recipe, kind, NO_UNIT, int(index), state.seed, state.site, (name << 24) + int(fibres.id[index]))
-
-
-def reach_mm(source: Source, most_mm: float) -> float:
-    """How near the needle must be for a single fibre to fire (injury) or to be heard, mm."""
-    return source.recipe.reach_mm if isinstance(source.recipe, PositiveSharpWave) else most_mm

@@ -78,10 +78,3 @@ def step_pool(
                 v = after
         state[0, i], state[1, i], state[2, i], state[3, i], state[4, i] = v, a, p, wait, xi
     return found
-
-
-@kernel
-def unit_keys(seed, site, out):
-    """Keys of the membrane noise of each unit into `out`, shape (unit,)."""
-    for i in range(out.size):
-        out[i] = random.key(seed, site, random.MEMBRANE, np.uint64(i))

@@ -67,7 +67,8 @@ def differences(sums, every, out):
 def injured_end(weight, rho2, a, end, taper, delay, step_ms, out):
     """Differences for a fibre whose action potential dies away over the last `taper` ms before its injured end; added to `out`.
 
-    With V = f(t - s) A(s): φ = f' * (A dK) - f * (A' dK), and f = ∫ f' turns the second into a running sum.
+    With V = f(t - s) A(s): φ = f' * (A dK) - f * (A' dK), and f = ∫ f' turns the second into a running sum. Returns the
+    dipole of the last stretch, -∫ A' dK, for what else happens in it.
     """
     running = 0.0
     for m in range(out.size):
@@ -83,6 +84,7 @@ def injured_end(weight, rho2, a, end, taper, delay, step_ms, out):
             else:
                 out[m] += weight * dk
         out[m] += running
+    return running / step_ms
 
 
 @kernel

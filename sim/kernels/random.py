@@ -87,6 +87,13 @@ def fill_first_normal(seed, site, stream, things, k, out):
         out[i] = normal(key(seed, site, stream, things[i]), k)
 
 
+@kernel
+def keys(seed, site, stream, things, out):
+    """The key of each thing into `out` (uint64)."""
+    for i in range(out.size):
+        out[i] = key(seed, site, stream, things[i])
+
+
 class Draws:
     """The successive draws of one thing, for code that wants arrays of them."""
 

@@ -1,14 +1,4 @@
-"""From the forces of the units to the displacement of the skin over them.
-
-A contracting unit is a pair of forces that pull towards each other along the fibres, buried in an incompressible elastic
-half-space. Mindlin (1936, Physics 7:195, equation for a horizontal force, Poisson ratio 1/2, at the free surface) gives for a
-force P at depth c a skin displacement P x c / (4 π G R³), so for the pair, of moment M = P L,
-
-    u(x, y) = M c (c² + y² - 2 x²) / (4 π G R⁵),    R² = x² + y² + c²:
-
-the belly bulges, and the skin beyond it along the fibres is drawn in. Spread over the territory and the length of the fibres this is
-close to a Gaussian across and a "Mexican hat" along, which costs two multiplications a pixel to draw.
-"""
+"""Which baked surfaces there are, and where a muscle lies on one."""
 
 from typing import Self
 
@@ -18,17 +8,17 @@ from sim.recipe import Spec
 
 # The baked maps and their size (width, height), mm; all limbs are right ones, the face has both sides.
 SURFACES: dict[str, tuple[float, float]] = {
-    "face": (208.0, 156.0),
+    "face": (204.0, 153.0),
     "upper_arm": (240.0, 180.0),
-    "hand": (160.0, 120.0),
-    "calf": (280.0, 210.0),
-    "shank": (280.0, 210.0),
+    "hand": (180.0, 135.0),
+    "calf": (240.0, 180.0),
+    "shank": (240.0, 180.0),
 }
 TWO_SIDED = frozenset({"face"})
 
 
 class Placement(Spec):
-    """Where a right-hand muscle lies on a baked surface, and how the tissue gives way to it."""
+    """Where a muscle lies on a baked surface, and how the tissue gives way to it; files describe the right side."""
 
     surface: str = Field(description="Baked surface: " + ", ".join(SURFACES), json_schema_extra={"enum": list(SURFACES)})
     centre_mm: tuple[float, float] = Field(description="Where the needle goes in, from the surface's top left corner: right, down; mm")
@@ -52,10 +42,15 @@ class Placement(Spec):
         return self
 
     def mirrored(self) -> "Placement":
-        """The same muscle of the left side, on the mirrored surface."""
+        """The same muscle of the left side, on the mirrored surface (the face is its own mirror image)."""
         angle = 180.0 - self.fibre_angle_deg
         return self.model_copy(update={
             "centre_mm": (SURFACES[self.surface][0] - self.centre_mm[0], self.centre_mm[1]),
             "fibre_angle_deg": angle - 360.0 if angle > 180.0 else angle,
-            "bend_mm": -self.bend_mm,
+            "bend_mm": 0.0 - self.bend_mm,
         })
+
+
+def placement_at(site: str, placement: Placement) -> Placement:
+    """The placement for a site: mirrored if its id begins with `left_`."""
+    return placement.mirrored() if site.startswith("left_") else placement

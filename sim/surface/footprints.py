@@ -1,0 +1,96 @@
+"""How far the skin moves over each unit.
+
+A contracting unit is a pair of forces P that pull towards each other over a length L along the fibres, buried at depth c in an
+incompressible elastic half-space. Mindlin 1936 (Physics 7:195, a horizontal force, at the free surface, Poisson ratio 1/2) gives
+P x c / (4 π G R³) for one force, so for the pair
+
+    u(x, y) = P L c (c² + y² - 2 x²) / (4 π G R⁵),    R² = x² + y² + c²:
+
+P L / (4 π G c²) outwards over the belly, while the skin beyond it along the fibres is drawn in (by a fifth of that, at 1.2 c).
+We draw A (1 - κ u²/σ²) exp(-u²/2σ²) exp(-v²/2τ²), which has the same zero crossing, surround and half-width where κ = 0.6,
+σ = 0.548 c and τ = 0.651 c, and spread it over the unit's territory and the length of the pull, which only widens it.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.fibres import Anatomy
+from sim.kernels.skin import peak_displacement
+from sim.surface.placement import Placement
+
+SURROUND = 0.6  # κ: Mindlin's zero crossing (c/√2) and surround (-0.20 of the middle)
+ALONG_PER_DEPTH = 0.548  # σ/c: the zero crossing σ/√κ is at c/√2
+ACROSS_PER_DEPTH = 0.651  # τ/c: half height at 0.766 c
+PULL_MM = 20.0  # [estimate] length over which a long unit hands its force to the tissue beside it; short fibres pull over their own length
+LEAST_DEPTH_MM = 0.4  # fibres cannot lie in the epidermis
+GOLDEN = 0.6180339887498949
+VISIBLE_MM = 0.1  # reference D: naked-eye limit at 50 cm
+
+
+@dataclass(frozen=True)
+class Footprints:
+    """Where and how each unit moves the skin; arrays of shape (unit,)."""
+
+    x_mm: np.ndarray  # on the map, from the left
+    y_mm: np.ndarray  # on the map, from the top
+    along_mm: np.ndarray  # standard deviation along the fibres
+    across_mm: np.ndarray  # and across
+    surround: np.ndarray  # κ, how deep the skin beyond is drawn in
+    angle_rad: np.ndarray  # of the fibres, anticlockwise from the right
+    mm_per_mn: np.ndarray  # displacement of the middle per force
+
+
+def footprints(placement: Placement, anatomy: Anatomy, centre_mm: np.ndarray, territory_mm: np.ndarray) -> Footprints:
+    """The footprint of units whose territories have their middle at centre_mm (unit, [x, depth]) and a diameter (unit,)."""
+    units = len(territory_mm)
+    depth = np.maximum(centre_mm[:, 1], LEAST_DEPTH_MM)
+    # Units of one muscle begin and end at different places along it; by the unit's number, evenly spread (golden ratio).
+    offset = placement.spread_mm * ((np.arange(units) * GOLDEN + 0.5) % 1.0 - 0.5)
+    x, y, angle = _on_map(placement, offset, centre_mm[:, 0])
+
+    pull = min(PULL_MM, anatomy.tendon_mm)
+    territory_variance = (territory_mm / 2) ** 2 / 4
+    along_point, across_point = ALONG_PER_DEPTH * depth, ACROSS_PER_DEPTH * depth
+    along = np.sqrt(along_point**2 + territory_variance + pull**2 / 12)
+    across = np.sqrt(across_point**2 + territory_variance)
+    # A Gaussian spread by another keeps its volume; its second derivative loses twice more.
+    ratio = along_point / along
+    kept = (1 - SURROUND) + SURROUND * ratio**2
+    point_mm_per_mn = pull / (4 * np.pi * placement.shear_kpa * depth**2)
+    return Footprints(
+        x_mm=x, y_mm=y, along_mm=along, across_mm=across, angle_rad=angle, surround=SURROUND * ratio**2 / kept,
+        mm_per_mn=point_mm_per_mn * ratio * kept * across_point / across,
+    )
+
+
+def _on_map(placement: Placement, along_mm: np.ndarray, across_mm: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Place and fibre direction on the map of points along and across the muscle; the map's y goes down."""
+    turn = np.radians(placement.fibre_angle_deg)
+    if placement.bend_mm:
+        round_it = along_mm / placement.bend_mm
+        along_mm = (placement.bend_mm + across_mm) * np.sin(round_it)
+        across_mm = (placement.bend_mm + across_mm) * np.cos(round_it) - placement.bend_mm
+    else:
+        round_it = np.zeros(len(along_mm))
+    x = placement.centre_mm[0] + along_mm * np.cos(turn) + across_mm * np.sin(turn)
+    y = placement.centre_mm[1] - along_mm * np.sin(turn) + across_mm * np.cos(turn)
+    return x, y, turn + round_it
+
+
+def displacement_mm(footprints: Footprints, twitch_mn: np.ndarray, x_mm: np.ndarray, y_mm: np.ndarray) -> np.ndarray:
+    """Displacement of the skin at points of the map, outwards positive; x_mm and y_mm of one shape, any."""
+    total = np.zeros(np.shape(x_mm))
+    for i in np.flatnonzero(twitch_mn):
+        dx, dy = x_mm - footprints.x_mm[i], y_mm - footprints.y_mm[i]
+        c, s = np.cos(footprints.angle_rad[i]), np.sin(footprints.angle_rad[i])
+        u2, v2 = ((dx * c - dy * s) / footprints.along_mm[i]) ** 2, ((dx * s + dy * c) / footprints.across_mm[i]) ** 2
+        total += twitch_mn[i] * footprints.mm_per_mn[i] * (1 - footprints.surround[i] * u2) * np.exp(-(u2 + v2) / 2)
+    return total
+
+
+def peak_displacement_mm(footprints: Footprints, twitch_mn: np.ndarray) -> float:
+    """The skin's largest displacement outwards, taken at the middles of the active units; forces (unit,), mN."""
+    height = twitch_mn.astype(np.float64) * footprints.mm_per_mn
+    return float(peak_displacement(footprints.x_mm, footprints.y_mm, footprints.along_mm, footprints.across_mm, footprints.surround,
+                                   footprints.angle_rad, height))

@@ -1,0 +1,161 @@
+"""A lamp on a baked surface, and the surface lit again wherever it moves."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.kernels.skin import CELL, TILE, cast_shadow, lit_at_rest, relit, resampled, slopes, smooth_edges
+from sim.surface.baked import Surface
+from sim.surface.footprints import Footprints
+
+LEAST_SLOPE = 1e-4  # a unit that tilts the skin less than this changes no pixel by one level of 255
+
+
+@dataclass(frozen=True)
+class SkinLight:
+    """Where the lamp stands: azimuth (0 from the right, anticlockwise) and elevation over the plane of the picture, degrees.
+
+    Low elevations rake over the skin: a slope s then changes the brightness by s / tan(elevation).
+    """
+
+    azimuth_deg: float = 125.0
+    elevation_deg: float = 32.0
+
+    def direction(self) -> np.ndarray:
+        """Unit vector towards the lamp: right, down, towards the viewer."""
+        turn, rise = np.radians(self.azimuth_deg), np.radians(self.elevation_deg)
+        return np.array([np.cos(turn) * np.cos(rise), -np.sin(turn) * np.cos(rise), np.sin(rise)])
+
+
+@dataclass(frozen=True)
+class Tone:
+    """Colour of a skin: reflectance (red, green, blue, linear), how blood and pigment change it (per unit of flush), gloss."""
+
+    skin: tuple[float, float, float]
+    blood: tuple[float, float, float]
+    lips: tuple[float, float, float]
+    pigment: float
+    gloss: float
+
+
+# [estimate] chosen by eye, of the order of measured skin reflectances at 600, 540 and 460 nm.
+TONES: dict[str, Tone] = {
+    "light": Tone((0.66, 0.42, 0.315), (0.22, 1.05, 0.95), (0.47, 0.185, 0.165), 0.9, 0.075),
+    "tan": Tone((0.46, 0.265, 0.170), (0.20, 0.85, 0.80), (0.34, 0.145, 0.115), 0.9, 0.080),
+    "brown": Tone((0.245, 0.128, 0.078), (0.16, 0.60, 0.60), (0.205, 0.088, 0.072), 0.8, 0.085),
+    "deep": Tone((0.105, 0.056, 0.037), (0.12, 0.40, 0.40), (0.115, 0.052, 0.045), 0.6, 0.090),
+}
+KEY = np.array([1.42, 1.33, 1.21])
+AMBIENT = np.array([0.135, 0.145, 0.165])
+SCATTER = np.array([0.16, 0.05, 0.03])  # red light comes out of the skin where none falls in
+COUCH = np.array([0.060, 0.092, 0.105])  # linear colour of what the patient lies on
+ROOM = np.array([0.018, 0.026, 0.031])
+
+
+class LitSkin:
+    """A surface drawn at one size, which is drawn again only where it moves.
+
+    `frame` (row, column, 4) uint8 holds the picture, the last channel is 255. `crop_mm` (left, top, width, height) is the part shown.
+    """
+
+    def __init__(self, surface: Surface, size: tuple[int, int], light: SkinLight | None = None, tone: str = "light",
+                 crop_mm: tuple[float, float, float, float] | None = None) -> None:
+        self.surface, self.size, self.tone = surface, size, TONES[tone]
+        self.crop_mm = crop_mm or (0.0, 0.0, surface.width_mm, surface.height_mm)
+        self.pixels_per_mm = size[0] / self.crop_mm[2]
+        columns, rows = size
+        cells = (-(-rows // (CELL * TILE)) * TILE, -(-columns // (CELL * TILE)) * TILE)
+        self._slopes = np.zeros((2, *cells), np.float32)
+        self._active = np.zeros((cells[0] // TILE, cells[1] // TILE), np.uint8)
+        self._drawn = np.ones_like(self._active)
+        self.frame = np.full((rows, columns, 4), 255, np.uint8)
+        self._maps = self._shown_maps()
+        self._fall = _softened(self._thirds(surface.coverage), 16)
+        self._rest = np.zeros((rows, columns, 3), np.float32)
+        self._gain = np.zeros((2, rows, columns), np.float32)
+        self.shine(light or SkinLight())
+
+    def _shown_maps(self) -> np.ndarray:
+        """Normals, albedo, sky, gloss, coverage and edges (row, column, 10) of the part shown, at its size."""
+        surface, tone = self.surface, self.tone
+        red, dark = surface.flush[..., :1], surface.flush[..., 1:]
+        albedo = np.array(tone.skin, np.float32) * np.exp(-red * np.array(tone.blood, np.float32) - dark * np.float32(tone.pigment))
+        lips = surface.lips[..., None]
+        albedo += (np.array(tone.lips, np.float32) * np.exp(-0.8 * dark) - albedo) * lips * np.float32(0.85)
+        albedo += (surface.paint[..., :3] - albedo) * surface.paint[..., 3:]
+        gloss = (np.float32(tone.gloss) * (1 + 1.2 * surface.lips) * (1 - 0.7 * surface.paint[..., 3])) * (1 - surface.eyes)
+        out = self._shown(np.dstack([surface.normals, albedo, surface.open_sky, gloss, surface.coverage, surface.edges]).astype(np.float32))
+        out[..., :3] /= np.maximum(np.linalg.norm(out[..., :3], axis=2, keepdims=True), 1e-6)
+        return out
+
+    def shine(self, light: SkinLight) -> None:
+        """Move the lamp; the whole picture is lit again."""
+        surface, maps = self.surface, self._maps
+        towards = light.direction()
+        halfway = towards + np.array([0.0, 0.0, 1.0])
+        halfway /= np.linalg.norm(halfway)
+        depth = self._thirds(surface.depth_mm)
+        shade = np.ones_like(depth)
+        cast_shadow(depth, self._thirds(surface.coverage) > 0.5, surface.pixel_mm * 3, towards, 0.25, shade)
+        both = self._shown(np.dstack([_softened(shade), self._moved_shadow(towards)]), 3)
+        lit = np.empty_like(self._rest)
+        lit_at_rest(maps[..., :3], maps[..., 3:6], maps[..., 6], maps[..., 7], both[..., 0], maps[..., 8], self._ground(both[..., 1], towards),
+                    towards, halfway, SCATTER, KEY, AMBIENT, lit, self._gain[0], self._gain[1])
+        smooth_edges(lit, maps[..., 9] > 0.2, self._rest)
+        self._drawn[:] = 1
+
+    def _thirds(self, values: np.ndarray) -> np.ndarray:
+        return np.ascontiguousarray(values[::3, ::3])
+
+    def _shown(self, maps: np.ndarray, coarser: int = 1) -> np.ndarray:
+        """The part shown of maps (row, column, channel) of the surface, `coarser` times coarser than it, at the picture's size."""
+        out = np.empty((self.size[1], self.size[0], maps.shape[2]), np.float32)
+        pixel_mm = self.surface.pixel_mm * coarser
+        left, top, width, _ = self.crop_mm
+        resampled(maps, left / pixel_mm, top / pixel_mm, width / pixel_mm / self.size[0], out)
+        return out
+
+    def _moved_shadow(self, towards: np.ndarray) -> np.ndarray:
+        """The soft shadow on the couch, 9 mm away from the lamp."""
+        shift = -towards[:2] * 9.0 / self.surface.pixel_mm / 3
+        rows, columns = self._fall.shape
+        row = np.clip(np.arange(rows) - round(shift[1]), 0, rows - 1)
+        column = np.clip(np.arange(columns) - round(shift[0]), 0, columns - 1)
+        return self._fall[row][:, column]
+
+    def _ground(self, shadow: np.ndarray, towards: np.ndarray) -> np.ndarray:
+        """What lies behind the patient (row, column, 3), 0-255: a couch with the limb's soft shadow, or a dim room behind a face."""
+        rows, columns = np.mgrid[0:1:complex(shadow.shape[0]), 0:1:complex(shadow.shape[1])].astype(np.float32)
+        across = (columns - 0.5) * towards[0] + (rows - 0.5) * towards[1]
+        if self.surface.id == "face":
+            bright = ROOM * (1.0 + 0.9 * np.exp(-((columns - 0.5) ** 2 + (rows - 0.35) ** 2) * 3.0))[..., None]
+        else:
+            bright = COUCH * ((1.0 + 0.5 * across) * (1 - 0.80 * np.clip(shadow, 0, 1)))[..., None]
+        return (255 * np.clip(bright, 0, 1) ** (1 / 2.2)).astype(np.float32)
+
+    def draw(self, footprints: Footprints, twitch_mn: np.ndarray, gain: float = 1.0) -> np.ndarray:
+        """The picture with the units' forces (unit,), mN; returns `frame`."""
+        scale = self.pixels_per_mm / CELL
+        slopes((footprints.x_mm - self.crop_mm[0]) * scale - 0.5, (footprints.y_mm - self.crop_mm[1]) * scale - 0.5,
+               footprints.along_mm * scale, footprints.across_mm * scale, footprints.surround, footprints.angle_rad,
+               twitch_mn * footprints.mm_per_mn * scale * gain, LEAST_SLOPE, self._slopes[0], self._slopes[1], self._active)
+        relit(self._rest, self._gain[0], self._gain[1], self._slopes[0], self._slopes[1], self._active, self._drawn, self.frame)
+        return self.frame
+
+
+def relight(surface: Surface, footprints: Footprints, twitch_mn: np.ndarray, light: SkinLight, out_rgb: np.ndarray, tone: str = "light") -> None:
+    """One picture of the skin under the units' forces (unit,) into out_rgb (row, column, 3) uint8, whose shape should be 3 to 4."""
+    rows, columns = out_rgb.shape[:2]
+    out_rgb[:] = LitSkin(surface, (columns, rows), light, tone).draw(footprints, twitch_mn)[..., :3]
+
+
+def _softened(values: np.ndarray, times: int = 1) -> np.ndarray:
+    """The map blurred a little, edges held."""
+    for _ in range(times):
+        for axis in (0, 1):
+            pad = [(0, 0), (0, 0)]
+            pad[axis] = (1, 1)
+            held = np.pad(values, pad, mode="edge")
+            before, after = np.split(held, [values.shape[axis]], axis=axis)[0], held.take(range(2, values.shape[axis] + 2), axis)
+            values = (2 * values + before + after) / 4
+    return values

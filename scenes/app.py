@@ -1,0 +1,178 @@
+"""Opens the window, or draws a scene to a file without one. pygame is imported late, after a look at which one is installed."""
+
+import os
+import sys
+from contextlib import ExitStack
+from importlib import metadata
+from pathlib import Path
+
+SCENES = ("splash", "menu", "examine", "keys")
+DEFAULT_CASE = "benign_fasciculation"
+
+
+class NoDisplay(Exception):  # noqa: N818  a state of the machine, not a mistake
+    """There is no display to open a window on; the message says why."""
+
+
+def two_pygames() -> str:
+    """One sentence if the original pygame is installed, alone or beside pygame-ce: they overwrite each other's files. Else empty."""
+    if not _installed("pygame"):
+        return ""
+    also = "both pygame and pygame-ce are" if _installed("pygame-ce") else "pygame instead of pygame-ce is"
+    return f"Fasciscope needs pygame-ce, but {also} installed: run `pip uninstall -y pygame pygame-ce`, then `pip install pygame-ce`."
+
+
+def _installed(distribution: str) -> bool:
+    try:
+        metadata.distribution(distribution)
+    except metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def run(case: str | None = None, site: str | None = None, seed: int = 1, at: float | None = None, scenarios: Path | None = None) -> int:
+    """Open the window and stay until it is closed; with a case, begin there, `at` seconds into it. Returns the exit code.
+
+    Raises NoDisplay where no window can be opened, and ScenarioError for a case that is wrong.
+    """
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    wrong = two_pygames()
+    if wrong:
+        print(wrong, file=sys.stderr)  # noqa: T201  a command line speaks here
+        return 1
+    if case is not None:
+        _checked(case, site, scenarios)
+    import pygame
+
+    from scenes.clock import RealClock
+    from scenes.home import LOG, close_log, open_log
+    from scenes.splash import Splash
+    from scenes.window import SMALLEST, USUAL, Window
+    from scenes.words import Words
+
+    with ExitStack() as stack:
+        log = open_log()
+        stack.callback(close_log)
+        screen = open_display(USUAL, SMALLEST)
+        stack.callback(pygame.quit)
+        words = Words()
+        pygame.display.set_caption(words("app.name"))
+        window = Window(screen, RealClock(), words, log=log)
+        stack.callback(window.close)
+
+        def first() -> None:
+            from scenes.examine import Examine
+            from scenes.menu import Menu
+            from scenes.preparation import Address
+
+            window.replace(
+                Menu(window, scenarios, seed) if case is None else Examine(window, Address(case, site, seed, at or 0.0), scenarios)
+            )
+
+        LOG.info("window opened")
+        window.push(Splash(window, first))
+        window.run()
+    return 0
+
+
+def _checked(case: str, site: str | None, scenarios: Path | None) -> None:
+    """Say what is wrong with a case before a window opens."""
+    from sim.loader import load_scenario
+
+    scenario = load_scenario(case, scenarios)
+    if site is not None and site not in scenario.sites:
+        from sim.commands import ChoiceError
+
+        raise ChoiceError(f"--site: the case {scenario.id} has no site `{site}`; it has: {', '.join(scenario.sites)}")
+
+
+def open_display(size: tuple[int, int], smallest: tuple[int, int]) -> "pygame.Surface":  # noqa: F821
+    """A window that can be resized, or NoDisplay."""
+    import pygame
+
+    asked = os.environ.get("SDL_VIDEODRIVER", "")
+    try:
+        pygame.display.init()
+        pygame.font.init()
+        seen = pygame.display.get_driver() != "offscreen" or asked == "offscreen"
+        desktop = pygame.display.get_desktop_sizes()[0]
+        size = (max(smallest[0], min(size[0], desktop[0])), max(smallest[1], min(size[1], desktop[1])))
+        screen = pygame.display.set_mode(size, pygame.RESIZABLE) if seen else None
+    except pygame.error as error:
+        pygame.display.quit()
+        raise NoDisplay(str(error)) from None
+    if screen is None:
+        pygame.display.quit()
+        raise NoDisplay("there is no screen here")
+    pygame.Window.from_display_module().minimum_size = smallest
+    return screen
+
+
+def screenshot(
+    scene: str,
+    out: Path,
+    case: str | None = None,
+    seed: int = 1,
+    at: float | None = None,
+    size: tuple[int, int] = (1280, 800),
+    site: str | None = None,
+    effort: float = 0.0,
+) -> int:
+    """Draw a scene, `at` seconds (2 by default) after it began, to a PNG file, without a display; returns the exit code."""
+    os.environ.update(SDL_VIDEODRIVER="dummy", PYGAME_HIDE_SUPPORT_PROMPT="1")
+    import pygame
+
+    _checked(case or DEFAULT_CASE, site, None)
+    with ExitStack() as stack:
+        pygame.display.init()
+        pygame.font.init()
+        stack.callback(pygame.quit)
+        window = _staged(scene, size, case or DEFAULT_CASE, site, seed)
+        stack.callback(window.close)
+        _play(window, 2.0 if at is None else at, effort)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        pygame.image.save(window.screen, out)
+    return 0
+
+
+def _staged(scene: str, size: tuple[int, int], case: str, site: str | None, seed: int) -> "Window":  # noqa: F821
+    """A window on a plain surface, whose clock stands still, with the scene in it."""
+    import pygame
+
+    from scenes.clock import StillClock
+    from scenes.examine import Examine
+    from scenes.keys import Keys
+    from scenes.menu import Menu
+    from scenes.preparation import Address
+    from scenes.speaker import NullSink
+    from scenes.splash import Splash
+    from scenes.window import Window
+    from scenes.words import Words
+
+    clock = StillClock()
+    window = Window(pygame.Surface(size, depth=32), clock, Words(), NullSink(clock.now))
+    if scene == "splash":
+        window.push(Splash(window, lambda: None))
+    elif scene == "menu":
+        window.push(Menu(window, seed=seed, at=case))
+    else:
+        window.push(Examine(window, Address(case, site, seed), threaded=False))
+        if scene == "keys":
+            window.push(Keys(window, Examine.keys))
+    return window
+
+
+def _play(window: "Window", seconds: float, effort: float) -> None:  # noqa: F821
+    """Let the time pass, in steps as of a screen."""
+    from scenes.examine import Examine
+    from scenes.window import FRAME_S
+
+    for scene in window.scenes:
+        if isinstance(scene, Examine) and scene.desk is not None:
+            scene.desk.effort.set(effort)
+            scene.effort.now = effort
+    for _ in range(max(1, round(seconds / FRAME_S))):
+        window.clock.rest(FRAME_S)
+        for scene in window.shown():
+            scene.update()
+    window.draw()

@@ -1,0 +1,276 @@
+"""What lies before the examiner: the panes, the controls, and the words on them."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pygame
+
+from scenes.case_text import TABS, blocks
+from scenes.catalogue import cases, site_title
+from scenes.needle_pad import NeedlePad
+from scenes.panes import Pane, Panes, panes
+from scenes.preparation import Prepared
+from scenes.views.section import SectionView
+from scenes.views.skin import SkinView
+from scenes.views.trace import SENSITIVITIES_UV, SWEEPS_MS, TraceView, duration, voltage
+from scenes.widgets.button import Button
+from scenes.widgets.choice import Choice
+from scenes.widgets.focus import Focus
+from scenes.widgets.meter import Meter
+from scenes.widgets.paragraph import Paragraph
+from scenes.widgets.slider import Slider
+from scenes.widgets.stepper import Stepper
+from sim.electrode import ELECTRODES
+from sim.engine import RATE_HZ
+from sim.manoeuvres import MANOEUVRES
+
+if TYPE_CHECKING:
+    from scenes.examine import Examine
+
+MOVEMENTS = (1, 3, 10, 30)
+
+
+class Desk:
+    """The controls of one examination, and the three views of the muscle under it; made anew for every muscle."""
+
+    def __init__(self, scene: "Examine", prepared: Prepared) -> None:
+        self.scene, self.prepared = scene, prepared
+        self.window = scene.window
+        words = self.words = scene.window.words
+        self.trace = TraceView(words, RATE_HZ, scene.sweep_ms, scene.sensitivity_uv)
+        self.section = SectionView(prepared.muscle, words)
+        self.skin: SkinView | None = None
+        self.movement = 1
+        self.twitch_mn = np.zeros(prepared.muscle.population.units, np.float32)
+        self._panes: Panes | None = None
+        self._back: pygame.Surface | None = None
+        self._measured = ("", "")
+        self._make_controls(scene, prepared)
+
+    def _make_controls(self, scene: "Examine", prepared: Prepared) -> None:
+        words = self.words
+        self.needle = NeedlePad(self.section, prepared.engine.needle, scene.move_needle)
+        self.menu = Button(words("examine.menu"), scene.to_menu, "Esc")
+        self.keys = Button(words("examine.keys"), scene.show_keys, "F1")
+        lines = [(line.id, line.title) for line in cases(scene.folder)]
+        if scene.address.case not in dict(lines):
+            lines.append((scene.address.case, prepared.scenario.title))
+        self.cases = Choice(words("examine.case"), lines, scene.address.case, scene.open_case)
+        sites = [(site, site_title(site, words, scene.folder)) for site in prepared.scenario.sites]
+        self.sites = Choice(words("examine.site"), sites, prepared.site, scene.open_site)
+        doing = [("", words("examine.nothing")), *((key, manoeuvre.title) for key, manoeuvre in MANOEUVRES.items())]
+        self.manoeuvres = Choice(words("examine.manoeuvre"), doing, "", scene.do)
+        self.moving = Stepper(words("examine.movement"), lambda: words("examine.times", factor=self.movement), self.step_movement)
+        self.gain = Stepper(words("trace.gain"), self._gain_in_words, lambda by: self.step_gain(-by))
+        self.sweep = Stepper(words("trace.sweep"), self._sweep_in_words, self.step_sweep)
+        self.freeze = Button(words("trace.freeze"), scene.toggle_freeze, words("key.space"))
+        self.tabs = [Button(words(f"case.tab_{tab}"), lambda tab=tab: self.show(tab)) for tab in TABS]
+        self.text = Paragraph(blocks(scene.tab, prepared, words))
+        self.effort = Slider(words("examine.effort"), 0.0, 0.0, 1.0, 0.05, self._percent, scene.ask_effort)
+        self.volume = Slider(words("sound.volume"), scene.volume, 0.0, 1.0, 0.05, self._volume_in_words, scene.set_volume)
+        self.mute = Button(words("sound.mute"), scene.toggle_mute, "M")
+        self.level = Meter(words("sound.level"))
+        self.focus = Focus([
+            self.menu, self.cases, self.sites, self.keys, self.moving, self.needle, self.gain, self.sweep, self.freeze,
+            *self.tabs, self.text, self.manoeuvres, self.effort, self.volume, self.mute, self.level,
+        ])  # fmt: skip
+        self.focus.give(self.needle)
+
+    # Values in words
+
+    def _percent(self, share: float) -> str:
+        return self.words("units.percent", value=round(100 * share))
+
+    def _volume_in_words(self, volume: float) -> str:
+        if self.window.sink.trouble:
+            return self.words("sound.silent")
+        return self.words("sound.muted") if self.scene.muted else self._percent(volume)
+
+    def _gain_in_words(self) -> str:
+        return self.words("units.per_division", value=voltage(self.words, self.trace.sensitivity_uv))
+
+    def _sweep_in_words(self) -> str:
+        return self.words("units.per_division", value=duration(self.words, self.trace.sweep_ms))
+
+    # What keys and controls do here
+
+    def relax(self) -> None:
+        """Ask for no effort."""
+        self.effort.set(0.0)
+
+    def needle_first(self) -> None:
+        """Let the keyboard talk to the needle."""
+        self.focus.give(self.needle, ring=True)
+
+    def step_gain(self, by: int) -> None:
+        """More (+1) or fewer (-1) microvolts per division."""
+        self.trace.step_sensitivity(by)
+        self.scene.sensitivity_uv = self.trace.sensitivity_uv
+
+    def step_sweep(self, by: int) -> None:
+        """More (+1) or fewer (-1) milliseconds per division."""
+        self.trace.step_sweep(by)
+        self.scene.sweep_ms = self.trace.sweep_ms
+
+    def step_movement(self, by: int) -> None:
+        """Enlarge the skin's movement more or less; it comes back to life size after the largest."""
+        self.movement = MOVEMENTS[(MOVEMENTS.index(self.movement) + by) % len(MOVEMENTS)]
+        if self.skin is not None:
+            self.skin.gain = float(self.movement)
+
+    def show(self, tab: str) -> None:
+        """Show another text about the case."""
+        self.scene.tab = tab
+        self.text.tell(blocks(tab, self.prepared, self.words))
+
+    def measure(self, loudness: float) -> None:
+        """Take the level and the measures of the last second."""
+        self.level.level = loudness
+        self.level.words = self.words("sound.decibel", value=f"{20 * np.log10(loudness):.0f}".replace("-", "−")) if loudness > 1e-3 else ""
+        measured = self.trace.measured()
+        if measured is None:
+            return
+        peak, rms = measured.peak_to_peak_uv, measured.rms_uv
+        self._measured = (
+            self.words("trace.peak", value=voltage(self.words, rounded(peak))),
+            self.words("trace.rms", value=voltage(self.words, rounded(rms))),
+        )
+
+    # Layout and picture
+
+    def place(self) -> None:
+        """Lay everything out for the window as it is."""
+        theme, window = self.window.theme, self.window.rect
+        self._panes = parts = panes(window, theme)
+        place_bar(self, parts.bar)
+        place_heads(self, parts)
+        place_side(self, parts.side)
+        self.skin = SkinView(self.prepared.surface, self.prepared.footprints, parts.skin.body)
+        self.skin.gain = float(self.movement)
+        self.section.place(parts.section.body, theme)
+        self.needle.rect = parts.section.body
+        self.trace.place(parts.trace.body, theme)
+        self._back = None
+
+    def draw(self, target: pygame.Surface, waiting: bool) -> None:
+        """Everything."""
+        theme, words, parts = self.window.theme, self.words, self._panes
+        if parts is None:
+            return
+        scene, colours = self.scene, theme.palette
+        target.blit(self._background(parts), (0, 0))
+        if self.skin is not None:
+            self.skin.draw(target, self.twitch_mn)
+        self.trace.draw(target, theme)
+        paused = scene.playback is not None and scene.playback.paused
+        self.freeze.lit, self.mute.lit = paused, scene.muted
+        self.freeze.caption = words("trace.run" if paused else "trace.freeze")
+        self.effort.shown = scene.effort.now
+        for tab, button in zip(TABS, self.tabs, strict=True):
+            button.lit = tab == scene.tab
+        hint_y = self.effort.rect.bottom + theme.px(6)
+        theme.write(target, words("examine.hold"), (self.effort.rect.x, hint_y), "small", colours.quiet, width=self.effort.rect.width)
+        for n, line in enumerate(self._measured):
+            place = (self.level.rect.x, self.level.rect.bottom + theme.px(10) + n * theme.height("body"))
+            theme.write(target, line, place, width=self.level.rect.width)
+        honest = (self.level.rect.x, parts.side.bottom - theme.px(12))
+        theme.write(target, words("app.honesty"), honest, "small", colours.warning, width=self.level.rect.width, anchor="bottomleft")
+        self.focus.draw(target, theme)
+        if waiting:
+            box = pygame.Rect(0, 0, theme.width(words("examine.preparing"), "heading") + theme.px(48), theme.px(56))
+            box.center = self.window.rect.center
+            theme.box(target, box, colours.raised, colours.accent, radius=10)
+            theme.write(target, words("examine.preparing"), box.center, "heading", anchor="center")
+
+    def _background(self, parts: Panes) -> pygame.Surface:
+        """What stays the same until the window changes: boxes and headlines."""
+        if self._back is None:
+            theme, words = self.window.theme, self.words
+            back = pygame.Surface(self.window.rect.size)
+            back.fill(theme.palette.ground)
+            electrode = ELECTRODES[self.prepared.muscle.spec.electrode].title
+            heads = ((parts.skin, words("examine.skin"), self.moving), (parts.section, words("examine.section"), None),
+                     (parts.trace, electrode, self.gain))  # fmt: skip
+            for pane, title, control in heads:
+                self._head(back, pane, title, control.rect.left if control else pane.head.right)
+            theme.box(back, parts.side, theme.palette.panel, theme.palette.line, radius=10)
+            self._back = back
+        return self._back
+
+    def _head(self, back: pygame.Surface, pane: Pane, title: str, right: int) -> None:
+        theme = self.window.theme
+        theme.box(back, pane.whole, theme.palette.panel, theme.palette.line, radius=10)
+        theme.write(
+            back, title, (pane.head.x + theme.px(2), pane.head.centery), "strong", anchor="midleft", width=right - pane.head.x - theme.px(8)
+        )
+
+
+def rounded(value: float) -> int:
+    """A measure to two digits, as it is worth no more."""
+    digits = 0 if value < 100 else 1 if value < 1000 else 2
+    return int(round(value, -digits))
+
+
+def place_bar(desk: Desk, bar: pygame.Rect) -> None:
+    """Menu, case, site and manoeuvre from the left; the keys and the word of honesty on the right."""
+    theme, window = desk.window.theme, desk.window.rect
+    gap, left = theme.px(8), bar.x
+    desk.menu.rect = pygame.Rect(left, bar.y, desk.menu.wanted_width(theme), bar.height)
+    left = desk.menu.rect.right + gap
+    width = desk.keys.wanted_width(theme)
+    desk.keys.rect = pygame.Rect(bar.right - width, bar.y, width, bar.height)
+    for choice in (desk.cases, desk.sites):
+        width = choice.wanted_width(theme)
+        choice.place(pygame.Rect(left, bar.y, width, bar.height), theme, window)
+        left += width + gap
+
+
+def place_heads(desk: Desk, parts: Panes) -> None:
+    """The controls in the headlines, from the right."""
+    theme = desk.window.theme
+    words, gap = desk.words, theme.px(8)
+    gains = max(
+        (words("units.per_division", value=voltage(words, s)) for s in SENSITIVITIES_UV), key=lambda text: theme.width(text, "strong")
+    )
+    sweeps = max((words("units.per_division", value=duration(words, s)) for s in SWEEPS_MS), key=lambda text: theme.width(text, "strong"))
+    freeze = max(theme.width(words("trace.freeze")), theme.width(words("trace.run")))
+    freeze += desk.freeze.wanted_width(theme) - theme.width(desk.freeze.caption)
+    rows = (
+        (
+            parts.trace.head,
+            (
+                (desk.freeze, freeze),
+                (desk.sweep, desk.sweep.wanted_width(theme, sweeps)),
+                (desk.gain, desk.gain.wanted_width(theme, gains)),
+            ),
+        ),
+        (parts.skin.head, ((desk.moving, desk.moving.wanted_width(theme, words("examine.times", factor=MOVEMENTS[-1]))),)),
+    )
+    for head, controls in rows:
+        right = head.right
+        for control, width in controls:
+            control.rect = pygame.Rect(right - width, head.y + theme.px(3), width, head.height - theme.px(6))
+            right -= width + gap
+
+
+def place_side(desk: Desk, side: pygame.Rect) -> None:
+    """Below the controls of patient and sound, above them the text in what room is left."""
+    theme = desk.window.theme
+    inner = side.inflate(-theme.px(28), -theme.px(24))
+    bottom = inner.bottom - 2 * theme.height("body") - theme.height("small") - theme.px(20)
+    slider, meter = theme.height("body") + theme.px(22), theme.height("body") + theme.px(14)
+    desk.level.rect = pygame.Rect(inner.x, bottom - meter, inner.width, meter)
+    mute = desk.mute.wanted_width(theme)
+    volume_top = desk.level.rect.y - theme.px(14) - slider
+    desk.volume.rect = pygame.Rect(inner.x, volume_top, inner.width - mute - theme.px(14), slider)
+    desk.mute.rect = pygame.Rect(inner.right - mute, volume_top + theme.px(4), mute, theme.px(32))
+    hint = theme.height("small") + theme.px(20)
+    desk.effort.rect = pygame.Rect(inner.x, volume_top - hint - slider, inner.width, slider)
+    row = theme.px(34)
+    desk.manoeuvres.place(pygame.Rect(inner.x, desk.effort.rect.y - theme.px(14) - row, inner.width, row), theme, desk.window.rect)
+    gap = theme.px(6)
+    tab = (inner.width - gap * (len(desk.tabs) - 1)) // len(desk.tabs)
+    for n, button in enumerate(desk.tabs):
+        button.rect = pygame.Rect(inner.x + n * (tab + gap), inner.y, tab, theme.px(32))
+    top = inner.y + theme.px(32 + 14)
+    desk.text.place(pygame.Rect(inner.x, top, inner.width, desk.manoeuvres.rect.y - theme.px(14) - top), theme)

@@ -1,0 +1,212 @@
+"""Free examination of a case: the skin, the muscle in cross-section with the needle, the trace and its sound."""
+
+from pathlib import Path
+
+import pygame
+
+from scenes.desk import Desk
+from scenes.effort import Effort
+from scenes.job import Job
+from scenes.needle_pad import ARROWS
+from scenes.playback import Playback
+from scenes.preparation import Address, Prepared, prepare
+from scenes.scene import Scene
+from scenes.widgets.notice import Notice
+from scenes.window import Window
+from sim.electrode import Needle
+from sim.engine import RATE_HZ, Controls
+
+LOUD_S = 0.1
+MEASURE_EVERY_S = 0.25
+
+
+class Examine(Scene):
+    """Prepares a case beside the picture, then plays it: what is seen is what is being heard.
+
+    Without `threaded`, everything happens when the picture asks for it: for pictures without a display, and for tests.
+    """
+
+    keys = "keys.examine"
+
+    def __init__(self, window: Window, address: Address, folder: Path | None = None, threaded: bool = True) -> None:
+        super().__init__(window)
+        self.address, self.folder, self.threaded = address, folder, threaded
+        self.effort = Effort()
+        self.notice = Notice()
+        self.volume, self.muted = 0.5, False
+        self.sweep_ms, self.sensitivity_uv = 10, 50
+        self.tab = "patient"
+        self.desk: Desk | None = None
+        self.playback: Playback | None = None
+        self._needle: Needle | None = None
+        self._manoeuvre: str | None = None
+        self._job: Job[Prepared] | None = None
+        self._then = window.clock.now()
+        self._measured_s = 0.0
+
+    def enter(self) -> None:
+        self._prepare(self.address)
+        if not self.threaded:
+            while self._job is not None:
+                self._finish()
+
+    def leave(self) -> None:
+        if self.playback is not None:
+            self.playback.close()
+            self.playback = None
+
+    def _prepare(self, address: Address) -> None:
+        self.address = address
+        self._job = Job(lambda progress: prepare(address, self.folder, progress))
+
+    def _finish(self) -> None:
+        """Put the muscle that has been prepared in the place of the one before."""
+        assert self._job is not None
+        job, self._job = self._job, None
+        prepared = job.result()
+        self.leave()
+        self.effort = Effort()
+        self._manoeuvre, self._needle = None, prepared.engine.needle
+        self.playback = Playback(prepared.engine, self.window.sink, Controls(), self.volume)
+        self.playback.muted = self.muted
+        self.desk = Desk(self, prepared)
+        self.desk.place()
+        self.playback.start(self.threaded)
+        self._then = self.window.clock.now()
+        if self.window.sink.trouble:
+            self.notice.say(self.window.words(self.window.sink.trouble), self._then, 8.0)
+
+    def place(self) -> None:
+        if self.desk is not None:
+            self.desk.place()
+
+    # What the controls of the desk ask for
+
+    def open_case(self, case: str) -> None:
+        """Examine another case, at its first site."""
+        self._prepare(Address(case, None, self.address.seed))
+
+    def open_site(self, site: str) -> None:
+        """Examine another muscle of the same patient."""
+        self._prepare(Address(self.address.case, site, self.address.seed))
+
+    def move_needle(self, needle: Needle) -> None:
+        """Put the needle there."""
+        self._needle = needle
+
+    def do(self, manoeuvre: str) -> None:
+        """Let the patient do this, or have it done; an empty word ends it."""
+        self._manoeuvre = manoeuvre or None
+
+    def ask_effort(self, effort: float) -> None:
+        """Ask the patient to contract this strongly."""
+        self.effort.asked = effort
+
+    def set_volume(self, volume: float) -> None:
+        """The loudspeaker's volume, 0 to 1; turning it ends muting."""
+        self.volume = volume
+        if self.muted:
+            self.toggle_mute()
+
+    def toggle_mute(self) -> None:
+        """Sound off or on."""
+        self.muted = not self.muted
+
+    def toggle_freeze(self) -> None:
+        """Let everything stand still, or go on from there."""
+        if self.playback is not None:
+            self.playback.pause(not self.playback.paused)
+
+    def to_menu(self) -> None:
+        """Back to the list of cases."""
+        from scenes.menu import Menu
+
+        self.window.replace(Menu(self.window, self.folder, self.address.seed, self.address.case))
+
+    def show_keys(self) -> None:
+        """The keys of this scene."""
+        from scenes.keys import Keys
+
+        self.effort.held = False
+        self.window.push(Keys(self.window, self.keys))
+
+    # Events, time, picture
+
+    def handle(self, event: pygame.event.Event) -> bool:
+        released = event.type == pygame.KEYUP and event.key == pygame.K_e
+        if released or event.type == pygame.WINDOWFOCUSLOST:
+            self.effort.held = False
+        if self.desk is not None and self.desk.focus.handle(event):
+            return True
+        return event.type == pygame.KEYDOWN and self._shortcut(event)
+
+    def _shortcut(self, event: pygame.event.Event) -> bool:
+        if event.key == pygame.K_ESCAPE:
+            self.to_menu()
+            return True
+        desk = self.desk
+        if desk is None:
+            return False
+        if event.key in ARROWS:
+            return desk.needle.handle(event)
+        does = {
+            "e": self._contract,
+            " ": self.toggle_freeze,
+            "m": self.toggle_mute,
+            "r": desk.relax,
+            "n": desk.needle_first,
+            "c": desk.cases.unfold,
+            "s": desk.sites.unfold,
+            "k": lambda: desk.step_movement(1),
+            "+": lambda: desk.step_gain(-1),
+            "=": lambda: desk.step_gain(-1),
+            "-": lambda: desk.step_gain(1),
+            ",": lambda: desk.step_sweep(-1),
+            ".": lambda: desk.step_sweep(1),
+            "[": lambda: desk.volume.set(self.volume - 0.1),
+            "]": lambda: desk.volume.set(self.volume + 0.1),
+            "1": lambda: desk.show("patient"),
+            "2": lambda: desk.show("findings"),
+            "3": lambda: desk.show("why"),
+        }.get(event.unicode.lower())
+        if does is None:
+            return False
+        does()
+        return True
+
+    def _contract(self) -> None:
+        self.effort.held = True
+
+    def update(self) -> None:
+        now = self.window.clock.now()
+        seconds, self._then = now - self._then, now
+        self.notice.update(now)
+        if self._job is not None and self._job.done:
+            self._finish()
+        playback, desk = self.playback, self.desk
+        if playback is None or desk is None:
+            return
+        if not playback.paused:
+            self.effort.pass_time(seconds)
+        playback.controls = Controls(self.effort.now, self._needle, self._manoeuvre)
+        playback.volume, playback.muted = self.volume, self.muted
+        played = playback.advance()
+        desk.trace.feed(played.samples_uv)
+        desk.section.advance(played.frames, played.samples_uv.size / RATE_HZ)
+        desk.section.needle = self._needle
+        if played.frames:
+            desk.twitch_mn = played.frames[-1].twitch_mn
+        if now - self._measured_s >= MEASURE_EVERY_S or not self.threaded:
+            self._measured_s = now
+            desk.measure(0.0 if playback.paused else playback.loudness(desk.trace.latest(LOUD_S)))
+
+    def draw(self, target: pygame.Surface) -> None:
+        theme = self.window.theme
+        if self.desk is None:
+            target.fill(theme.palette.ground)
+            theme.write(
+                target, self.window.words("examine.preparing"), self.window.rect.center, "heading", theme.palette.quiet, anchor="center"
+            )
+        else:
+            self.desk.draw(target, waiting=self._job is not None)
+        self.notice.draw(target, theme, self.window.rect)

@@ -1,0 +1,39 @@
+"""The one folder in which the program keeps what belongs to its user, and the log inside it."""
+
+import logging
+import os
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+import platformdirs
+
+LOG = logging.getLogger("fasciscope")
+
+
+def folder() -> Path:
+    """The folder: FASCISCOPE_HOME if set, else the platform's data folder; made if missing."""
+    chosen = os.environ.get("FASCISCOPE_HOME")
+    home = Path(chosen) if chosen else Path(platformdirs.user_data_dir("fasciscope", appauthor=False))
+    home.mkdir(parents=True, exist_ok=True)
+    return home
+
+
+def open_log() -> Path | None:
+    """Send the program's log to fasciscope.log in its folder; returns the file, or None where nothing can be written."""
+    try:
+        file = folder() / "fasciscope.log"
+        handler: logging.Handler = RotatingFileHandler(file, maxBytes=500_000, backupCount=1, encoding="utf-8", delay=False)
+    except OSError:
+        return None
+    close_log()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    LOG.addHandler(handler)
+    LOG.setLevel(logging.INFO)
+    return file
+
+
+def close_log() -> None:
+    """Close the log file, if one is open."""
+    for handler in list(LOG.handlers):
+        LOG.removeHandler(handler)
+        handler.close()

@@ -1,0 +1,58 @@
+"""Says that something went wrong inside the program, where it is written down, and offers to go on."""
+
+import pygame
+
+from scenes.keys import shade
+from scenes.scene import Scene
+from scenes.widgets.button import Button
+from scenes.widgets.focus import Focus
+from scenes.widgets.paragraph import Paragraph
+from scenes.window import Window
+
+
+class Problem(Scene):
+    """Go on where it happened, back to the menu, or end the program."""
+
+    over = True
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        words = window.words
+        where = words("problem.log", file=window.log) if window.log else words("problem.no_log")
+        self._text = Paragraph(
+            [("title", words("problem.title")), ("gap", ""), ("body", words("problem.text")), ("gap", ""), ("quiet", where)]
+        )
+        self._buttons = [
+            Button(words("problem.go_on"), window.pop, primary=True),
+            Button(words("problem.menu"), self._to_menu),
+            Button(words("problem.quit"), window.clear),
+        ]
+        self._focus = Focus([*self._buttons, self._text])
+        self._focus.give(self._buttons[0], ring=True)
+        self._box = pygame.Rect(0, 0, 0, 0)
+
+    def _to_menu(self) -> None:
+        from scenes.menu import Menu
+
+        self.window.replace(Menu(self.window))
+
+    def place(self) -> None:
+        theme = self.window.theme
+        self._box = pygame.Rect(0, 0, theme.px(640), theme.px(330))
+        self._box.center = self.window.rect.center
+        inner = self._box.inflate(-theme.px(56), -theme.px(48))
+        self._text.place(pygame.Rect(inner.x, inner.y, inner.width, inner.height - theme.px(54)), theme)
+        left = inner.x
+        for button in self._buttons:
+            button.rect = pygame.Rect(left, inner.bottom - theme.px(36), button.wanted_width(theme), theme.px(36))
+            left = button.rect.right + theme.px(12)
+
+    def handle(self, event: pygame.event.Event) -> bool:
+        self._focus.handle(event)
+        return True
+
+    def draw(self, target: pygame.Surface) -> None:
+        theme = self.window.theme
+        shade(target, theme.palette.ground)
+        theme.box(target, self._box, theme.palette.panel, theme.palette.warning, radius=12)
+        self._focus.draw(target, theme)

@@ -1,0 +1,40 @@
+"""What every scene can do."""
+
+from typing import TYPE_CHECKING
+
+import pygame
+
+if TYPE_CHECKING:
+    from scenes.window import Window
+
+
+class Scene:
+    """One screen of the program. The window calls `enter` once, `place` at every new size, `handle`, `update`, `draw`, and `leave` once.
+
+    `over` scenes lie on top of the one below, which goes on and is drawn first. `draw` changes nothing.
+    """
+
+    over = False
+    keys = ""  # where in the catalogue this scene's keys are described
+
+    def __init__(self, window: "Window") -> None:
+        self.window = window
+
+    def enter(self) -> None:
+        """The scene has come up for the first time."""
+
+    def leave(self) -> None:
+        """The scene is gone; give back what it holds."""
+
+    def place(self) -> None:
+        """Lay everything out for `window.rect` and `window.theme`."""
+
+    def handle(self, event: pygame.event.Event) -> bool:  # noqa: ARG002  for those who do
+        """Use an event; True if it was used."""
+        return False
+
+    def update(self) -> None:
+        """Go on to the present moment."""
+
+    def draw(self, target: pygame.Surface) -> None:
+        """Draw the scene."""

@@ -1,0 +1,58 @@
+"""The first picture: the name of the program, and how far it is with getting ready."""
+
+from collections.abc import Callable
+
+import pygame
+
+from scenes.job import Job, Progress
+from scenes.scene import Scene
+from scenes.window import Window
+
+
+def make_ready(progress: Progress) -> None:
+    """Load the model and compile its kernels; the first time this takes some seconds, later a moment."""
+    progress(0.0, "")
+    import scenes.examine
+    import scenes.menu  # noqa: F401  loaded here, beside the picture
+    from sim import engine
+
+    engine.warm(progress)
+    progress(1.0, "")
+
+
+class Splash(Scene):
+    """Shows the progress of `make_ready`; then `go_on` puts the next scene up."""
+
+    def __init__(self, window: Window, go_on: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._go_on = go_on
+        self._job: Job[None] | None = None
+
+    def enter(self) -> None:
+        self._job = Job(make_ready)
+
+    def update(self) -> None:
+        if self._job is not None and self._job.done:
+            job, self._job = self._job, None
+            job.result()
+            self._go_on()
+
+    def draw(self, target: pygame.Surface) -> None:
+        theme, words = self.window.theme, self.window.words
+        colours = theme.palette
+        target.fill(colours.ground)
+        centre = self.window.rect.center
+        theme.write(target, words("app.name"), (centre[0], centre[1] - theme.px(60)), "display", anchor="center")
+        theme.write(target, words("app.motto"), (centre[0], centre[1] - theme.px(14)), colour=colours.quiet, anchor="center")
+        bar = pygame.Rect(0, 0, theme.px(360), theme.px(6))
+        bar.center = (centre[0], centre[1] + theme.px(40))
+        theme.box(target, bar, colours.raised, radius=3)
+        fraction = self._job.fraction if self._job is not None else 1.0
+        if bar.width * fraction >= bar.height:
+            theme.box(target, pygame.Rect(bar.topleft, (round(bar.width * fraction), bar.height)), colours.accent, radius=3)
+        doing = self._job.doing if self._job is not None else ""
+        said = words(f"splash.{doing}" if f"splash.{doing}" in words else "splash.ready")
+        theme.write(target, said, (centre[0], bar.bottom + theme.px(20)), "small", colours.quiet, anchor="midtop")
+        theme.write(
+            target, words("app.honesty"), (centre[0], self.window.rect.bottom - theme.px(24)), "small", colours.quiet, anchor="midbottom"
+        )

@@ -1,0 +1,1 @@
+"""Each view draws one thing the model computes; drawing changes nothing."""

@@ -1,0 +1,108 @@
+"""A list that folds away."""
+
+from collections.abc import Callable, Sequence
+
+import pygame
+
+from scenes.theme import Theme
+from scenes.widgets.widget import PRESS, Widget, key_of, pressed
+
+
+class Choice(Widget):
+    """One of several named options; opens by mouse, Space, Enter or the down arrow, and while open has the keyboard to itself."""
+
+    def __init__(self, caption: str, options: Sequence[tuple[str, str]], chosen: str, on_choose: Callable[[str], None]) -> None:
+        super().__init__()
+        self.caption, self.options, self.chosen, self.on_choose = caption, list(options), chosen, on_choose
+        self.at: int | None = None
+        self._list = pygame.Rect(0, 0, 0, 0)
+        self._row = 1
+
+    @property
+    def takes_everything(self) -> bool:
+        """While it is open."""
+        return self.at is not None
+
+    def name(self) -> str:
+        """The chosen option in words."""
+        return dict(self.options).get(self.chosen, self.chosen)
+
+    def wanted_width(self, theme: Theme) -> int:
+        """The width at which the chosen option is not cut off."""
+        caption = theme.width(self.caption, "small") + theme.px(8) if self.caption else 0
+        return theme.width(self.name()) + caption + theme.px(44)
+
+    def place(self, rect: pygame.Rect, theme: Theme, window: pygame.Rect) -> None:
+        """Put it at `rect`; its list unfolds inside `window`, downwards if there is room."""
+        self.rect = rect
+        self._row = theme.height("body") + theme.px(12)
+        widest = max((theme.width(text, "strong") for _, text in self.options), default=0) + theme.px(28)
+        self._list = pygame.Rect(rect.x, rect.bottom + theme.px(4), max(rect.width, widest), self._row * len(self.options) + theme.px(8))
+        if self._list.bottom > window.bottom:
+            self._list.bottom = rect.y - theme.px(4)
+        self._list.clamp_ip(window)
+
+    def unfold(self) -> None:
+        """Open the list at the chosen option."""
+        self.at = next((i for i, (key, _) in enumerate(self.options) if key == self.chosen), 0)
+
+    def handle(self, event: pygame.event.Event) -> bool:
+        """Arrow keys move, Enter or Space chooses, Esc or a press elsewhere folds it away."""
+        if self.at is None:
+            if pressed(event) or key_of(event) in (*PRESS, pygame.K_DOWN):
+                self.unfold()
+                return True
+            return False
+        if event.type in (pygame.MOUSEMOTION, pygame.MOUSEBUTTONDOWN):
+            row = self._row_at(event.pos)
+            self.at = row if row is not None else self.at
+            if pressed(event):
+                self._fold(choose=row is not None)
+        key = key_of(event)
+        if key in (pygame.K_UP, pygame.K_DOWN):
+            self.at = (self.at + (1 if key == pygame.K_DOWN else -1)) % max(1, len(self.options))
+        elif key in (pygame.K_HOME, pygame.K_END):
+            self.at = 0 if key == pygame.K_HOME else len(self.options) - 1
+        elif key in PRESS:
+            self._fold(choose=True)
+        elif key in (pygame.K_ESCAPE, pygame.K_TAB):
+            self._fold(choose=False)
+        return event.type not in (pygame.KEYUP, pygame.WINDOWFOCUSLOST)
+
+    def _fold(self, choose: bool) -> None:
+        at, self.at = self.at, None
+        if choose and at is not None and self.options and self.options[at][0] != self.chosen:
+            self.chosen = self.options[at][0]
+            self.on_choose(self.chosen)
+
+    def _row_at(self, place: tuple[int, int]) -> int | None:
+        if not self._list.collidepoint(place):
+            return None
+        return min(len(self.options) - 1, max(0, (place[1] - self._list.y - 4) // self._row))
+
+    def draw(self, target: pygame.Surface, theme: Theme) -> None:
+        """The folded box: caption, chosen option, arrow."""
+        colours = theme.palette
+        theme.box(target, self.rect, colours.hover if self.hovered else colours.raised, colours.line)
+        left = self.rect.x + theme.px(11)
+        if self.caption:
+            caption = theme.write(target, self.caption, (left, self.rect.centery), "small", colours.quiet, anchor="midleft")
+            left = caption.right + theme.px(8)
+        arrow = theme.write(target, "▾", (self.rect.right - theme.px(8), self.rect.centery), "body", colours.quiet, anchor="midright")
+        theme.write(target, self.name(), (left, self.rect.centery), width=arrow.left - left - theme.px(2), anchor="midleft")
+
+    def draw_over(self, target: pygame.Surface, theme: Theme) -> None:
+        """The open list."""
+        if self.at is None:
+            return
+        colours = theme.palette
+        theme.box(target, self._list, colours.raised, colours.accent)
+        for i, (key, text) in enumerate(self.options):
+            row = pygame.Rect(
+                self._list.x + theme.px(4), self._list.y + theme.px(4) + i * self._row, self._list.width - theme.px(8), self._row
+            )
+            if i == self.at:
+                theme.box(target, row, colours.accent, radius=4)
+            ink = colours.on_accent if i == self.at else colours.text
+            mark = "strong" if key == self.chosen else "body"
+            theme.write(target, text, (row.x + theme.px(10), row.centery), mark, ink, width=row.width - theme.px(12), anchor="midleft")

@@ -1,0 +1,85 @@
+"""Which control the keyboard talks to, and who gets which event."""
+
+from collections.abc import Sequence
+
+import pygame
+
+from scenes.theme import Theme
+from scenes.widgets.widget import Widget, pressed
+
+MOUSE = (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION, pygame.MOUSEWHEEL)
+
+
+class Focus:
+    """The controls of a scene in Tab order. The ring is shown once the keyboard is used, and hidden again by the mouse."""
+
+    def __init__(self, widgets: Sequence[Widget]) -> None:
+        self.widgets = list(widgets)
+        self.current: Widget | None = None
+        self.ring = False
+        self._dragging: Widget | None = None
+
+    def give(self, widget: Widget | None, ring: bool = False) -> None:
+        """Let the keyboard talk to this control."""
+        if self.current is not None:
+            self.current.focused = False
+        self.current, self.ring = widget, ring
+        if widget is not None:
+            widget.focused = True
+
+    def step(self, by: int) -> None:
+        """Go to the next (or previous) control that can be reached."""
+        reachable = [w for w in self.widgets if w.focusable and w.visible and w.enabled]
+        if not reachable:
+            return
+        if self.current in reachable:
+            self.give(reachable[(reachable.index(self.current) + by) % len(reachable)], ring=True)
+        else:
+            self.give(reachable[0 if by > 0 else -1], ring=True)
+
+    def handle(self, event: pygame.event.Event) -> bool:
+        """Give the event to whom it concerns; True if someone used it."""
+        for widget in self.widgets:
+            if widget.visible and widget.takes_everything:
+                return widget.handle(event)
+        if event.type in MOUSE:
+            return self._mouse(event)
+        if event.type == pygame.KEYDOWN and event.key == pygame.K_TAB:
+            self.step(-1 if event.mod & pygame.KMOD_SHIFT else 1)
+            return True
+        current = self.current
+        used = current is not None and current.visible and current.enabled and current.handle(event)
+        if used and event.type == pygame.KEYDOWN:
+            self.ring = True
+        return bool(used)
+
+    def _mouse(self, event: pygame.event.Event) -> bool:
+        where = pygame.mouse.get_pos() if event.type == pygame.MOUSEWHEEL else event.pos
+        if self._dragging is not None:
+            dragged = self._dragging
+            if event.type == pygame.MOUSEBUTTONUP:
+                self._dragging = None
+            return dragged.handle(event)
+        under = None
+        for widget in self.widgets:
+            widget.hovered = widget.visible and widget.enabled and widget.rect.collidepoint(where)
+            under = widget if widget.hovered else under
+        if pressed(event):
+            self.ring = False
+            if under is not None and under.handle(event):
+                self._dragging = under
+                return True
+            return False
+        return under is not None and under.handle(event)
+
+    def draw(self, target: pygame.Surface, theme: Theme) -> None:
+        """Draw all controls, the ring around the one in focus, and open lists on top."""
+        for widget in self.widgets:
+            if widget.visible:
+                widget.draw(target, theme)
+        if self.ring and self.current is not None and self.current.visible:
+            gap = theme.px(3)
+            theme.box(target, self.current.rect.inflate(2 * gap, 2 * gap), None, theme.palette.focus, radius=8, thickness=2)
+        for widget in self.widgets:
+            if widget.visible:
+                widget.draw_over(target, theme)

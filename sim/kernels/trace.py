@@ -1,0 +1,115 @@
+"""What is drawn sample by sample: columns of a trace that drop no spike, and the glow of the units in a cross-section."""
+
+import numpy as np
+
+from sim.kernels.compiled import drawing_kernel
+
+
+@drawing_kernel
+def sweep_columns(history, head, window, gap, low, high):
+    """Lowest and highest value of each column of a trace that sweeps over the screen and erases what is older.
+
+    `history` (capacity,) is a ring: absolute sample i lies at i modulo capacity; samples before `head` exist. `window` samples fill
+    the width; `gap` columns ahead of the newest are blank. Fills `low` and `high` (columns,), NaN where nothing is to be drawn,
+    and returns the column of the newest sample. Between samples the trace is a straight line.
+    """
+    columns = low.size
+    capacity = history.size
+    newest = head - 1
+    start = (newest // window) * window if newest >= 0 else 0
+    oldest = max(0, head - capacity)
+    per_column = window / columns
+    cursor = int((newest - start) / per_column) if newest >= 0 else -1
+    for x in range(columns):
+        low[x] = np.nan
+        high[x] = np.nan
+        if cursor < x <= cursor + gap:
+            continue
+        base = start if x <= cursor else start - window
+        begin = base + x * per_column
+        end = min(begin + per_column, np.float64(newest))
+        first = int(np.ceil(begin))
+        if begin < oldest or first > newest + 1:
+            continue
+        least, most = np.inf, -np.inf
+        for edge in (begin, end):
+            left = min(int(np.floor(edge)), newest)
+            right = min(left + 1, newest)
+            value = history[left % capacity] + (edge - left) * (history[right % capacity] - history[left % capacity])
+            least, most = min(least, value), max(most, value)
+        for i in range(first, int(np.floor(end)) + 1):
+            value = history[i % capacity]
+            least, most = min(least, value), max(most, value)
+        low[x], high[x] = least, most
+    return cursor
+
+
+@drawing_kernel
+def paint_columns(pixels, low, high, middle, px_per_uv, thickness, red, green, blue):
+    """Draw columns into `pixels` (height, width) uint32, 0xRRGGBB: negative up, `middle` is the row of zero, edges smoothed.
+
+    Long columns are a little darker, as a fast beam is; values beyond the screen are drawn up to its edge.
+    """
+    height, width = pixels.shape
+    for x in range(min(width, low.size)):
+        if low[x] != low[x]:
+            continue
+        top = min(max(middle + low[x] * px_per_uv - 0.5 * thickness, 0.0), height - thickness)
+        bottom = max(min(middle + high[x] * px_per_uv + 0.5 * thickness, np.float64(height)), thickness)
+        shine = min(1.0, max(0.62, (8 * thickness / (bottom - top)) ** 0.35))
+        for y in range(int(top), min(height, int(np.ceil(bottom)))):
+            alpha = shine * (min(y + 1.0, bottom) - max(np.float64(y), top))
+            pixels[y, x] = _mixed(pixels[y, x], red, green, blue, alpha)
+
+
+@drawing_kernel
+def _mixed(under, red, green, blue, alpha):
+    r, g, b = (under >> 16) & 255, (under >> 8) & 255, under & 255
+    r = np.uint32(r + (red - r) * alpha)
+    g = np.uint32(g + (green - g) * alpha)
+    b = np.uint32(b + (blue - b) * alpha)
+    return np.uint32((r << 16) | (g << 8) | b)
+
+
+@drawing_kernel
+def glow_discs(field, x, y, radius, glow):
+    """Add discs of brightness `glow` (n,) to `field` (height, width), brighter towards their rim; `x`, `y`, `radius` in pixels."""
+    height, width = field.shape
+    field[:] = 0.0
+    for i in range(x.size):
+        if glow[i] < 0.02:
+            continue
+        r = np.float32(radius[i])
+        inside, shine, soft = np.float32(1.0) / (r * r), np.float32(glow[i]), r * np.float32(0.5)
+        left, right = max(0, int(x[i] - r)), min(width, int(x[i] + r) + 2)
+        for line in range(max(0, int(y[i] - r)), min(height, int(y[i] + r) + 2)):
+            row = field[line, left:right]
+            dy = np.float32(line - y[i])
+            start = np.float32(left - x[i])
+            for column in range(row.size):
+                dx = start + np.float32(column)
+                away = (dx * dx + dy * dy) * inside
+                cover = min(np.float32(1.0), max(np.float32(0.0), (np.float32(1.0) - away) * soft + np.float32(0.5)))
+                row[column] += shine * cover * (np.float32(0.45) + np.float32(0.55) * away * away)
+
+
+@drawing_kernel
+def paint_glow(pixels, field, half, red, green, blue):
+    """Tint `pixels` (height, width) uint32 with a colour where `field` glows, half as strongly as possible where it equals `half`."""
+    height, width = field.shape
+    for row in range(height):
+        for column in range(width):
+            light = field[row, column]
+            if light > 0.004:
+                pixels[row, column] = _mixed(pixels[row, column], red, green, blue, 0.8 * light / (light + half))
+
+
+@drawing_kernel
+def extent(samples, out):
+    """Lowest, highest and root-mean-square value of `samples` into `out` (3,)."""
+    least, most, total = np.inf, -np.inf, 0.0
+    for i in range(samples.size):
+        value = np.float64(samples[i])
+        least, most = min(least, value), max(most, value)
+        total += value * value
+    out[0], out[1], out[2] = least, most, np.sqrt(total / max(1, samples.size))

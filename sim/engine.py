@@ -86,8 +86,10 @@ class Engine:
         self._keys = np.empty(units, dtype=np.uint64)
         random.keys(np.uint64(m.seed), np.uint64(m.key), random.MEMBRANE, np.arange(units, dtype=np.uint64), self._keys)
         self._common = 0.0
+        self._fired_unit, self._fired_ms = np.empty(4 * units, dtype=np.int64), np.empty(4 * units)
         self._last = np.full(units, -(10**9), dtype=np.int64)
         self._load = np.zeros(units)
+        self._every_unit = np.arange(units)
         self._buffer = np.zeros((len(CHANNELS), FRAME_SAMPLES + TEMPLATE_SAMPLES + SLACK))
         self._amplifiers = [Amplifier(settings, RATE_HZ, m.seed, m.key, c) for c, settings in enumerate((NEEDLE, SURFACE))]
         self._twitches = m.twitches()
@@ -126,43 +128,44 @@ class Engine:
             signal = self._buffer[c, :FRAME_SAMPLES].copy()
             amplifier.amplify(signal, self.index * FRAME_SAMPLES)
             emg[c] = signal
-        self._buffer[:, :-FRAME_SAMPLES] = self._buffer[:, FRAME_SAMPLES:]
-        self._buffer[:, -FRAME_SAMPLES:] = 0.0
-        force = np.empty(self.muscle.population.units)
-        whole = spikes.unit >= 0
-        at_ms = (spikes.sample[whole] - self.index * FRAME_SAMPLES) * (1000.0 / RATE_HZ)
-        self._twitches.step(spikes.unit[whole], at_ms, float(FRAME_MS), force)
-        frame = Frame(self.index, emg, spikes, force.astype(np.float32), effort, self.needle, reneedled)
+        stream.shift(self._buffer, FRAME_SAMPLES)
+        force = np.empty(self.muscle.population.units, dtype=np.float32)
+        self._twitches.step(spikes.unit, (spikes.sample - self.index * FRAME_SAMPLES) * (1000.0 / RATE_HZ), float(FRAME_MS), force)
+        frame = Frame(self.index, emg, spikes, force, effort, self.needle, reneedled)
         self.index += 1
         return frame
 
     def _discharge(self, effort: float, manoeuvre: Manoeuvre | None) -> tuple[Spikes, np.ndarray]:
         """This frame's discharges in order of time, and for each the row of its single-fibre potential (-1 for a unit's)."""
-        start = self.index * FRAME_SAMPLES
         unit, sample = self._voluntary(effort)
-        found: list[tuple[int, int, int, int, int]] = [(s, u, -1, 0, -1) for s, u in zip(sample.tolist(), unit.tolist(), strict=True)]
+        own = self._spontaneous(manoeuvre)
+        table = np.full((5, unit.size + len(own)), -1, dtype=np.int64)  # sample, unit, fibre, kind, row
+        table[0, : unit.size], table[1, : unit.size], table[3, : unit.size] = sample, unit, 0
+        if own:
+            table[:, unit.size :] = np.array(own, dtype=np.int64).T
+        table = table[:, np.argsort(table[0], kind="stable")]
+        size = np.empty(table.shape[1])
+        ms = RATE_HZ / 1000
+        stream.recover(
+            table[1], table[0], DEPOSIT, AXON_REFRACTORY_S * RATE_HZ, RECOVERY_MS * ms, FADE_MS * ms, self._last, self._load, size
+        )
+        if (size == 0).any():  # what falls into an axon's refractory period is not conducted
+            table, size = table[:, size > 0], size[size > 0]
+        return Spikes(table[0], table[1].astype(np.int32), table[2].astype(np.int32), table[3].astype(np.int16), size), table[4]
+
+    def _spontaneous(self, manoeuvre: Manoeuvre | None) -> list[tuple[int, int, int, int, int]]:
+        """Sample, unit, fibre, kind and row of what fires by itself in this frame."""
+        start = self.index * FRAME_SAMPLES
+        found = []
         while self._waiting and self._waiting[0][0] < start + FRAME_SAMPLES:
             at, _, later, source = heapq.heappop(self._waiting)
             if later is not None:
                 self._await(source, later)
-            stopped = manoeuvre is not None and source.origin in manoeuvre.stops
             row = self.insertion.row.get(source.fibre, -1)
-            if not stopped and (source.unit >= 0 or row >= 0):
+            heard = source.unit >= 0 or row >= 0
+            if heard and not (manoeuvre is not None and source.origin in manoeuvre.stops):
                 found.append((max(at, start), source.unit, source.fibre, KINDS.index(source.kind), row))
-        found.sort()
-        table = np.array(found, dtype=np.int64).reshape(-1, 5)
-        size = np.ones(len(found))
-        whole = table[:, 1] >= 0
-        shrunk = np.empty(int(whole.sum()))
-        ms = RATE_HZ / 1000
-        stream.recover(
-            table[whole, 1], table[whole, 0], DEPOSIT, AXON_REFRACTORY_S * RATE_HZ, RECOVERY_MS * ms, FADE_MS * ms, self._last, self._load, shrunk
-        )
-        size[whole] = shrunk
-        fired = size > 0  # what falls into an axon's refractory period is not conducted
-        table, size = table[fired], size[fired]
-        spikes = Spikes(table[:, 0], table[:, 1].astype(np.int32), table[:, 2].astype(np.int32), table[:, 3].astype(np.int16), size)
-        return spikes, table[:, 4]
+        return found
 
     def _voluntary(self, effort: float) -> tuple[np.ndarray, np.ndarray]:
         """Units and absolute samples of this frame's voluntary discharges."""
@@ -171,29 +174,29 @@ class Engine:
         first_ms = self.index * FRAME_MS
         seed, site = np.uint64(m.seed), np.uint64(m.key)
         self._common = pool.common_drive(seed, site, first_ms, COMMON_SD, math.exp(-1 / COMMON_MS), self._common, common)
-        unit = np.empty(4 * p.units, dtype=np.int64)
-        at_ms = np.empty(4 * p.units)
         n = pool.step_pool(
             effort, common, first_ms, self._keys, p.threshold, p.full_current, p.ahp_ms, p.alive, population.MEMBRANE_MS, population.AHP,
             population.INWARD, population.INWARD_MS, population.REFRACTORY_MS, population.HALF_GAIN, NOISE_SD, math.exp(-1 / NOISE_MS),
-            self._state, unit, at_ms,
+            self._state, self._fired_unit, self._fired_ms,
         )  # fmt: skip
-        sample = self.index * FRAME_SAMPLES + (at_ms[:n] * (RATE_HZ / 1000)).astype(np.int64)
-        return unit[:n], np.minimum(sample, (self.index + 1) * FRAME_SAMPLES - 1)
+        sample = self.index * FRAME_SAMPLES + (self._fired_ms[:n] * (RATE_HZ / 1000)).astype(np.int64)
+        return self._fired_unit[:n], np.minimum(sample, (self.index + 1) * FRAME_SAMPLES - 1)
 
     def _sum(self, spikes: Spikes, single: np.ndarray) -> None:
         """Add this frame's discharges, whole, to the buffer."""
         here, p = self.insertion, self.insertion.potentials
         offset = spikes.sample - self.index * FRAME_SAMPLES
         unit = spikes.unit.astype(np.int64)
-        stream.add_templates(unit, offset, spikes.size, p.templates_uv, self._buffer[0])
-        stream.add_templates(unit, offset, spikes.size, self.muscle.surface_uv, self._buffer[1])
-        stream.add_templates(single, offset, spikes.size, here.single_uv, self._buffer[0])
-        whole = unit >= 0
+        stream.add_templates(unit, p.row, offset, spikes.size, p.templates_uv, p.length, self._buffer[0])
+        surface_uv, length = self.muscle.surface_uv, self.muscle.surface_length
+        stream.add_templates(unit, self._every_unit, offset, spikes.size, surface_uv, length, self._buffer[1])
         stream.add_near(
-            unit[whole], spikes.sample[whole], offset[whole], spikes.size[whole], p.near_first,
-            here.near_key, here.near_jitter, here.near_blocking, p.near_uv, self._buffer[0],
+            unit, spikes.sample, offset, spikes.size, p.near_first, here.near_key, here.near_jitter, here.near_blocking, p.near_uv,
+            self._buffer[0],
         )  # fmt: skip
+        if here.single_uv.size:
+            every = np.arange(len(here.single_uv))
+            stream.add_templates(single, every, offset, spikes.size, here.single_uv, np.full(every.size, TEMPLATE_SAMPLES), self._buffer[0])
 
     def _follow(self, needle: Needle | None) -> bool:
         """Move the needle to where it is asked to be; True if the potentials changed in this frame."""

@@ -17,6 +17,7 @@ from sim.kernels import potential
 RATE_HZ = 48_000
 TEMPLATE_SAMPLES = 2048  # 42.7 ms: end-plate to tendon of a slow fibre, and the afterpotential
 STEP_MS = 1000.0 / RATE_HZ
+LEAST_UV = 0.02  # a template ends where it stays below this, far under any amplifier's noise
 NEAR_MM, MIDDLE_MM, FAR_MM = 0.6, 2.0, 6.0  # the nearest fibres are averaged over the core; beyond FAR_MM they add nothing
 MIDDLE, FAR = 4, 16  # samples from edge to edge for the fibres that are not near, whose potentials are slow
 
@@ -43,7 +44,9 @@ SURFACE_FIBRES = 24  # of one unit stand for all at the distance of the skin
 class Potentials:
     """What one electrode sees of every unit, in µV, positive = positive; templates start at the spike's arrival."""
 
-    templates_uv: np.ndarray  # float32 (unit, sample): all fibres, those near the tip left out
+    templates_uv: np.ndarray  # float32 (seen unit, sample): all fibres, those near the tip left out
+    length: np.ndarray  # (seen unit,): samples after which the template is zero
+    row: np.ndarray  # (unit,): where in templates_uv a unit stands, -1 if no fibre of it is in reach
     near_uv: np.ndarray  # float32 (near fibre, sample)
     near_fibre: np.ndarray  # (near fibre,): index in Fibres, in order of unit
     near_first: np.ndarray  # (unit + 1,): where each unit's near fibres begin
@@ -51,7 +54,8 @@ class Potentials:
     def whole_uv(self, unit: int) -> np.ndarray:
         """The potential of one unit with all its fibres and no jitter; shape (sample,)."""
         own = self.near_uv[self.near_first[unit] : self.near_first[unit + 1]]
-        return self.templates_uv[unit] + own.sum(0)
+        far = self.templates_uv[self.row[unit]] if self.row[unit] >= 0 else np.zeros(TEMPLATE_SAMPLES, dtype=np.float32)
+        return far + own.sum(0)
 
 
 def intracellular_mv(t_ms: np.ndarray) -> np.ndarray:
@@ -78,11 +82,12 @@ def needle_potentials(fibres: Fibres, electrode: Electrode, needle: Needle) -> P
     drives = np.zeros((seen.size, TEMPLATE_SAMPLES))
     core_drives(fibres, within, np.where(apart, -1, row), electrode, needle, drives)
     cannula_drives(fibres, within, row, needle, drives)
-    templates = np.zeros((units, TEMPLATE_SAMPLES), dtype=np.float32)
-    templates[seen] = fired(drives)
+    place = np.full(units, -1)
+    place[seen] = np.arange(seen.size)
     own = np.zeros((near.size, TEMPLATE_SAMPLES))
     core_drives(fibres, near, np.arange(near.size), electrode, needle, own)
-    return Potentials(templates, fired(own), near, np.searchsorted(fibres.unit[near], np.arange(units + 1)))
+    templates = fired(drives)
+    return Potentials(templates, ended(templates), place, fired(own), near, np.searchsorted(fibres.unit[near], np.arange(units + 1)))
 
 
 def jittering(fibres: Fibres, distance: np.ndarray) -> np.ndarray:
@@ -202,6 +207,13 @@ def fired(drives: np.ndarray) -> np.ndarray:
     work = np.empty(drives.shape[1])
     potential.fire_all(drives, spike, np.exp(-STEP_MS * quick), np.exp(-STEP_MS / AFTER_FALL_MS), after, SCALE, work, out)
     return out
+
+
+def ended(templates: np.ndarray) -> np.ndarray:
+    """Cut each template off, in place, where it stays below LEAST_UV; returns the lengths left, (row,)."""
+    length = np.empty(len(templates), dtype=np.int64)
+    potential.cut(templates, LEAST_UV, length)
+    return length
 
 
 def least_mm(electrode: Electrode) -> float:

@@ -21,7 +21,7 @@ from sim.discharges import (
 from sim.fibres import NO_UNIT, Fibres
 from sim.kernels import random
 from sim.kernels.random import Draws
-from sim.muap import surface_potentials
+from sim.muap import ended, surface_potentials
 from sim.population import Population
 from sim.scenario import MuscleSpec, Site
 from sim.twitch import Twitches
@@ -74,6 +74,7 @@ class Muscle:
     fibre_sources: tuple[Source, ...]
     insertional: InsertionalActivity
     surface_uv: np.ndarray  # float32 (unit, sample)
+    surface_length: np.ndarray  # (unit,): samples after which it is zero
 
     def twitches(self) -> Twitches:
         """The units' contractile elements, at rest."""
@@ -91,6 +92,7 @@ def build(spec: MuscleSpec, site_id: str, site: Site, seed: int, months: float) 
     insertional = [d for d in site.discharges if isinstance(d, InsertionalActivity)] or [InsertionalActivity(kind="insertional_activity")]
     before, now = _area(healthy), _area(state.fibres)
     whole = spec.anatomy.innervation_ratio / healthy.born_fibres.mean()
+    surface_uv = surface_potentials(state.fibres, max(whole, 1.0))
     return Muscle(
         site=site_id,
         key=key,
@@ -102,7 +104,8 @@ def build(spec: MuscleSpec, site_id: str, site: Site, seed: int, months: float) 
         unit_sources=tuple(s for s in sources if s.fibre < 0),
         fibre_sources=tuple(s for s in sources if s.fibre >= 0),
         insertional=insertional[0],
-        surface_uv=surface_potentials(state.fibres, max(whole, 1.0)),
+        surface_uv=surface_uv,
+        surface_length=ended(surface_uv),
     )
 
 

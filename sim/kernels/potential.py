@@ -121,3 +121,14 @@ def fire_all(drives, spike, rise, fall, after, scale, work, out):
         fire(drives[r], spike, rise, fall, after, work)
         for m in range(out.shape[1]):
             out[r, m] = np.float32(scale * work[m])
+
+
+@kernel
+def cut(templates, least, length):
+    """Set the end of each row to zero where it stays below `least`; the lengths left into `length` (row,)."""
+    for r in range(templates.shape[0]):
+        n = templates.shape[1]
+        while n > 0 and abs(templates[r, n - 1]) < least:
+            n -= 1
+            templates[r, n] = 0.0
+        length[r] = n

@@ -17,6 +17,9 @@ def recover(unit, sample, deposit, refractory, recovery, fade, last, load, out):
     """
     for i in range(unit.size):
         u = unit[i]
+        if u < 0:  # a single fibre
+            out[i] = 1.0
+            continue
         interval = np.float64(sample[i] - last[u])
         if interval < refractory:
             out[i] = 0.0
@@ -27,12 +30,15 @@ def recover(unit, sample, deposit, refractory, recovery, fade, last, load, out):
 
 
 @kernel
-def add_templates(row, offset, size, templates, out):
-    """Add template `row[i]`, times `size[i]`, to `out` (float64) at sample offset[i], for all i."""
-    for i in range(row.size):
-        if row[i] < 0:
+def add_templates(thing, row, offset, size, templates, length, out):
+    """Add the template of each `thing` (row[thing], none if either is -1), times its size, to `out` (float64) at its offset.
+
+    Beyond its `length` a template is zero.
+    """
+    for i in range(thing.size):
+        if thing[i] < 0 or row[thing[i]] < 0:
             continue
-        template = templates[row[i]]
+        template = templates[row[thing[i]], : length[row[thing[i]]]]
         o = out[offset[i] : offset[i] + template.size]
         s = size[i]
         for m in range(template.size):
@@ -47,6 +53,8 @@ def add_near(unit, sample, offset, size, first, fibre_key, jitter, blocking, tem
     third-order interpolation. The draw belongs to the fibre and the discharge's absolute sample.
     """
     for i in range(unit.size):
+        if unit[i] < 0:
+            continue
         for j in range(first[unit[i]], first[unit[i] + 1]):
             if random.uniform(fibre_key[j], 3 * sample[i]) < blocking[j]:
                 continue
@@ -64,6 +72,17 @@ def add_near(unit, sample, offset, size, first, fibre_key, jitter, blocking, tem
             s = size[i]
             for m in range(n):
                 o[m] += s * (ahead * t0[m] + here * t1[m] + behind * t2[m] + further * t3[m])
+
+
+@kernel
+def shift(buffer, samples):
+    """Move the rows of `buffer` to the left by `samples`, zeros behind them."""
+    last = buffer.shape[1] - samples
+    for c in range(buffer.shape[0]):
+        for m in range(last):
+            buffer[c, m] = buffer[c, m + samples]
+        for m in range(last, buffer.shape[1]):
+            buffer[c, m] = 0.0
 
 
 @kernel
@@ -91,13 +110,15 @@ def biquads(sections, state, signal):
 
 @kernel
 def advance_twitches(unit, at_ms, frame_ms, peak_mn, contraction_ms, state, last_ms, out):
-    """Advance every unit's twitch sum (c0 + c1 t + c2 t²) e^(-t/τ) by one frame, adding this frame's spikes; force into `out`.
+    """Advance every unit's twitch sum (c0 + c1 t + c2 t²) e^(-t/τ) by one frame, adding this frame's spikes (unit -1: none); force into `out`.
 
     `state` (3, unit) holds c0, c1, c2 at the start of the frame; `last_ms` each unit's last spike relative to it. A spike adds
     a twitch times the force-rate gain: 1 up to T/ISI = 0.4, then (1 - exp(-2 (T/ISI)³)) / (T/ISI) / 0.3 (Fuglevand 1993).
     """
     for i in range(unit.size):
         u = unit[i]
+        if u < 0:
+            continue
         contraction = contraction_ms[u]
         ratio = contraction / max(at_ms[i] - last_ms[u], 1.0)
         gain = 1.0

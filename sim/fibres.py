@@ -48,6 +48,7 @@ class Fibres:
     x_mm: np.ndarray
     depth_mm: np.ndarray
     diameter_um: np.ndarray
+    born_diameter_um: np.ndarray  # in health
     end_plate_mm: np.ndarray  # position along the fibre, needle plane = 0
     left_mm: np.ndarray  # end-plate to the end on the far side of the end-plate
     right_mm: np.ndarray  # end-plate to the end on the needle's side
@@ -91,6 +92,7 @@ def build(anatomy: Anatomy, units: int, seed: int, site: int) -> Fibres:
 
     draw = [first_normal(seed, site, random.FIBRE, fibre, k) for k in range(10, 16)]
     mean, sd = anatomy.fibre_diameter_um, anatomy.fibre_diameter_sd_um
+    diameter = np.clip(mean + sd * draw[0], 0.45 * mean, 1.7 * mean)
     end_plate = -anatomy.end_plate_mm + 0.5 * end_plate_shift[unit] + anatomy.end_plate_sd_mm * draw[1]
     return Fibres(
         centre_mm=centre,
@@ -100,7 +102,8 @@ def build(anatomy: Anatomy, units: int, seed: int, site: int) -> Fibres:
         unit=unit.astype(np.int32),
         x_mm=position[:, 0].copy(),
         depth_mm=position[:, 1].copy(),
-        diameter_um=np.clip(mean + sd * draw[0], 0.45 * mean, 1.7 * mean),
+        diameter_um=diameter,
+        born_diameter_um=diameter,
         end_plate_mm=end_plate,
         left_mm=np.maximum(3.0, anatomy.tendon_mm + anatomy.tendon_sd_mm * draw[2]),
         right_mm=np.maximum(3.0, anatomy.tendon_mm + anatomy.tendon_sd_mm * draw[3]),

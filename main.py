@@ -1,0 +1,203 @@
+"""Fasciscope's command line: what was asked for, and which part of the program does it."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+LONGEST_S = 3600.0
+FORMATS = ("edf", "wav", "npz", "png")
+COMMANDS = ("run", "render", "list", "check", "schema", "bench", "screenshot")
+SORTS = ("cases", "muscles", "discharges", "mechanisms", "manoeuvres")
+DONE, WRONG_INPUT, WRONG_COMMAND, STOPPED = 0, 1, 2, 130
+
+
+class Parser(argparse.ArgumentParser):
+    """Says in one sentence what is wrong with the command line, and where to read more."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(WRONG_COMMAND, f"{message.removeprefix('argument ')} (see: {self.prog} --help)\n")
+
+
+def word(known: Callable[[], Iterable[str]], what: str) -> Callable[[str], str]:
+    """Type of an option whose value is one of a few words; `known` gives them when they are needed."""
+
+    def one(value: str) -> str:
+        options = list(known())
+        if value in options:
+            return value
+        from sim.loader.complaints import hint
+
+        raise argparse.ArgumentTypeError(f"there is no {what} `{value}`{hint(value, options, 'known')}")
+
+    return one
+
+
+def number(low: float, high: float, unit: str = "", whole: bool = False) -> Callable[[str], float]:
+    """Type of an option whose value is a number within bounds."""
+
+    def one(value: str) -> float:
+        try:
+            result = int(value) if whole else float(value)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"`{value}` is not a {'whole ' if whole else ''}number") from None
+        if not low <= result <= high:
+            raise argparse.ArgumentTypeError(f"{value} is out of range; allowed: {low:g} to {high:g}{unit}")
+        return result
+
+    return one
+
+
+def formats(value: str) -> list[str]:
+    """Type of a list of formats, with commas."""
+    return [word(lambda: FORMATS, "format")(part.strip()) for part in value.split(",") if part.strip()]
+
+
+def size(value: str) -> tuple[int, int]:
+    """Type of a size in pixels, as 1280x800."""
+    width, _, height = value.lower().partition("x")
+    if not (width.isdigit() and height.isdigit() and 320 <= int(width) <= 7680 and 240 <= int(height) <= 4320):
+        raise argparse.ArgumentTypeError(f"`{value}` is not a size; write it as 1280x800")
+    return int(width), int(height)
+
+
+def electrodes() -> Iterable[str]:
+    """Kinds of needle."""
+    from sim.electrode import ELECTRODES
+
+    return ELECTRODES
+
+
+def manoeuvres() -> Iterable[str]:
+    """What the examiner can do."""
+    from sim.manoeuvres import MANOEUVRES
+
+    return MANOEUVRES
+
+
+def scenes() -> Iterable[str]:
+    """Scenes that can be drawn to a file."""
+    from scenes.app import SCENES
+
+    return SCENES
+
+
+def parser() -> Parser:
+    """Every command and option."""
+    seed, seconds = number(0, 2**63 - 1, whole=True), number(0.01, LONGEST_S, " s")
+    top = Parser(prog="main.py", description="Fasciscope: see, hear and examine what motor units do when they misbehave.")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
+
+    run = commands.add_parser("run", help="open the app (also without any command)")
+    render = commands.add_parser("render", help="write signals, truth, pictures and sound of a case to a folder")
+    shot = commands.add_parser("screenshot", help="draw a scene to a PNG file, without a display")
+    render.add_argument("case", metavar="CASE", help="id of a case (see: main.py list) or path of its file")
+    shot.add_argument("scene", type=word(scenes, "scene"), metavar="SCENE", help="the scene to draw")
+    for command in (run, shot):
+        command.add_argument("--case", help="id of a case or path of its file")
+        command.add_argument("--at", type=number(0, LONGEST_S, " s"), metavar="S", help="begin S seconds into the recording")
+    for command in (run, render, shot):
+        command.add_argument("--site", help="muscle to examine (default: the case's first)")
+        command.add_argument("--seed", type=seed, default=1, metavar="N", help="which patient (default 1)")
+    render.add_argument("--seconds", type=seconds, default=10.0, metavar="S", help="length, rounded to 10 ms (default 10)")
+    render.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the files; made if missing")
+    for command in (render, shot):
+        command.add_argument("--effort", type=number(0, 1), default=0.0, metavar="F", help="voluntary effort, 0 (relaxed) to 1")
+    render.add_argument("--insertion", type=number(0, 1e6, whole=True), default=0, metavar="K", help="same patient, K-th insertion")
+    render.add_argument("--electrode", type=word(electrodes, "electrode"), metavar="KIND", help="default: the muscle's own")
+    render.add_argument("--months", type=number(0, 600), metavar="M", help="months since the disease began (default: the case's)")
+    render.add_argument("--manoeuvre", type=word(manoeuvres, "manoeuvre"), metavar="NAME", help="done from the beginning")
+    render.add_argument("--formats", type=formats, default=list(FORMATS), metavar="LIST", help=f"of {','.join(FORMATS)}; default all")
+    render.add_argument("--force", action="store_true", help="replace files that are there already")
+    shot.add_argument("--out", type=Path, required=True, metavar="FILE.png", help="picture to write")
+    shot.add_argument("--size", type=size, default=(1280, 800), metavar="WxH", help="default 1280x800")
+
+    listing = commands.add_parser("list", help="what there is: " + ", ".join(SORTS))
+    listing.add_argument("sort", nargs="?", default="cases", type=word(lambda: SORTS, "list"), metavar="SORT")
+    check = commands.add_parser("check", help="say what is wrong with case files, at file:line:column")
+    check.add_argument("files", nargs="*", type=Path, metavar="FILE", help="default: all shipped files")
+    check.add_argument("--deep", action="store_true", help="also run each site, and say what never happens")
+    commands.add_parser("schema", help="JSON Schema of a case, for editors")
+    bench = commands.add_parser("bench", help="measure speed and physiology")
+    bench.add_argument("part", nargs="?", type=word(lambda: ("speed", "physiology"), "part of bench"), metavar="speed|physiology")
+    for command in (run, render, listing, check):
+        command.add_argument("--scenarios", type=Path, metavar="DIR", help="folder with cases/ and muscles/ of your own")
+    for command in (listing, bench):
+        command.add_argument("--json", action="store_true", dest="as_json", help="only JSON on standard output")
+    return top
+
+
+def dispatch(command: str, asked: dict[str, Any]) -> int:
+    """Do what was asked; the exit code."""
+    from sim import commands
+
+    match command:
+        case "run":
+            from scenes import app
+
+            try:
+                return app.run(**asked)
+            except app.NoDisplay as missing:
+                return commands.without_display(str(missing), **asked, pictures=pictures)
+        case "screenshot":
+            from scenes import app
+
+            return app.screenshot(**asked)
+        case "render":
+            return commands.render(**asked, pictures=pictures)
+        case "bench":
+            return commands.bench(**asked, scene_frame=scene_frame)
+        case _:
+            rest: dict[str, Callable[..., int]] = {"list": commands.show_list, "check": commands.check, "schema": commands.schema}
+            return rest[command](**asked)
+
+
+def pictures(*rendered: Any) -> None:
+    """Draw trace.png and skin.png; pygame is loaded only now."""
+    from scenes.pictures import draw
+
+    draw(*rendered)
+
+
+def scene_frame(case: str) -> float:
+    """Milliseconds of one frame of the examine scene."""
+    from scenes.frame_time import examine_frame_ms
+
+    return examine_frame_ms(case)
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the command line; 0 done, 1 the input was wrong, 2 the command line was wrong, 130 stopped by Ctrl-C."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a Windows console may lack µ
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # standard output is for results
+    given = list(sys.argv[1:] if words is None else words)
+    if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help")):
+        given.insert(0, "run")
+    try:
+        if given[0] not in ("-h", "--help"):
+            word(lambda: COMMANDS, "command")(given[0])
+        asked = vars(parser().parse_args(given))
+        return dispatch(asked.pop("command"), asked)
+    except argparse.ArgumentTypeError as error:
+        parser().error(str(error))
+    except KeyboardInterrupt:
+        print("\nStopped; no unfinished file was left behind.", file=sys.stderr)
+        return STOPPED
+    except BrokenPipeError:  # `main.py list | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return DONE
+    except Exception as error:
+        from sim.commands import MISTAKES
+
+        if not isinstance(error, MISTAKES):
+            raise
+        print(error, file=sys.stderr)
+        return getattr(error, "exit_code", WRONG_INPUT)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

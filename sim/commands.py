@@ -1,0 +1,156 @@
+"""What the command line does without a window; every function returns the exit code."""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from os.path import relpath
+from pathlib import Path
+
+from sim.export import Address
+from sim.loader import SHIPPED, ScenarioError, check_file, list_muscles, load_muscle, load_scenario, scenario_files, scenario_index
+from sim.loader.complaints import hint
+from sim.rendering import FORMATS, FolderError, Pictures, render_to
+from sim.scenario import muscle_of, schema_json
+
+DEFAULT_CASE = "benign_fasciculation"
+DONE, WRONG_INPUT, WRONG_COMMAND = 0, 1, 2
+QUIET_S, EVERY_S = 2.0, 10.0  # progress that is not shown on a terminal: none at first, then a line now and then
+
+
+class ChoiceError(Exception):
+    """An option names what is not there; the text says so, and what was perhaps meant."""
+
+    exit_code = WRONG_COMMAND
+
+
+MISTAKES = (ScenarioError, FolderError, ChoiceError)
+
+
+def render(
+    case: str,
+    site: str | None,
+    seed: int,
+    seconds: float,
+    out: Path,
+    *,
+    effort: float = 0.0,
+    insertion: int = 0,
+    electrode: str | None = None,
+    months: float | None = None,
+    manoeuvre: str | None = None,
+    formats: tuple[str, ...],
+    scenarios: Path | None = None,
+    force: bool = False,
+    pictures: Pictures,
+) -> int:
+    """Render a case to the folder `out`; `pictures` draws trace.png and skin.png."""
+    scenario = load_scenario(case, scenarios)
+    site = site or next(iter(scenario.sites))
+    if site not in scenario.sites:
+        raise ChoiceError(f"--site: the case {scenario.id} has no site `{site}`{hint(site, scenario.sites, 'its sites')}")
+    address = Address(
+        case=scenario.id,
+        site=site,
+        seed=seed,
+        insertion=insertion,
+        months=scenario.months if months is None else months,
+        electrode=electrode or load_muscle(muscle_of(site), scenarios).electrode,
+        effort=effort,
+        manoeuvre=manoeuvre,
+        seconds=max(0.01, round(seconds, 2)),
+    )
+    bar = ProgressBar()
+    try:
+        names = render_to(out, scenario, address, formats, force=force, scenarios=scenarios, progress=bar, pictures=pictures)
+    finally:
+        bar.close()
+    print(f"{address}, {address.seconds:g} s: {', '.join(names)} in {out}")
+    return DONE
+
+
+def without_display(
+    missing: str, *, case: str | None, site: str | None, seed: int, at: float | None, scenarios: Path | None, pictures: Pictures
+) -> int:
+    """What the app does where no window can be opened: it renders the case to a new folder and names it."""
+    case = case or DEFAULT_CASE
+    seconds = 10.0 + (at or 0.0)
+    names = (f"{Path(case).stem}-seed-{seed}{again}" for again in ("", *(f"-{n}" for n in range(2, 10_000))))
+    out = next(Path("out") / name for name in names if not (Path("out") / name).exists())
+    print(f"There is no display ({missing}). Rendering {case} to the folder {out} instead: pictures, sound, signals and truth.", flush=True)
+    return render(case, site, seed, seconds, out, formats=FORMATS, scenarios=scenarios, pictures=pictures)
+
+
+def show_list(sort: str, scenarios: Path | None, as_json: bool) -> int:
+    """List what there is of a sort: id and title, of cases also the sites."""
+    entries = scenario_index(scenarios)[sort]
+    if as_json:
+        print_json(entries)
+        return DONE
+    width = max((len(entry["id"]) for entry in entries), default=0)
+    for entry in entries:
+        sites = f"   ({', '.join(entry['sites'])})" if "sites" in entry else ""
+        print(f"{entry['id']:{width}}  {entry['title']}{sites}")
+    return DONE
+
+
+def check(files: list[Path], scenarios: Path | None, deep: bool) -> int:
+    """Say what is wrong with files; `deep` also runs each site of each case and says what is listed but never heard."""
+    paths = files or [*scenario_files(scenarios), SHIPPED / "physiology.yaml"]
+    complaints = [str(complaint) for path in paths for complaint in check_file(path, scenarios)]
+    if deep and not complaints:
+        from sim.rehearsal import rehearse
+
+        cases = [path for path in paths if path.resolve().parent.name != "muscles" and path.name != "physiology.yaml"]
+        complaints = [
+            f"{relpath(path)}:1:1: {silence}" for path in cases for silence in rehearse(load_scenario(path, scenarios), scenarios)
+        ]
+    for complaint in complaints:
+        print(complaint)
+    found = "nothing is" if not complaints else f"{len(complaints)} thing{'s are' if len(complaints) > 1 else ' is'}"
+    print(f"{len(paths)} file{'s' if len(paths) > 1 else ''} read, {found} wrong", file=sys.stderr)
+    return WRONG_INPUT if complaints else DONE
+
+
+def schema() -> int:
+    """Print the JSON Schema of a case."""
+    print_json(schema_json(list_muscles()))
+    return DONE
+
+
+def bench(part: str | None, as_json: bool, scene_frame: Callable[[str], float]) -> int:
+    """Measure speed and physiology; `scene_frame` gives the ms that a frame of the examine scene takes."""
+    from sim.bench import measure, table
+
+    results = measure(part, scene_frame, say=lambda line: print(line, file=sys.stderr, flush=True))
+    if as_json:
+        print_json(results)
+    else:
+        print(table(results))
+    return DONE
+
+
+def print_json(value: object) -> None:
+    """Write JSON to standard output."""
+    print(json.dumps(value, indent=1, ensure_ascii=False))
+
+
+class ProgressBar:
+    """How far a render is, on standard error: a bar on a terminal, elsewhere a line now and then if it takes long."""
+
+    def __init__(self) -> None:
+        self._terminal, self._said, self._next = sys.stderr.isatty(), False, time.monotonic() + QUIET_S
+
+    def __call__(self, share: float, doing: str) -> None:
+        """`share` of the work (0-1) is done, and what is being done now."""
+        if self._terminal:
+            self._said = True
+            print(f"\r{'█' * round(30 * share):░<30} {share:4.0%} {doing:24}", end="", file=sys.stderr, flush=True)
+        elif time.monotonic() > self._next:
+            self._next = time.monotonic() + EVERY_S
+            print(f"{share:4.0%} {doing}", file=sys.stderr, flush=True)
+
+    def close(self) -> None:
+        """Wipe the bar."""
+        if self._said:
+            print(f"\r{'':70}\r", end="", file=sys.stderr, flush=True)

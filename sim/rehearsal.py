@@ -1,0 +1,41 @@
+"""Does what a case says happen? Each site is examined for a while, and what is listed but never heard is told."""
+
+from pathlib import Path
+
+import numpy as np
+
+from sim import patient
+from sim.electrode import Needle
+from sim.engine import KINDS, Controls, Engine, render
+from sim.scenario import Scenario
+
+INSERTIONS = 8
+LISTENED_S = 10.0
+MOVED_MM = 0.5
+
+
+def rehearse(scenario: Scenario, folder: Path | None = None) -> list[str]:
+    """One sentence for each discharge of each site that does not occur in eight insertions of 10 s, relaxed; seed 1."""
+    someone = patient.build(scenario, 1, folder=folder)
+    silent = []
+    for name, site in scenario.sites.items():
+        heard: set[str] = set()
+        for insertion in range(INSERTIONS):
+            heard |= _heard(Engine(someone, name, insertion=insertion))
+        listed = [str(recipe.model_dump()["kind"]) for recipe in site.discharges]
+        silent += [
+            f"`{kind}` is listed at `{name}`, but nothing of it was heard at {INSERTIONS} insertions of {LISTENED_S:g} s each"
+            for kind in listed
+            if kind not in heard
+        ]
+    return silent
+
+
+def _heard(engine: Engine) -> set[str]:
+    """Kinds that occur while the needle is moved a little and the patient lies relaxed."""
+    start = engine.needle
+    moved = Controls(needle=Needle(start.x_mm, start.depth_mm + MOVED_MM))
+    recording = render(engine, LISTENED_S, controls=lambda frame: moved if frame >= 100 else Controls())
+    if not np.isfinite(recording.emg_uv).all():
+        raise AssertionError(f"the signal of {engine.muscle.site} is not finite")
+    return {KINDS[kind] for kind in np.unique(recording.spikes.kind)}

@@ -1,0 +1,86 @@
+"""One address rendered to a folder: every file that was asked for, or none of them."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sim import export, patient
+from sim.engine import Controls, Engine, Recording, render
+from sim.export import Address
+from sim.scenario import Scenario
+
+Progress = Callable[[float, str], None]  # share done 0-1, what is being done
+Pictures = Callable[[Path, Engine, Recording, Address], None]
+FORMATS = ("edf", "wav", "npz", "png")
+
+
+class FolderError(Exception):
+    """The output folder cannot be used; the text says why, in one sentence."""
+
+
+@contextmanager
+def delivery(folder: Path, force: bool) -> Iterator[Path]:
+    """A fresh folder to write files to; when all are written they move to `folder`, and if anything stops it, none does.
+
+    Raises FolderError before any work if `folder` cannot be written, or holds files and `force` is off.
+    """
+    try:
+        created = next((p for p in (*reversed(folder.parents), folder) if not p.exists()), None)
+        folder.mkdir(parents=True, exist_ok=True)
+        if not force and any(not entry.name.startswith(".") for entry in folder.iterdir()):
+            raise FolderError(f"{folder} already holds files; choose another folder, or add --force to replace files of the same name")
+        workshop = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=folder))
+    except (FileExistsError, NotADirectoryError):
+        raise FolderError(f"{folder} cannot be a folder for the results: there is a file of this name") from None
+    except OSError as error:
+        raise FolderError(f"{folder} cannot be written to: {(error.strerror or str(error)).lower()}") from None
+    finished = False
+    try:
+        yield workshop
+        for file in sorted(workshop.iterdir()):
+            file.replace(folder / file.name)
+        finished = True
+    except OSError as error:
+        raise FolderError(f"{folder} could not be written to: {(error.strerror or str(error)).lower()}") from error
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
+        if created is not None and not finished:
+            shutil.rmtree(created, ignore_errors=True)
+
+
+def render_to(
+    folder: Path,
+    scenario: Scenario,
+    address: Address,
+    formats: tuple[str, ...] = FORMATS,
+    *,
+    force: bool = False,
+    scenarios: Path | None = None,
+    progress: Progress,
+    pictures: Pictures | None = None,
+) -> list[str]:
+    """Render an address and write its files to `folder`, truth.json always; returns their names.
+
+    `pictures` draws trace.png and skin.png for the format png. Raises FolderError before any work if the folder cannot be used.
+    """
+    with delivery(folder, force) as workshop:
+        progress(0.0, "building the muscle")
+        someone = patient.build(scenario, address.seed, months=address.months, folder=scenarios)
+        engine = Engine(someone, address.site, insertion=address.insertion, electrode=address.electrode)
+        controls = Controls(effort=address.effort, manoeuvre=address.manoeuvre)
+        recording = render(engine, address.seconds, controls=controls, progress=lambda share: progress(0.1 + 0.8 * share, "rendering"))
+        progress(0.9, "writing")
+        if "edf" in formats:
+            export.write_edf(workshop / "signals.edf", recording, address)
+        if "npz" in formats:
+            export.write_npz(workshop / "signals.npz", recording)
+        if "wav" in formats:
+            export.write_wav(workshop / "sound.wav", recording)
+        if "png" in formats and pictures is not None:
+            pictures(workshop, engine, recording, address)
+        export.write_truth(workshop / "truth.json", engine, recording, address)
+        names = sorted(file.name for file in workshop.iterdir())
+    progress(1.0, "done")
+    return names

@@ -1,0 +1,231 @@
+"""The command line as other people's scripts use it: exit codes, messages, files."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import main
+from sim.loader import list_cases, list_muscles
+
+ROOT = Path(main.__file__).parent
+ALL_FILES = {"signals.edf", "signals.npz", "truth.json", "sound.wav", "trace.png", "skin.png"}
+BAD_CASES = {
+    "empty.yaml": b"",
+    "rubbish.yaml": bytes(range(256)) * 40,
+    "huge.yaml": b"title: x\n" * 6_000_000,
+    "tabs.yaml": b"title: A\n\thistory: B\n",
+    "misspelt.yaml": (ROOT / "scenarios" / "cases" / "normal.yaml").read_bytes().replace(b"history:", b"histry:", 1),
+    "twice.yaml": b"title: A\ntitle: B\n",
+}
+
+
+def run(*words: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A process of its own, as a user starts it."""
+    return subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), *words], cwd=cwd, env={**os.environ, **environment}, capture_output=True, text=True,
+        encoding="utf-8", timeout=300, check=False,
+    )  # fmt: skip
+
+
+def called(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error of a call in this process."""
+    try:
+        code = main.main(words)
+    except SystemExit as stop:  # argparse leaves so
+        code = int(stop.code or 0)
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_render_writes_every_file_and_says_where(tmp_path: Path) -> None:
+    done = run("render", "benign_fasciculation", "--seconds", "0.5", "--out", str(tmp_path / "made" / "here"))
+    assert done.returncode == 0, done.stderr
+    assert {file.name for file in (tmp_path / "made" / "here").iterdir()} == ALL_FILES
+    assert str(tmp_path / "made" / "here") in done.stdout
+    assert done.stdout.count("\n") == 1
+
+
+def test_only_the_formats_asked_for_are_written_and_truth_always(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    code, *_ = called(capsys, "render", "normal", "--seconds", "0.1", "--formats", "npz", "--out", str(tmp_path / "o"))
+    assert code == 0
+    assert {file.name for file in (tmp_path / "o").iterdir()} == {"signals.npz", "truth.json"}
+
+
+def test_every_choice_of_render_is_in_the_truth(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    chosen = "--site tibialis_anterior --seed 7 --seconds 0.234 --effort 0.1 --insertion 3 --electrode facial_concentric --months 2"
+    code, *_ = called(
+        capsys, "render", "als", *chosen.split(), "--manoeuvre", "nerve_block", "--formats", "npz", "--out", str(tmp_path / "o")
+    )
+    assert code == 0
+    truth = json.loads((tmp_path / "o" / "truth.json").read_text(encoding="utf-8"))
+    expected = {
+        "case": "als", "site": "tibialis_anterior", "seed": 7, "insertion": 3, "months": 2.0, "electrode": "facial_concentric", "effort": 0.1,
+        "manoeuvre": "nerve_block", "seconds": 0.23,
+    }  # fmt: skip
+    assert {key: truth[key] for key in expected} == expected
+
+
+def test_files_that_are_there_are_kept_unless_forced(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "truth.json").write_text("mine", encoding="utf-8")
+    asked = ("render", "normal", "--seconds", "0.1", "--formats", "npz", "--out", str(tmp_path))
+    code, out, err = called(capsys, *asked)
+    assert (code, out) == (1, "")
+    assert "already holds files" in err
+    assert "--force" in err
+    assert [file.name for file in tmp_path.iterdir()] == ["truth.json"]
+    assert (tmp_path / "truth.json").read_text(encoding="utf-8") == "mine"
+    assert called(capsys, *asked, "--force")[0] == 0
+    assert {file.name for file in tmp_path.iterdir()} == {"signals.npz", "truth.json"}
+    assert (tmp_path / "truth.json").read_text(encoding="utf-8") != "mine"
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder that nobody can write to")
+def test_a_folder_that_cannot_be_written_is_said_before_any_work(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = called(capsys, "render", "normal", "--seconds", "3600", "--out", "/proc/fasciscope")
+    assert code == 1
+    assert "/proc/fasciscope cannot be written to" in err
+    assert err.count("\n") == 1
+
+
+def test_an_output_folder_that_is_a_file_is_said_before_any_work(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "o").write_text("", encoding="utf-8")
+    code, _, err = called(capsys, "render", "normal", "--seconds", "3600", "--out", str(tmp_path / "o"))
+    assert code == 1
+    assert err.count("\n") == 1
+    assert "there is a file of this name" in err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C reaches a process group there")
+def test_ctrl_c_leaves_nothing_behind(tmp_path: Path) -> None:
+    out = tmp_path / "o"
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "main.py"), "render", "normal", "--seconds", "3000", "--effort", "0.5", "--out", str(out)],
+        stderr=subprocess.PIPE, text=True, encoding="utf-8",
+    )  # fmt: skip
+    end = time.monotonic() + 120
+    while not out.exists() and time.monotonic() < end:
+        time.sleep(0.02)
+    time.sleep(1.0)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == main.STOPPED
+    assert "Stopped" in err
+    assert "Traceback" not in err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("rendr als", r"no command `rendr`; did you mean `render`\?"),
+        ("render als --out x --electrode concentrc", r"--electrode: there is no electrode `concentrc`; did you mean `concentric`\?"),
+        ("render als --out x --manoeuvre nerveblock", r"--manoeuvre: there is no manoeuvre `nerveblock`; did you mean `nerve_block`\?"),
+        ("render als --out x --formats edf,wave", r"--formats: there is no format `wave`; did you mean `wav`\?"),
+        ("render als --out x --site biceps", r"--site: the case als has no site `biceps`; did you mean `biceps_brachii`\?"),
+        ("render als --out x --seconds nan", r"--seconds: nan is out of range"),
+        ("render als --out x --seconds 0", r"--seconds: 0 is out of range; allowed: 0.01 to 3600 s"),
+        ("render als --out x --seconds ten", r"--seconds: `ten` is not a number"),
+        ("render als --out x --effort 40", r"--effort: 40 is out of range; allowed: 0 to 1"),
+        ("render als --out x --seed 1.5", r"--seed: `1.5` is not a whole number"),
+        ("render als --out x --seed -1", r"--seed: -1 is out of range"),
+        ("render als --out x --insertion -1", r"--insertion: -1 is out of range"),
+        ("render als", r"required: --out"),
+        ("list muscels", r"did you mean `muscles`\?"),
+        ("bench sped", r"did you mean `speed`\?"),
+        ("screenshot examin --out x.png", r"no scene `examin`; did you mean `examine`\?"),
+        ("screenshot examine --out x.png --size big", r"--size: `big` is not a size; write it as 1280x800"),
+        ("--sed 3", r"--sed"),
+    ],
+)
+def test_a_wrong_command_line_is_said_in_one_line(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str, sentence: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, err = called(capsys, *words.split())
+    assert (code, out) == (2, "")
+    assert re.search(sentence, err)
+    assert err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unknown_case_is_wrong_input(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    code, _, err = called(capsys, "render", "alz", "--out", str(tmp_path / "o"))
+    assert code == 1
+    assert "did you mean `als`?" in err
+    assert not (tmp_path / "o").exists()
+
+
+@pytest.mark.parametrize("name", BAD_CASES)
+def test_check_and_render_say_where_a_bad_file_is_wrong(capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    file.write_bytes(BAD_CASES[name])
+    code, out, err = called(capsys, "check", str(file))
+    assert code == 1
+    assert re.match(rf".*{name}:\d+:\d+: .+", out)
+    code, _, err = called(capsys, "render", str(file), "--out", str(tmp_path / "o"))
+    assert code == 1
+    assert re.match(rf".*{name}:\d+:\d+: .+", err)
+    assert not (tmp_path / "o").exists()
+
+
+def test_check_of_what_is_shipped_finds_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = called(capsys, "check")
+    assert (code, out) == (0, "")
+    assert "nothing is wrong" in err
+
+
+@pytest.mark.slow
+def test_everything_that_the_shipped_cases_list_is_heard(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = called(capsys, "check", "--deep")
+    assert (code, out) == (0, "")
+
+
+def test_list_gives_ids_and_titles(capsys: pytest.CaptureFixture[str]) -> None:
+    for sort in main.SORTS:
+        code, out, _ = called(capsys, "list", sort, "--json")
+        assert code == 0
+        entries = json.loads(out)
+        assert all(entry["id"] and entry["title"] for entry in entries)
+        assert all("sites" in entry for entry in entries) == (sort == "cases")
+        code, out, _ = called(capsys, "list", sort)
+        assert code == 0
+        assert [line.split()[0] for line in out.splitlines()] == [entry["id"] for entry in entries]
+    code, out, _ = called(capsys, "list", "--json")
+    assert [entry["id"] for entry in json.loads(out)] == list_cases()
+
+
+def test_schema_knows_the_sites(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = called(capsys, "schema")
+    assert code == 0
+    assert set(list_muscles()) <= set(json.loads(out)["properties"]["sites"]["propertyNames"]["enum"])
+
+
+def test_without_a_display_the_app_says_so_and_renders(tmp_path: Path) -> None:
+    bare = {name: "" for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER", "XDG_RUNTIME_DIR")}
+    for expected in ("benign_fasciculation-seed-1", "benign_fasciculation-seed-1-2"):
+        done = run(cwd=tmp_path, **bare)
+        assert done.returncode == 0, done.stderr
+        assert "no display" in done.stdout
+        assert str(Path("out") / expected) in done.stdout
+        assert {file.name for file in (tmp_path / "out" / expected).iterdir()} == ALL_FILES
+
+
+def test_screenshot_draws_without_a_display(tmp_path: Path) -> None:
+    import pygame
+
+    done = run("screenshot", "menu", "--out", str(tmp_path / "menu.png"), "--size", "1024x768", DISPLAY="")
+    assert done.returncode == 0, done.stderr
+    assert pygame.image.load(tmp_path / "menu.png").get_size() == (1024, 768)
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = called(capsys, "--help")
+    assert code == 0
+    assert all(command in out for command in main.COMMANDS)

@@ -66,8 +66,8 @@ def test_every_choice_of_render_is_in_the_truth(capsys: pytest.CaptureFixture[st
     assert code == 0
     truth = json.loads((tmp_path / "o" / "truth.json").read_text(encoding="utf-8"))
     expected = {
-        "case": "als", "site": "tibialis_anterior", "seed": 7, "insertion": 3, "months": 2.0, "electrode": "facial_concentric", "effort": 0.1,
-        "manoeuvre": "nerve_block", "seconds": 0.23,
+        "case": "als", "site": "tibialis_anterior", "seed": 7, "insertion": 3, "months": 2.0, "electrode": "facial_concentric",
+        "effort": 0.1, "manoeuvre": "nerve_block", "seconds": 0.23,
     }  # fmt: skip
     assert {key: truth[key] for key in expected} == expected
 
@@ -208,7 +208,7 @@ def test_schema_knows_the_sites(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_without_a_display_the_app_says_so_and_renders(tmp_path: Path) -> None:
-    bare = {name: "" for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER", "XDG_RUNTIME_DIR")}
+    bare = dict.fromkeys(("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER", "XDG_RUNTIME_DIR"), "")
     for expected in ("benign_fasciculation-seed-1", "benign_fasciculation-seed-1-2"):
         done = run(cwd=tmp_path, **bare)
         assert done.returncode == 0, done.stderr

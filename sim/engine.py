@@ -176,7 +176,7 @@ class Engine:
         self._common = pool.common_drive(seed, site, first_ms, COMMON_SD, math.exp(-1 / COMMON_MS), self._common, common)
         n = pool.step_pool(
             effort, common, first_ms, self._keys, p.threshold, p.full_current, p.ahp_ms, p.alive, population.MEMBRANE_MS, population.AHP,
-            population.INWARD, population.INWARD_MS, population.REFRACTORY_MS, population.HALF_GAIN, NOISE_SD, math.exp(-1 / NOISE_MS),
+            population.INWARD, population.INWARD_MS, population.REFRACTORY_MS, population.START, population.HALF_GAIN, NOISE_SD, math.exp(-1 / NOISE_MS),
             self._state, self._fired_unit, self._fired_ms,
         )  # fmt: skip
         sample = self.index * FRAME_SAMPLES + (self._fired_ms[:n] * (RATE_HZ / 1000)).astype(np.int64)

@@ -35,8 +35,9 @@ JITTER_FIBRES = 12  # of one unit, at most
 TAPER_MM, BEYOND_MM = 1.0, 0.15  # an injured fibre ends just beyond the core; its action potential dies away over the last mm
 # The crushed end is depolarised by the action potential and repolarises only passively [estimates; membrane time constant 10-20 ms]
 PASSIVE_MV, PASSIVE_RISE_MS, PASSIVE_FALL_MS = 35.0, 1.0, 15.0
-CANNULA_POINTS = 5  # the steel shaft averages the potential from the core up to the skin
-CANNULA_FIBRES = 24  # of one unit stand for all at the distance of the shaft
+BESIDE_MM = 1.0  # fibres this close to the cannula's shaft are averaged along it mm by mm
+CANNULA_POINTS = 5  # for the others
+CANNULA_FIBRES = 20  # of one unit stand for all that are not beside the shaft
 SURFACE_FIBRES = 24  # of one unit stand for all at the distance of the skin
 
 
@@ -149,14 +150,24 @@ def core_drives(fibres: Fibres, index: np.ndarray, row: np.ndarray, electrode: E
 
 
 def cannula_drives(fibres: Fibres, index: np.ndarray, row: np.ndarray, needle: Needle, out: np.ndarray) -> None:
-    """Take the average along the cannula away from `out`; a few of a unit's fibres stand for all, being far from most of it."""
-    few, share = sample(row, out.shape[0], CANNULA_FIBRES)
-    n = CANNULA_POINTS
-    depths = needle.depth_mm * (np.arange(n)[::-1] + 0.5) / n
-    points = np.full(n, needle.x_mm), depths, np.zeros(n), np.full(n, 1 / n)
+    """Take the average along the cannula, from the core up to the skin, away from `out`.
+
+    Fibres beside the shaft are averaged at every 1.5 mm of it; for the others a few points will do, and a few fibres of a unit.
+    """
+    beside = np.abs(fibres.x_mm[index] - needle.x_mm) < BESIDE_MM
+    close = np.flatnonzero(beside)
+    gather(fibres, index[close], row[close], shaft(needle, max(3, round(needle.depth_mm / 1.5)), -1.0), (0.0, np.inf), 0.5, FAR, out)
+    rest = np.flatnonzero(~beside)
+    few, share = sample(row[rest], out.shape[0], CANNULA_FIBRES)
     drives = np.zeros(out.shape)
-    gather(fibres, index[few], row[few], points, (0.0, np.inf), 0.3, FAR, drives)
-    out -= drives * share[:, None]
+    gather(fibres, index[rest[few]], row[rest[few]], shaft(needle, CANNULA_POINTS, -1.0), (0.0, np.inf), 0.5, FAR, drives)
+    out += drives * share[:, None]
+
+
+def shaft(needle: Needle, points: int, weight: float) -> "Points":
+    """Points of the cannula, evenly from the core up to the skin, with `weight` in all."""
+    depths = needle.depth_mm * (np.arange(points)[::-1] + 0.5) / points
+    return np.full(points, needle.x_mm), depths, np.zeros(points), np.full(points, weight / points)
 
 
 def sample(row: np.ndarray, rows: int, most: int) -> tuple[np.ndarray, np.ndarray]:

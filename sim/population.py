@@ -20,6 +20,7 @@ SLOW_AHP_MS, FAST_AHP_MS = 100.0, 50.0  # time constant of the after-hyperpolari
 AHP = 1.3  # depth of one after-hyperpolarisation, in thresholds [fitted to onset rate and interval variation]
 INWARD = 0.55  # persistent inward current when fully on, in thresholds
 INWARD_MS = 300.0
+START = -0.3  # synaptic current at recruitment, in thresholds above threshold: noise and the inward current do the rest
 HALF_GAIN = 0.12  # share of the way from threshold to full drive at which half of the synaptic current flows
 
 

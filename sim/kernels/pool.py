@@ -26,7 +26,7 @@ def common_drive(seed, site, first_ms, sd, decay, value, out):
 @kernel
 def step_pool(
     effort, common, first_ms, keys, threshold, full_current, ahp_ms, alive, membrane_ms, ahp, inward, inward_ms, refractory_ms,
-    half_gain, noise_sd, noise_decay, state, spike_unit, spike_ms,
+    start, half_gain, noise_sd, noise_decay, state, spike_unit, spike_ms,
 ):  # fmt: skip
     """Advance all neurons by `common.size` milliseconds at one effort; spikes (unit, ms in the frame) into the last two arrays.
 
@@ -40,19 +40,20 @@ def step_pool(
         if not alive[i]:
             continue
         v, a, p, wait, xi = state[0, i], state[1, i], state[2, i], state[3, i], state[4, i]
-        slope = full_current[i] * (1.0 + half_gain) / half_gain / (1.0 - threshold[i])
-        if slope * (effort * 1.15 - threshold[i]) < -1.6:
+        slope = (full_current[i] - start) * (1.0 + half_gain) / half_gain / (1.0 - threshold[i])
+        if start + slope * (effort * 1.15 - threshold[i]) < -1.6:
             state[0, i], state[1, i], state[2, i], state[3, i], state[4, i] = 0.0, 0.0, 0.0, 0.0, 0.0
             continue
+        saturation = 1.0 / (half_gain * (1.0 - threshold[i]))
         hyper = math.exp(-1.0 / ahp_ms[i])
         sag = ahp_ms[i] / (ahp_ms[i] - membrane_ms) * (hyper - membrane)
         for m in range(common.size):
             xi = xi * noise_decay + noise_step * random.quick_normal(keys[i], first_ms + m)
-            x = (effort * (1.0 + common[m]) - threshold[i]) / (1.0 - threshold[i])
-            if x > 0.0:
-                e = full_current[i] * x * (1.0 + half_gain) / (x + half_gain)
+            above = effort * (1.0 + common[m]) - threshold[i]
+            if above > 0.0:
+                e = start + slope * above / (1.0 + above * saturation)
             else:
-                e = max(full_current[i] * (1.0 + half_gain) / half_gain * x, -1.6)
+                e = max(start + slope * above, -1.6)
             target = 1.0 + e + xi + inward * min(1.0, 2.0 * p)
             p *= fade
             if wait >= 1.0:

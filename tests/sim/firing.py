@@ -1,0 +1,28 @@
+"""Runs a pool alone, without fibres or electrodes."""
+
+import math
+
+import numpy as np
+
+from sim import engine, population
+from sim.kernels import pool, random
+
+
+def fire(p: population.Population, effort: np.ndarray, seed: int) -> list[np.ndarray]:
+    """Times (s) of every unit's discharges at `effort` (frame of 10 ms,)."""
+    state, keys, common = np.zeros((pool.STATE, p.units)), np.empty(p.units, dtype=np.uint64), np.empty(10)
+    random.keys(np.uint64(seed), np.uint64(1), random.MEMBRANE, np.arange(p.units, dtype=np.uint64), keys)
+    unit, at_ms, value = np.empty(4 * p.units, dtype=np.int64), np.empty(4 * p.units), 0.0
+    found: list[list[float]] = [[] for _ in range(p.units)]
+    for frame, e in enumerate(effort):
+        value = pool.common_drive(
+            np.uint64(seed), np.uint64(1), frame * 10, engine.COMMON_SD, math.exp(-1 / engine.COMMON_MS), value, common
+        )
+        n = pool.step_pool(
+            float(e), common, frame * 10, keys, p.threshold, p.full_current, p.ahp_ms, p.alive, population.MEMBRANE_MS, population.AHP,
+            population.INWARD, population.INWARD_MS, population.REFRACTORY_MS, population.START, population.HALF_GAIN, engine.NOISE_SD,
+            math.exp(-1 / engine.NOISE_MS), state, unit, at_ms,
+        )  # fmt: skip
+        for u, t in zip(unit[:n], at_ms[:n], strict=True):
+            found[u].append(frame * 0.01 + t / 1000)
+    return [np.array(times) for times in found]

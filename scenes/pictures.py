@@ -14,7 +14,7 @@ from sim.electrode import ELECTRODES
 from sim.engine import RATE_HZ, Engine, Recording
 from sim.export import Address
 from sim.kernels.trace import paint_columns, sweep_columns
-from sim.surface import LitSkin, displacement_mm, load_surface
+from sim.surface import TWO_SIDED, LitSkin, Surface, displacement_mm, load_surface
 
 WIDTH, MARGIN, RULER = 1600, 36, 96  # pixels of trace.png; RULER is what the times at the left take
 ROW = 92
@@ -23,7 +23,12 @@ MOST_ROWS = 10
 DETAIL_MS = 50.0
 SKIN = (800, 600)
 CONTOURS = (0.2, 0.4, 0.6, 0.8)  # of the largest displacement
+COARSE = 8  # pixels between the points at which the displacement is computed
+CLOSE_UP = 0.4  # of the map's width, beside the whole
+LINE = 2.0  # pixels
 STRIP = 150
+
+Crop = tuple[float, float, float, float]  # left, top, width, height, mm
 
 
 def draw(folder: Path, engine: Engine, recording: Recording, address: Address) -> None:
@@ -145,6 +150,8 @@ def skin_picture(engine: Engine, recording: Recording, address: Address) -> pyga
     seconds, frame_s = recording.emg_uv.shape[1] / RATE_HZ, recording.emg_uv.shape[1] / RATE_HZ / moved.size
     feet, spec = engine.footprints(), engine.muscle.spec
     surface = load_surface(spec.skin.surface)
+    if engine.muscle.site.startswith("left_") and surface.id not in TWO_SIDED:
+        surface = surface.mirrored()
     twitch = recording.twitch_mn[:, frame]
     top = 150
     picture = pygame.Surface((2 * SKIN[0] + 2 * MARGIN + 24, top + SKIN[1] + 84 + STRIP + 70), depth=32)
@@ -152,16 +159,19 @@ def skin_picture(engine: Engine, recording: Recording, address: Address) -> pyga
     _heading(picture, theme, words, engine, address)
     left = pygame.Rect(MARGIN, top, *SKIN)
     right = left.move(SKIN[0] + 24, 0)
-    lit = LitSkin(surface, SKIN)
-    for rect, force in ((left, twitch), (right, np.zeros_like(twitch))):
-        pixels = lit.draw(feet, force)
-        picture.blit(pygame.image.frombuffer(np.ascontiguousarray(pixels[..., :3]), SKIN, "RGB"), rect)
     peak = float(moved[frame])
+    lift = twitch * feet.mm_per_mn
+    most = int(np.argmax(lift))
+    near = _around(float(feet.x_mm[most]), float(feet.y_mm[most]), surface)
+    for rect, force, crop in ((left, twitch, None), (right, np.zeros_like(twitch), near)):
+        pixels = LitSkin(surface, SKIN, crop_mm=crop).draw(feet, force)
+        picture.blit(pygame.image.frombuffer(np.ascontiguousarray(pixels[..., :3]), SKIN, "RGB"), rect)
     when = words("picture.skin_moved", time=f"{(frame + 1) * frame_s:.2f}", size=f"{peak:.2g}")
     theme.write(picture, when, (left.x, top - 10), "body", theme.palette.quiet, anchor="bottomleft", width=SKIN[0])
-    theme.write(picture, words("picture.skin_where"), (right.x, top - 10), "body", theme.palette.quiet, anchor="bottomleft", width=SKIN[0])
+    where = words("picture.skin_where", times=f"{1 / CLOSE_UP:g}")
+    theme.write(picture, where, (right.x, top - 10), "body", theme.palette.quiet, anchor="bottomleft", width=SKIN[0])
     if peak > 0:
-        _contours(picture, theme, words, right, surface.width_mm / SKIN[0], peak, lambda x, y: displacement_mm(feet, twitch, x, y))
+        _contours(picture, theme, words, right, near, peak, lambda x, y: displacement_mm(feet, twitch, x, y))
     _movement(picture, theme, words, pygame.Rect(MARGIN, right.bottom + 66, picture.get_width() - 2 * MARGIN, STRIP), moved, seconds, frame)
     theme.write(
         picture,
@@ -174,26 +184,37 @@ def skin_picture(engine: Engine, recording: Recording, address: Address) -> pyga
     return picture
 
 
+def _around(x_mm: float, y_mm: float, surface: Surface) -> Crop:
+    """The part of the map around a point that is shown close up."""
+    width, height = CLOSE_UP * surface.width_mm, CLOSE_UP * surface.height_mm
+    left = min(max(0.0, x_mm - width / 2), surface.width_mm - width)
+    return left, min(max(0.0, y_mm - height / 2), surface.height_mm - height), width, height
+
+
 def _contours(
     picture: pygame.Surface,
     theme: Theme,
     words: Words,
     rect: pygame.Rect,
-    mm_per_px: float,
+    crop_mm: Crop,
     peak_mm: float,
     field: Callable[[np.ndarray, np.ndarray], np.ndarray],
 ) -> None:
     """Lines of equal displacement over the skin: outwards blue, drawn in amber; the levels stand in the corner."""
-    x, y = np.meshgrid((np.arange(rect.width // 2) * 2 + 1) * mm_per_px, (np.arange(rect.height // 2) * 2 + 1) * mm_per_px, indexing="ij")
-    share = field(x, y) / peak_mm
-    for sign, colour in ((1, theme.palette.accent), (-1, theme.palette.warning)):
-        level = np.digitize(np.kron(sign * share, np.ones((2, 2))), CONTOURS)
-        edge = np.zeros(level.shape, dtype=bool)
-        edge[:-1] |= level[:-1] != level[1:]
-        edge[:, :-1] |= level[:, :-1] != level[:, 1:]
-        pixels = pygame.surfarray.pixels3d(picture)
-        pixels[rect.x : rect.x + edge.shape[0], rect.y : rect.y + edge.shape[1]][edge] = colour
-        del pixels
+    mm_per_px = crop_mm[2] / rect.width
+    coarse = [np.arange(0, size + COARSE, COARSE) for size in rect.size]
+    share = field(*np.meshgrid(crop_mm[0] + coarse[0] * mm_per_px, crop_mm[1] + coarse[1] * mm_per_px, indexing="ij")) / peak_mm
+    for axis in (0, 1):  # the field is smooth: straight lines between points a few pixels apart do
+        fine = np.arange(rect.size[axis])
+        share = np.apply_along_axis(lambda line, axis=axis, fine=fine: np.interp(fine, coarse[axis], line), axis, share)
+    steepness = np.hypot(*np.gradient(share))
+    pixels = pygame.surfarray.pixels3d(picture)
+    part = pixels[rect.x : rect.right, rect.y : rect.bottom]
+    for level in (*CONTOURS, *(-level for level in CONTOURS)):
+        away_px = np.abs(share - level) / np.maximum(steepness, 1e-9)
+        ink = np.clip(LINE / 2 + 0.5 - away_px, 0, 1)[..., None]
+        part[:] = part * (1 - ink) + np.array(theme.palette.accent if level > 0 else theme.palette.warning) * ink
+    del part, pixels  # they hold the picture locked
     levels = words("picture.levels", levels=", ".join(f"{c * peak_mm:.2g}" for c in CONTOURS))
     label = theme.words(levels, "small", theme.palette.text)
     plate = label.get_rect(bottomright=(rect.right - 16, rect.bottom - 14)).inflate(16, 10)

@@ -56,7 +56,8 @@ class Fasciculation(AxonalDischarge):
     def times(self, draws: Draws) -> np.ndarray:
         starts = poisson_times(draws, self.rate_hz, AXON_REFRACTORY_S + 0.008)
         second = starts[draws.uniform(starts.size) < self.doublets]
-        return np.sort(np.concatenate([starts, second + 0.005 + 0.0004 * draws.normal(second.size)]))
+        train = np.sort(np.concatenate([starts, second + 0.005 + 0.0004 * draws.normal(second.size)]))
+        return train[train < EPISODE_S]
 
 
 class MyokymicDischarge(AxonalDischarge):
@@ -133,7 +134,8 @@ class Doublet(AxonalDischarge):
         starts = poisson_times(draws, self.rate_hz, 0.08)
         gap = np.maximum(AXON_REFRACTORY_S, self.interval_ms / 1000 * np.exp(0.12 * draws.normal(starts.size)))
         third = draws.uniform(starts.size) < self.triplets
-        return np.sort(np.concatenate([starts, starts + gap, (starts + 2.15 * gap)[third]]))
+        train = np.sort(np.concatenate([starts, starts + gap, (starts + 2.15 * gap)[third]]))
+        return train[train < EPISODE_S]
 
 
 class Multiplet(AxonalDischarge):

@@ -28,7 +28,7 @@ KINDS = ("voluntary", *DISCHARGES)
 
 NEEDLE_FRAMES = 5  # while the needle moves, its potentials are computed at most every 50 ms
 MOVED_MM = 0.005
-SLACK = 16  # samples beyond the longest template, for jitter
+SLACK = 32  # samples beyond the longest template, for jitter
 
 # Membrane noise and common drive, in thresholds and relative to the drive [fitted to the interval variation, C.isi.cov_*]
 NOISE_SD, NOISE_MS = 0.25, 4.0

@@ -65,12 +65,13 @@ def add_near(unit, sample, offset, size, first, fibre_key, jitter, blocking, tem
             here = (1.0 + x) * (1.0 - x) * (2.0 - x) / 2.0
             behind = (1.0 + x) * x * (2.0 - x) / 2.0
             further = -(1.0 + x) * x * (1.0 - x) / 6.0
-            n = templates.shape[1] - 3
-            t0, t1, t2, t3 = templates[j, 3:], templates[j, 2 : n + 2], templates[j, 1 : n + 1], templates[j, :n]
             start = offset[i] + np.int64(whole) + 2
-            o = out[start : start + n]
+            cut = max(0, -start)  # a template begins with silence, longer than any jitter
+            n = templates.shape[1] - 3
+            t0, t1, t2, t3 = templates[j, 3 + cut :], templates[j, 2 + cut : n + 2], templates[j, 1 + cut : n + 1], templates[j, cut:n]
+            o = out[start + cut : start + n]
             s = size[i]
-            for m in range(n):
+            for m in range(o.size):
                 o[m] += s * (ahead * t0[m] + here * t1[m] + behind * t2[m] + further * t3[m])
 
 

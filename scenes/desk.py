@@ -140,12 +140,18 @@ class Desk:
 
     def place(self) -> None:
         """Lay everything out for the window as it is."""
-        theme, window = self.window.theme, self.window.rect
+        theme, window, words = self.window.theme, self.window.rect, self.words
         self._panes = parts = panes(window, theme)
         place_bar(self, parts.bar)
         place_heads(self, parts)
         place_side(self, parts.side)
-        self.skin = SkinView(self.prepared.surface, self.prepared.footprints, parts.skin.body)
+        self.skin = SkinView(
+            self.prepared.surface,
+            self.prepared.footprints,
+            parts.skin.body,
+            magnified=words("examine.magnified"),
+            millimetres=words("examine.skin_scale"),
+        )
         self.skin.gain = float(self.movement)
         self.section.place(parts.section.body, theme)
         self.needle.rect = parts.section.body
@@ -200,9 +206,9 @@ class Desk:
     def _head(self, back: pygame.Surface, pane: Pane, title: str, right: int) -> None:
         theme = self.window.theme
         theme.box(back, pane.whole, theme.palette.panel, theme.palette.line, radius=10)
-        theme.write(
-            back, title, (pane.head.x + theme.px(2), pane.head.centery), "strong", anchor="midleft", width=right - pane.head.x - theme.px(8)
-        )
+        room = right - pane.head.x - theme.px(8)
+        role = "strong" if theme.width(title, "strong") <= room else "body"
+        theme.write(back, title, (pane.head.x + theme.px(2), pane.head.centery), role, anchor="midleft", width=room)
 
 
 def rounded(value: float) -> int:

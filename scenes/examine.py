@@ -6,6 +6,7 @@ import pygame
 
 from scenes.desk import Desk
 from scenes.effort import Effort
+from scenes.home import LOG
 from scenes.job import Job
 from scenes.needle_pad import ARROWS
 from scenes.playback import Playback
@@ -72,6 +73,7 @@ class Examine(Scene):
         self.desk = Desk(self, prepared)
         self.desk.place()
         self.playback.start(self.threaded)
+        LOG.info("playing %s, %s, seed %d", self.address.case, prepared.site, self.address.seed)
         self._then = self.window.clock.now()
         if self.window.sink.trouble:
             self.notice.say(self.window.words(self.window.sink.trouble), self._then, 8.0)

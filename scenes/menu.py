@@ -10,7 +10,7 @@ from scenes.scene import Scene
 from scenes.widgets.button import Button
 from scenes.widgets.focus import Focus
 from scenes.widgets.menu_list import Entry, MenuList
-from scenes.widgets.paragraph import Paragraph
+from scenes.widgets.paragraph import Paragraph, wrapped
 from scenes.window import Window
 
 
@@ -34,6 +34,7 @@ class Menu(Scene):
         self._focus = Focus([self.list, self._keys, self._quit, self._about])
         self._focus.give(self.list)
         self._left = pygame.Rect(0, 0, 0, 0)
+        self._motto: list[str] = []
 
     def _sites(self, count: int) -> str:
         return self.window.words("menu.one_muscle") if count == 1 else self.window.words("menu.muscles", count=count)
@@ -55,7 +56,8 @@ class Menu(Scene):
         whole = pygame.Rect(0, 0, wide, window.height - theme.px(96))
         whole.center = (window.centerx, window.centery)
         self._left = pygame.Rect(whole.topleft, (round(wide * 0.36), whole.height))
-        top = self._left.y + theme.height("display") + theme.height("body") + theme.px(60)
+        self._motto = wrapped(theme, self.window.words("app.motto"), "body", self._left.width)
+        top = self._left.y + theme.height("display") + len(self._motto) * theme.height("body") + theme.px(60)
         button = theme.px(36)
         self._about.place(
             pygame.Rect(self._left.x, top, self._left.width - theme.px(16), self._left.bottom - button - theme.px(56) - top), theme
@@ -83,7 +85,8 @@ class Menu(Scene):
         target.fill(colours.ground)
         theme.write(target, words("app.name"), self._left.topleft, "display", width=self._left.width)
         under = self._left.y + theme.height("display") + theme.px(8)
-        theme.write(target, words("app.motto"), (self._left.x, under), colour=colours.accent, width=self._left.width)
+        for n, line in enumerate(self._motto):
+            theme.write(target, line, (self._left.x, under + n * theme.height("body")), colour=colours.accent, width=self._left.width)
         theme.write(
             target, words("menu.choose"), (self.list.rect.x, self.list.rect.y - theme.px(12)), colour=colours.quiet, anchor="bottomleft"
         )

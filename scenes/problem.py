@@ -13,11 +13,10 @@ from scenes.window import Window
 class Problem(Scene):
     """Go on where it happened, back to the menu, or end the program."""
 
-    over = True
-
     def __init__(self, window: Window) -> None:
         super().__init__(window)
         words = window.words
+        self._behind = window.screen.copy()  # as it was; the scene that failed is not drawn again while this is shown
         where = words("problem.log", file=window.log) if window.log else words("problem.no_log")
         self._text = Paragraph(
             [("title", words("problem.title")), ("gap", ""), ("body", words("problem.text")), ("gap", ""), ("quiet", where)]
@@ -53,6 +52,8 @@ class Problem(Scene):
 
     def draw(self, target: pygame.Surface) -> None:
         theme = self.window.theme
+        target.fill(theme.palette.ground)
+        target.blit(self._behind, (0, 0))
         shade(target, theme.palette.ground)
         theme.box(target, self._box, theme.palette.panel, theme.palette.warning, radius=12)
         self._focus.draw(target, theme)

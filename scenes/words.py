@@ -8,22 +8,22 @@ TEXT = Path(__file__).resolve().parents[1] / "assets" / "text"
 
 
 class Words:
-    """The catalogue of one language: `words("menu.title")`, with values put in by name: `words("trace.sweep", value=10)`."""
+    """The catalogue of one language: `words("menu.keys")`, with values put in by name: `words("units.uv", value=10)`."""
 
     def __init__(self, language: str = "en") -> None:
         self.language = language
-        self._texts = _flat(yaml.safe_load((TEXT / f"{language}.yaml").read_text(encoding="utf-8")))
+        self.texts = _flat(yaml.safe_load((TEXT / f"{language}.yaml").read_text(encoding="utf-8")))
 
     def __call__(self, key: str, **values: object) -> str:
         """The text of a key; KeyError if the catalogue lacks it."""
-        return self._texts[key].format(**values) if values else self._texts[key]
+        return self.texts[key].format(**values) if values else self.texts[key]
 
     def __contains__(self, key: str) -> bool:
-        return key in self._texts
+        return key in self.texts
 
     def under(self, prefix: str) -> dict[str, str]:
         """All texts whose key begins with `prefix` and a dot, by the rest of their key, in the catalogue's order."""
-        return {key[len(prefix) + 1 :]: text for key, text in self._texts.items() if key.startswith(prefix + ".")}
+        return {key[len(prefix) + 1 :]: text for key, text in self.texts.items() if key.startswith(prefix + ".")}
 
 
 def _flat(tree: dict[str, object], above: str = "") -> dict[str, str]:

@@ -41,6 +41,7 @@ class SectionView:
         self._back: pygame.Surface | None = None
         self._picture: pygame.Surface | None = None
         self._field = np.zeros((1, 1), np.float32)
+        self._mask = np.zeros((1, 1), np.float32)
         self._px_per_mm = 1.0
         self._origin = (0.0, 0.0)
 
@@ -76,10 +77,20 @@ class SectionView:
         self._origin = (ruler + wide / 2, head + max(0.0, (tall - (self._bottom_mm + 1.5) * self._px_per_mm) / 2))
         self._picture = pygame.Surface(rect.size, depth=32)
         self._field = np.zeros((rect.height, rect.width), np.float32)
+        self._mask = self._inside()
         self._back = self._anatomy(theme)
 
     def _xy(self, x_mm: float, depth_mm: float) -> tuple[int, int]:
         return round(self._origin[0] + x_mm * self._px_per_mm), round(self._origin[1] + depth_mm * self._px_per_mm)
+
+    def _inside(self) -> np.ndarray:
+        """1 inside the muscle, 0 outside, with a soft edge one pixel wide; shape (row, column)."""
+        anatomy = self.muscle.spec.anatomy
+        rows, columns = np.mgrid[0 : self.rect.height, 0 : self.rect.width].astype(np.float32)
+        across, down = self._half_mm * self._px_per_mm, anatomy.thickness_mm / 2 * self._px_per_mm
+        middle = self._origin[1] + (anatomy.fat_mm + anatomy.thickness_mm / 2) * self._px_per_mm
+        away = np.hypot((columns - self._origin[0]) / across, (rows - middle) / down)
+        return np.clip((1 - away) * min(across, down) + 0.5, 0, 1).astype(np.float32)
 
     def _anatomy(self, theme: Theme) -> pygame.Surface:
         anatomy, fibres = self.muscle.spec.anatomy, self.muscle.fibres
@@ -144,7 +155,7 @@ class SectionView:
         if self._glow.max() >= 0.01:
             kernels.glow_discs(self._field, x, y, np.maximum(2.5, self._radius_mm * self._px_per_mm), self._glow)
             pixels = pygame.surfarray.pixels2d(self._picture).T
-            kernels.paint_glow(pixels, self._field, self._half_glow, *(float(c) for c in theme.palette.unit))
+            kernels.paint_glow(pixels, self._field, self._mask, self._half_glow, *(float(c) for c in theme.palette.unit))
             del pixels
         if self.needle is not None:
             self._draw_needle(self._picture, self.needle, theme)

@@ -9,7 +9,7 @@ from scenes.theme import Theme
 from scenes.widgets.paragraph import wrapped
 from scenes.widgets.widget import PRESS, Widget, key_of, pressed
 
-MOST_LINES = 3
+MOST_LINES = 6
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class MenuList(Widget):
         self._lines: list[list[str]] = []
 
     def place(self, rect: pygame.Rect, theme: Theme) -> None:
-        """Put it at `rect`; all rows are as high as the longest text about one needs, three lines at most."""
+        """Put it at `rect`; all rows are as high as the longest text about one needs, six lines at most."""
         self.rect = rect
         self._lines = [self._about(entry, theme, rect.width - theme.px(40)) for entry in self.entries]
         lines = max((len(about) for about in self._lines), default=1)

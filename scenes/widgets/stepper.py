@@ -17,7 +17,7 @@ class Stepper(Widget):
 
     def wanted_width(self, theme: Theme, longest: str) -> int:
         """The width at which the longest value is not cut off."""
-        return theme.width(self.caption, "small") + theme.width(longest, "strong") + theme.px(24) + 2 * theme.px(28)
+        return theme.width(self.caption, "small") + theme.width(longest, "strong") + theme.px(16) + 2 * theme.px(24)
 
     def handle(self, event: pygame.event.Event) -> bool:
         """The ends by mouse, arrow keys, the wheel."""
@@ -40,7 +40,7 @@ class Stepper(Widget):
         """Minus, caption and value, plus."""
         colours = theme.palette
         theme.box(target, self.rect, colours.hover if self.hovered else colours.raised, colours.line)
-        end = theme.px(28)
+        end = theme.px(24)
         theme.write(target, "−", (self.rect.x + end // 2, self.rect.centery), "strong", colours.accent, anchor="center")
         theme.write(target, "+", (self.rect.right - end // 2, self.rect.centery), "strong", colours.accent, anchor="center")
         value = self.show()

@@ -4,14 +4,16 @@ import numpy as np
 
 from sim.kernels.compiled import drawing_kernel
 
+FAR = 1e30  # beyond every value; fastmath knows no infinity
+
 
 @drawing_kernel
 def sweep_columns(history, head, window, gap, low, high):
     """Lowest and highest value of each column of a trace that sweeps over the screen and erases what is older.
 
     `history` (capacity,) is a ring: absolute sample i lies at i modulo capacity; samples before `head` exist. `window` samples fill
-    the width; `gap` columns ahead of the newest are blank. Fills `low` and `high` (columns,), NaN where nothing is to be drawn,
-    and returns the column of the newest sample. Between samples the trace is a straight line.
+    the width; `gap` columns ahead of the newest are blank. Fills `low` and `high` (columns,), low above high where nothing is to be
+    drawn, and returns the column of the newest sample. Between samples the trace is a straight line.
     """
     columns = low.size
     capacity = history.size
@@ -21,20 +23,20 @@ def sweep_columns(history, head, window, gap, low, high):
     per_column = window / columns
     cursor = int((newest - start) / per_column) if newest >= 0 else -1
     for x in range(columns):
-        low[x] = np.nan
-        high[x] = np.nan
+        low[x], high[x] = 1.0, 0.0
         if cursor < x <= cursor + gap:
             continue
         base = start if x <= cursor else start - window
         begin = base + x * per_column
-        end = min(begin + per_column, np.float64(newest))
+        last = min(newest, base + window - 1)
+        end = min(begin + per_column, np.float64(last))
         first = int(np.ceil(begin))
         if begin < oldest or first > newest + 1:
             continue
-        least, most = np.inf, -np.inf
+        least, most = FAR, -FAR
         for edge in (begin, end):
-            left = min(int(np.floor(edge)), newest)
-            right = min(left + 1, newest)
+            left = min(int(np.floor(edge)), last)
+            right = min(left + 1, last)
             value = history[left % capacity] + (edge - left) * (history[right % capacity] - history[left % capacity])
             least, most = min(least, value), max(most, value)
         for i in range(first, int(np.floor(end)) + 1):
@@ -52,7 +54,7 @@ def paint_columns(pixels, low, high, middle, px_per_uv, thickness, red, green, b
     """
     height, width = pixels.shape
     for x in range(min(width, low.size)):
-        if low[x] != low[x]:
+        if low[x] > high[x]:
             continue
         top = min(max(middle + low[x] * px_per_uv - 0.5 * thickness, 0.0), height - thickness)
         bottom = max(min(middle + high[x] * px_per_uv + 0.5 * thickness, np.float64(height)), thickness)
@@ -94,12 +96,15 @@ def glow_discs(field, x, y, radius, glow):
 
 
 @drawing_kernel
-def paint_glow(pixels, field, half, red, green, blue):
-    """Tint `pixels` (height, width) uint32 with a colour where `field` glows, half as strongly as possible where it equals `half`."""
+def paint_glow(pixels, field, mask, half, red, green, blue):
+    """Tint `pixels` (height, width) uint32 with a colour where `field` glows, half as strongly as possible where it equals `half`.
+
+    `mask` (height, width) is 0 outside the muscle.
+    """
     height, width = field.shape
     for row in range(height):
         for column in range(width):
-            light = field[row, column]
+            light = field[row, column] * mask[row, column]
             if light > 0.004:
                 pixels[row, column] = _mixed(pixels[row, column], red, green, blue, 0.8 * light / (light + half))
 
@@ -107,7 +112,7 @@ def paint_glow(pixels, field, half, red, green, blue):
 @drawing_kernel
 def extent(samples, out):
     """Lowest, highest and root-mean-square value of `samples` into `out` (3,)."""
-    least, most, total = np.inf, -np.inf, 0.0
+    least, most, total = FAR, -FAR, 0.0
     for i in range(samples.size):
         value = np.float64(samples[i])
         least, most = min(least, value), max(most, value)

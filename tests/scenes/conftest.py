@@ -1,0 +1,96 @@
+"""A window without a display: a surface, a clock that is told the time, a loudspeaker that keeps what it hears."""
+
+import os
+
+os.environ["SDL_VIDEODRIVER"] = "dummy"
+os.environ["SDL_AUDIODRIVER"] = "dummy"
+
+from collections.abc import Callable, Iterator
+
+import pygame
+import pytest
+
+from scenes.clock import StillClock
+from scenes.examine import Examine
+from scenes.preparation import Address
+from scenes.speaker import RecordingSink
+from scenes.theme import Theme
+from scenes.window import FRAME_S, Window
+from scenes.words import Words
+
+
+@pytest.fixture(scope="session", autouse=True)
+def screen() -> Iterator[pygame.Surface]:
+    pygame.display.init()
+    pygame.font.init()
+    yield pygame.display.set_mode((1280, 800))
+    pygame.quit()
+
+
+@pytest.fixture
+def theme() -> Theme:
+    return Theme()
+
+
+@pytest.fixture
+def words() -> Words:
+    return Words()
+
+
+class Desktop:
+    """A window and the hands that use it."""
+
+    def __init__(self, size: tuple[int, int] = (1280, 800)) -> None:
+        self.clock = StillClock()
+        self.sink = RecordingSink(self.clock.now)
+        self.window = Window(pygame.Surface(size, depth=32), self.clock, Words(), self.sink)
+
+    def key(self, key: int, text: str = "", mod: int = 0) -> None:
+        self.send(press(key, text, mod), pygame.event.Event(pygame.KEYUP, key=key, mod=mod))
+
+    def send(self, *events: pygame.event.Event) -> None:
+        self.window.turn(list(events))
+
+    def click(self, place: tuple[int, int]) -> None:
+        self.send(mouse(pygame.MOUSEBUTTONDOWN, place), mouse(pygame.MOUSEBUTTONUP, place))
+
+    def run(self, seconds: float) -> None:
+        for _ in range(round(seconds / FRAME_S)):
+            self.clock.rest(FRAME_S)
+            self.window.turn([])
+
+    def examine(self, case: str = "benign_fasciculation", site: str | None = None, seed: int = 1) -> Examine:
+        scene = Examine(self.window, Address(case, site, seed), threaded=False)
+        self.window.push(scene)
+        return scene
+
+
+def press(key: int, text: str = "", mod: int = 0) -> pygame.event.Event:
+    return pygame.event.Event(pygame.KEYDOWN, key=key, unicode=text, mod=mod)
+
+
+def mouse(kind: int, place: tuple[int, int]) -> pygame.event.Event:
+    if kind == pygame.MOUSEMOTION:
+        return pygame.event.Event(kind, pos=place, rel=(0, 0), buttons=(1, 0, 0))
+    return pygame.event.Event(kind, pos=place, button=1)
+
+
+@pytest.fixture
+def desktop() -> Iterator[Desktop]:
+    made = Desktop()
+    yield made
+    made.window.close()
+
+
+@pytest.fixture
+def desktops() -> Iterator[Callable[[tuple[int, int]], Desktop]]:
+    """Windows of any size."""
+    made: list[Desktop] = []
+
+    def make(size: tuple[int, int]) -> Desktop:
+        made.append(Desktop(size))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.window.close()

@@ -1,0 +1,25 @@
+"""An engine whose signal is known beforehand: each sample is its own number."""
+
+from types import SimpleNamespace
+
+import numpy as np
+
+FRAME = 480
+
+
+class CountingEngine:
+    """Frame k carries the samples 480 k to 480 k + 479 (modulo 1000), in µV; remembers the controls it was given."""
+
+    def __init__(self, first: int = 0, fails_at: int | None = None) -> None:
+        self.index = first
+        self.fails_at = fails_at
+        self.controls = []
+
+    def step(self, controls):
+        if self.index == self.fails_at:
+            raise RuntimeError("the engine broke down")
+        self.controls.append(controls)
+        samples = np.arange(self.index * FRAME, (self.index + 1) * FRAME) % 1000
+        frame = SimpleNamespace(index=self.index, emg_uv=np.stack([samples, samples]).astype(np.float32))
+        self.index += 1
+        return frame

@@ -1,0 +1,215 @@
+"""Free examination by keyboard and mouse, on the real model."""
+
+import numpy as np
+import pygame
+import pytest
+
+from scenes.menu import Menu
+from scenes.widgets.widget import Widget
+from sim.loader import list_cases, load_scenario
+from tests.scenes.conftest import mouse, press
+
+SITE = "first_dorsal_interosseous"
+
+
+def heard(desktop, seconds):
+    desktop.sink.chunks.clear()
+    desktop.run(seconds)
+    return desktop.sink.samples().astype(float)
+
+
+def test_a_relaxed_healthy_muscle_is_silent_and_effort_fills_the_trace(desktop):
+    scene = desktop.examine("normal", SITE)
+    quiet = heard(desktop, 0.5)
+    desktop.send(press(pygame.K_e, "e"))
+    desktop.run(1.2)
+    assert scene.effort.now > 0.35
+    loud = heard(desktop, 0.5)
+    assert np.abs(loud).mean() > 5 * np.abs(quiet).mean()
+    assert scene.desk.trace.measured().rms_uv > 20
+
+
+def test_effort_rises_while_the_key_is_held_and_goes_back(desktop):
+    scene = desktop.examine("normal", SITE)
+    desktop.send(press(pygame.K_e, "e"))
+    desktop.run(1.0)
+    first = scene.effort.now
+    desktop.run(0.5)
+    assert 0.2 < first < scene.effort.now
+    desktop.send(pygame.event.Event(pygame.KEYUP, key=pygame.K_e, mod=0))
+    desktop.run(1.0)
+    assert scene.effort.now == 0
+
+
+def test_the_slider_asks_for_effort_by_key(desktop):
+    scene = desktop.examine("normal", SITE)
+    scene.desk.focus.give(scene.desk.effort, ring=True)
+    for _ in range(6):
+        desktop.key(pygame.K_RIGHT)
+    desktop.run(1.0)
+    assert scene.effort.now == pytest.approx(0.3)
+    assert scene.playback.controls.effort == pytest.approx(0.3)
+    desktop.key(pygame.K_r, "r")
+    desktop.run(1.0)
+    assert scene.effort.now == 0
+
+
+def test_arrow_keys_move_the_needle_of_the_engine(desktop):
+    scene = desktop.examine("normal", SITE)
+    before = scene.playback.engine.needle
+    for _ in range(4):
+        desktop.key(pygame.K_LEFT)
+    desktop.run(0.3)
+    after = scene.playback.engine.needle
+    assert after.x_mm == pytest.approx(before.x_mm - 2.0, abs=0.01)
+    assert after.depth_mm == pytest.approx(before.depth_mm, abs=0.01)
+
+
+def test_the_mouse_moves_the_needle_of_the_engine(desktop):
+    scene = desktop.examine("normal", SITE)
+    rect = scene.desk.section.rect
+    place = (rect.x + rect.width // 2, rect.y + rect.height // 2)
+    desktop.click(place)
+    desktop.run(0.3)
+    wanted = scene.desk.section.at(place)
+    assert scene.playback.engine.needle.x_mm == pytest.approx(wanted.x_mm, abs=0.05)
+    assert scene.playback.engine.needle.depth_mm == pytest.approx(wanted.depth_mm, abs=0.05)
+
+
+def test_gain_sweep_freeze_mute_volume_and_movement_have_keys(desktop):
+    scene = desktop.examine("normal", SITE)
+    desk = scene.desk
+    desktop.key(pygame.K_PLUS, "+")
+    assert desk.trace.sensitivity_uv == 20
+    desktop.key(pygame.K_MINUS, "-")
+    desktop.key(pygame.K_MINUS, "-")
+    assert desk.trace.sensitivity_uv == 100
+    desktop.key(pygame.K_PERIOD, ".")
+    assert desk.trace.sweep_ms == 20
+    desktop.key(pygame.K_COMMA, ",")
+    desktop.key(pygame.K_COMMA, ",")
+    assert desk.trace.sweep_ms == 5
+    desktop.key(pygame.K_RIGHTBRACKET, "]")
+    assert scene.volume == pytest.approx(0.6)
+    desktop.key(pygame.K_m, "m")
+    assert scene.muted
+    desktop.run(0.1)
+    assert not heard(desktop, 0.2).any()
+    desktop.key(pygame.K_k, "k")
+    assert desk.skin.gain == 3
+
+
+def test_frozen_the_picture_stands_and_goes_on_where_it_stood(desktop):
+    scene = desktop.examine("normal", SITE)
+    desktop.run(0.3)
+    desktop.key(pygame.K_SPACE, " ")
+    head = scene.desk.trace.head
+    desktop.run(0.5)
+    assert scene.desk.trace.head == head
+    desktop.key(pygame.K_SPACE, " ")
+    desktop.run(0.2)
+    assert scene.desk.trace.head == pytest.approx(head + 0.2 * 48_000, abs=2000)
+
+
+def test_a_focused_button_keeps_space_to_itself(desktop):
+    scene = desktop.examine("normal", SITE)
+    scene.desk.focus.give(scene.desk.mute, ring=True)
+    desktop.key(pygame.K_SPACE, " ")
+    assert scene.muted
+    assert not scene.playback.paused
+
+
+def test_another_muscle_of_the_same_patient(desktop):
+    scene = desktop.examine("normal", SITE)
+    first = scene.playback
+    desktop.key(pygame.K_s, "s")
+    desktop.key(pygame.K_HOME)
+    desktop.key(pygame.K_RETURN)
+    for _ in range(400):
+        desktop.run(0.02)
+        if scene.playback is not first:
+            break
+        __import__("time").sleep(0.02)
+    assert scene.desk.prepared.site == next(iter(load_scenario("normal").sites))
+    assert scene.address.seed == 1
+
+
+def test_the_same_seed_is_the_same_signal(desktops):
+    signals = []
+    for seed in (1, 1, 2):
+        desktop = desktops((1280, 800))
+        desktop.examine("als", SITE, seed)
+        signals.append(heard(desktop, 0.4))
+    np.testing.assert_array_equal(signals[0], signals[1])
+    assert not np.array_equal(signals[0], signals[2])
+
+
+def test_escape_goes_back_to_the_menu_at_the_case_it_came_from(desktop):
+    scene = desktop.examine("als", SITE)
+    playback = scene.playback
+    desktop.key(pygame.K_ESCAPE)
+    menu = desktop.window.scenes[-1]
+    assert isinstance(menu, Menu)
+    assert menu.list.entries[menu.list.at].key == "als"
+    assert playback._closed
+
+
+def test_without_a_sound_device_it_says_so_and_goes_on(desktop):
+    desktop.sink.trouble = "sound.no_device"
+    scene = desktop.examine("normal", SITE)
+    desktop.run(0.3)
+    assert scene.notice.words == desktop.window.words("sound.no_device")
+    assert scene.desk.trace.head > 0
+
+
+def test_texts_about_the_case_can_be_read_by_key(desktop):
+    scene = desktop.examine("als", SITE)
+    shown = []
+    for key, text in ((pygame.K_1, "1"), (pygame.K_2, "2"), (pygame.K_3, "3")):
+        desktop.key(key, text)
+        shown.append(" ".join(words for _, words in scene.desk.text.blocks))
+    scenario = load_scenario("als")
+    assert scenario.history in shown[0]
+    assert all(finding in shown[1] for finding in scenario.findings)
+    assert scenario.explanation in shown[2]
+    assert all(source in shown[2] for source in scenario.sources)
+
+
+@pytest.mark.parametrize("case", list_cases())
+def test_no_text_is_cut_off_and_nothing_overlaps(desktops, case):
+    for size in ((1024, 700), (1280, 800), (1920, 1080)):
+        desktop = desktops(size)
+        for site in load_scenario(case).sites if size == (1024, 700) else [None]:
+            scene = desktop.examine(case, site)
+            desk = scene.desk
+            desk.effort.set(1.0)
+            scene.effort.now = 1.0
+            desktop.key(pygame.K_MINUS, "-")
+            desktop.key(pygame.K_SPACE, " ")
+            desktop.run(0.1)
+            assert desktop.window.theme.cut == set(), (case, site, size)
+            controls: list[Widget] = [w for w in desk.focus.widgets if w.visible]
+            for i, one in enumerate(controls):
+                assert desktop.window.rect.contains(one.rect), (case, size, one)
+                for other in controls[i + 1 :]:
+                    assert not one.rect.colliderect(other.rect), (case, size, one.rect, other.rect)
+            desktop.window.pop()
+
+
+def test_a_resized_window_is_laid_out_anew(desktop):
+    scene = desktop.examine("normal", SITE)
+    desktop.window.resize(pygame.Surface((1600, 900), depth=32))
+    desktop.run(0.1)
+    assert scene.desk.level.rect.right > 1500
+    desktop.window.resize(pygame.Surface((1024, 700), depth=32))
+    desktop.run(0.1)
+    assert desktop.window.rect.contains(scene.desk.level.rect)
+
+
+def test_dragging_goes_on_outside_the_section(desktop):
+    scene = desktop.examine("normal", SITE)
+    rect = scene.desk.section.rect
+    desktop.send(mouse(pygame.MOUSEBUTTONDOWN, rect.center))
+    desktop.send(mouse(pygame.MOUSEMOTION, (rect.centerx, rect.bottom + 200)))
+    anatomy = scene.desk.prepared.muscle.spec.anatomy
+    assert scene.desk.needle.needle.depth_mm == pytest.approx(anatomy.fat_mm + anatomy.thickness_mm)

@@ -1,0 +1,58 @@
+"""All visible words come from the catalogue, and the catalogue holds no others."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from scenes.theme import FONTS
+from scenes.words import Words
+
+SOURCES = {path: path.read_text(encoding="utf-8") for path in Path(__file__).resolve().parents[2].joinpath("scenes").rglob("*.py")}
+
+
+def used() -> set[str]:
+    return {key for text in SOURCES.values() for key in re.findall(r'"([a-z_]+\.[a-z_]+(?:\.[a-z_]+)?)"', text)}
+
+
+def built() -> set[str]:
+    """Beginnings of the keys that are put together at run time."""
+    return {start for text in SOURCES.values() for start in re.findall(r'f"([a-z_]+\.[a-z_]*)\{', text)}
+
+
+def test_every_key_that_is_used_exists(words):
+    for text in SOURCES.values():
+        for key in re.findall(r'words\("([a-z_.]+)"', text):
+            assert key in words, key
+
+
+def test_every_key_that_exists_is_used(words):
+    for key in words.texts:
+        assert key in used() or any(key.startswith(start) for start in built()) or key.startswith("keys."), key
+
+
+def test_a_missing_key_is_an_error(words):
+    with pytest.raises(KeyError):
+        words("menu.nonsense")
+
+
+def test_the_font_has_every_character(words):
+    import pygame
+
+    font = pygame.font.Font(FONTS / "DejaVuSans.ttf", 16)
+    for text in words.texts.values():
+        for character in set(text) - {"\n"}:
+            assert font.metrics(character)[0] is not None, (character, text)
+
+
+def test_the_fonts_licence_lies_beside_it():
+    assert "Bitstream" in (FONTS / "LICENSE_DEJAVU.txt").read_text(encoding="utf-8")
+
+
+def test_lists_of_keys_have_a_key_and_what_it_does(words):
+    for section in ("keys.menu", "keys.examine", "keys.anywhere"):
+        assert all(row.count("|") == 1 for row in words.under(section).values())
+
+
+def test_values_are_put_in():
+    assert Words()("units.uv", value=50) == "50 µV"

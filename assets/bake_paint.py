@@ -54,7 +54,7 @@ def eye(canvas: Canvas, ball: np.ndarray, centre: tuple[float, float], medial: f
     top = np.where(ball.any(axis=0), ball.argmax(axis=0), 0)
     under_lid = np.clip((rows - top) / canvas.scale, 0, 20)
 
-    white = np.array([0.70, 0.665, 0.63]) * np.ones((*ball.shape, 1))
+    white = np.array([0.84, 0.785, 0.735]) * np.ones((*ball.shape, 1))
     corner = np.clip((np.abs(x) - 6.0) / 7.0, 0, 1)[..., None]
     white = white * (1 - corner * np.array([0.10, 0.30, 0.32]))
     caruncle = np.clip((x * medial - 10.0) / 2.5, 0, 1)[..., None]
@@ -66,19 +66,23 @@ def eye(canvas: Canvas, ball: np.ndarray, centre: tuple[float, float], medial: f
     spokes = spokes / 0.6
     reach = np.clip(radius / 5.8, 0, 1)
     brown = np.array([0.135, 0.066, 0.030]) * np.ones((*ball.shape, 1))
-    brown = brown * (1.0 + 0.28 * spokes[..., None] + 0.9 * np.exp(-(((reach - 0.50) / 0.13) ** 2))[..., None] + 0.5 * np.clip(y / 5, -0.6, 1)[..., None])
+    brown = brown * (
+        1.0 + 0.28 * spokes[..., None] + 0.9 * np.exp(-(((reach - 0.50) / 0.13) ** 2))[..., None] + 0.5 * np.clip(y / 5, -0.6, 1)[..., None]
+    )
     brown = brown * (1 - 0.75 * np.clip((reach - 0.80) / 0.2, 0, 1)[..., None])
     of_iris = np.clip((5.9 - radius) * canvas.scale / 2.2 + 0.5, 0, 1)[..., None]
     of_pupil = np.clip((1.9 - radius) * canvas.scale / 1.6 + 0.5, 0, 1)[..., None]
     colour = white * (1 - of_iris) + brown * of_iris
     colour = colour * (1 - of_pupil) + np.array([0.006, 0.005, 0.005]) * of_pupil
-    shadow = 1 - 0.62 * np.exp(-under_lid / 1.5) - 0.18 * np.exp(-from_lid / 0.7)
+    shadow = 1 - 0.58 * np.exp(-under_lid / 1.5) - 0.25 * np.exp(-from_lid / 0.6)
     colour = colour * np.clip(shadow, 0.1, 1)[..., None]
     window = np.clip(1.4 - np.maximum(np.abs(x + 1.9) / 0.95, np.abs(y + 1.7) / 1.15), 0, 1) * (under_lid > 0.4)
     soft = np.exp(-((x - 2.0) ** 2 + (y - 2.4) ** 2) / 2.2) * 0.10 * of_iris[..., 0]
     colour = colour + (np.clip(window * 2.5, 0, 1) * 0.85 + soft)[..., None]
     canvas.over(colour, inside)
-    rim = np.clip(ndimage.gaussian_filter((ndimage.binary_dilation(ball, iterations=round(0.9 * canvas.scale)) & ~ball).astype(float), 1.2), 0, 1)
+    rim = np.clip(
+        ndimage.gaussian_filter((ndimage.binary_dilation(ball, iterations=round(0.9 * canvas.scale)) & ~ball).astype(float), 1.2), 0, 1
+    )
     below = np.clip((y - 1.0) / 2.0, 0, 1)
     canvas.over(np.array([0.62, 0.33, 0.27]), rim * below * 0.40 * (1 - inside))
 
@@ -117,7 +121,9 @@ def brow(canvas: Canvas, centre: tuple[float, float], medial: float, draw: np.ra
     turn = np.radians(lean[:, None] - 22 * t)
     px = x[:, None] - medial * length[:, None] * t * np.cos(turn)
     py = y[:, None] - length[:, None] * t * np.sin(turn)
-    canvas.strokes(list(np.stack([px, py], axis=2)), draw.uniform(0.14, 0.24, count), (0.022, 0.014, 0.010), 0.88)
+    hair = np.stack([px, py], axis=2)
+    for part, colour in ((slice(0, None, 2), (0.060, 0.038, 0.026)), (slice(1, None, 2), (0.026, 0.016, 0.011))):
+        canvas.strokes(list(hair[part]), draw.uniform(0.08, 0.20, len(hair[part])), colour, 0.72)
 
 
 def lips(shape: tuple[int, int], scale: float, mouth: tuple[float, float], half: float, rise: float, fall: float, sag: float) -> np.ndarray:

@@ -61,28 +61,68 @@ def both(*flushes: Flush) -> tuple[Flush, ...]:
     return flushes + tuple(Flush((-f.at[0], f.at[1], f.at[2]), f.radius_mm, f.red, f.dark) for f in flushes)
 
 
-KNUCKLES = [(-5.192, 2.232, 3.13), (-5.375, 2.105, 2.941), (-5.458, 2.015, 2.752), (-5.226, 2.07, 3.365), (-5.453, 1.82, 3.179),
-            (-5.555, 1.743, 2.917), (-4.667, 2.484, 2.795), (-4.524, 2.351, 3.15)]
+KNUCKLES = [
+    (-5.192, 2.232, 3.13),
+    (-5.375, 2.105, 2.941),
+    (-5.458, 2.015, 2.752),
+    (-5.226, 2.07, 3.365),
+    (-5.453, 1.82, 3.179),
+    (-5.555, 1.743, 2.917),
+    (-4.667, 2.484, 2.795),
+    (-4.524, 2.351, 3.15),
+]
 MOUTH = (0, 7.324, 1.8)
 REGIONS = {
     "face": Region(
         View((0, 7.69, 1.2), (1, 0, 0), (0, 1, 0), 204.0),
-        MAN | {"eyes/l-eye-height2-incr": 0.5, "eyes/r-eye-height2-incr": 0.5, "eyes/l-eye-scale-incr": 0.35, "eyes/r-eye-scale-incr": 0.35,
-               "mouth/mouth-upperlip-height-incr": 0.25},
+        MAN
+        | {
+            "eyes/l-eye-height2-incr": 0.5,
+            "eyes/r-eye-height2-incr": 0.5,
+            "eyes/l-eye-scale-incr": 0.35,
+            "eyes/r-eye-scale-incr": 0.35,
+            "mouth/mouth-upperlip-height-incr": 0.25,
+        },
         subdivisions=3,
-        flushes=(Flush((0, 7.61, 1.9), 11, red=0.38), Flush((0, 7.06, 1.5), 13, red=0.10, dark=0.10), Flush((0, 7.43, 1.6), 10, dark=0.09),
-                 *both(Flush((-0.45, 7.74, 1.4), 20, red=0.36), Flush((-0.33, 7.93, 1.5), 9, red=0.10, dark=0.14), Flush((-0.88, 7.78, 0.6), 19, red=0.40),
-                       Flush((-0.33, 8.10, 1.5), 8, red=0.12, dark=0.08), Flush((-0.40, 7.20, 1.3), 20, dark=0.10), Flush((-0.17, 7.60, 1.6), 7, red=0.22))),
+        flushes=(
+            Flush((0, 7.61, 1.9), 11, red=0.38),
+            Flush((0, 7.06, 1.5), 13, red=0.10, dark=0.10),
+            Flush((0, 7.43, 1.6), 10, dark=0.09),
+            *both(
+                Flush((-0.45, 7.74, 1.4), 20, red=0.36),
+                Flush((-0.33, 7.93, 1.5), 9, red=0.10, dark=0.14),
+                Flush((-0.88, 7.78, 0.6), 19, red=0.40),
+                Flush((-0.33, 8.10, 1.5), 8, red=0.12, dark=0.08),
+                Flush((-0.40, 7.20, 1.3), 20, dark=0.10),
+                Flush((-0.17, 7.60, 1.6), 7, red=0.22),
+            ),
+        ),
         is_face=True,
     ),
-    "upper_arm": Region(View((-2.85, 4.51, 0.3), (-0.66, -0.75, 0), (0.75, -0.66, 0), 240.0), STRONG | {"arms/r-upperarm-muscle-incr": 0.8},
-                        flushes=(Flush((-3.55, 3.9, 0.5), 22, red=0.18), Flush((-1.9, 5.9, 0.6), 40, red=0.10)), hair=(1.2, -15.0, 7.0)),
-    "hand": Region(View((-5.03, 2.37, 2.80), (-0.4465, -0.5662, 0.6929), (0.4484, 0.5303, 0.7195), 180.0), MAN,
-                   flushes=tuple(Flush(at, 9, red=0.30, dark=0.10) for at in KNUCKLES), hair=(5.0, -25.0, 5.0)),
-    "calf": Region(View((-1.70, -4.25, 0), (0, -1, 0), (-0.85, 0, -0.53), 240.0), STRONG | {"legs/r-lowerleg-muscle-incr": 0.7},
-                   flushes=(Flush((-1.55, -3.15, -0.5), 26, red=0.22), Flush((-1.9, -6.5, -0.3), 50, red=0.10)), hair=(9.0, -18.0, 9.0)),
-    "shank": Region(View((-1.72, -4.30, 0), (0, -1, 0), (0.80, 0, 0.60), 240.0), STRONG | {"legs/r-lowerleg-muscle-incr": 0.7},
-                    flushes=(Flush((-1.5, -3.1, 0.6), 30, red=0.22), Flush((-1.9, -6.5, 0.4), 50, red=0.12)), hair=(14.0, -16.0, 10.0)),
+    "upper_arm": Region(
+        View((-2.85, 4.51, 0.3), (-0.66, -0.75, 0), (0.75, -0.66, 0), 240.0),
+        STRONG | {"arms/r-upperarm-muscle-incr": 0.8},
+        flushes=(Flush((-3.55, 3.9, 0.5), 22, red=0.18), Flush((-1.9, 5.9, 0.6), 40, red=0.10)),
+        hair=(1.2, -15.0, 7.0),
+    ),
+    "hand": Region(
+        View((-5.03, 2.37, 2.80), (-0.4465, -0.5662, 0.6929), (0.4484, 0.5303, 0.7195), 180.0),
+        MAN,
+        flushes=tuple(Flush(at, 9, red=0.30, dark=0.10) for at in KNUCKLES),
+        hair=(5.0, -25.0, 5.0),
+    ),
+    "calf": Region(
+        View((-1.70, -4.25, 0), (0, -1, 0), (-0.85, 0, -0.53), 240.0),
+        STRONG | {"legs/r-lowerleg-muscle-incr": 0.7},
+        flushes=(Flush((-1.55, -3.15, -0.5), 26, red=0.22), Flush((-1.9, -6.5, -0.3), 50, red=0.10)),
+        hair=(9.0, -18.0, 9.0),
+    ),
+    "shank": Region(
+        View((-1.72, -4.30, 0), (0, -1, 0), (0.80, 0, 0.60), 240.0),
+        STRONG | {"legs/r-lowerleg-muscle-incr": 0.7},
+        flushes=(Flush((-1.5, -3.1, 0.6), 30, red=0.22), Flush((-1.9, -6.5, 0.4), 50, red=0.12)),
+        hair=(14.0, -16.0, 10.0),
+    ),
 }
 
 
@@ -115,7 +155,7 @@ def bake(folder: Path, name: str) -> dict[str, np.ndarray]:
 
     small = depth.reshape(HEIGHT // 2, 2, WIDTH // 2, 2).mean(axis=(1, 3))
     open_sky = occlusion(small, (coverage > 0)[::2, ::2], 2 / scale)
-    tint = flushed(region, depth, scale)
+    tint = flushed(region, scale)
     step = (depth.max() - depth.min()) / 65535
     levels = np.round((depth - depth.min()) / step).astype(np.int64)
     return {
@@ -139,8 +179,9 @@ def smoothed(depth: np.ndarray, solid: np.ndarray, eyes: np.ndarray) -> np.ndarr
         total, weight = out * 4, np.full(out.shape, 4.0)
         for axis in (0, 1):
             for way in (-1, 1):
-                other = np.roll(out, way, axis)
-                close = np.exp(-(((other - out) / 0.8) ** 2)) * np.roll(solid, way, axis)
+                beside = np.clip(np.arange(out.shape[axis]) + way, 0, out.shape[axis] - 1)
+                other = out.take(beside, axis)
+                close = np.exp(-(((other - out) / 0.8) ** 2)) * solid.take(beside, axis)
                 total, weight = total + other * close, weight + close
         out = np.where(solid & ~eyes, total / weight, out)
     return out
@@ -161,7 +202,7 @@ def paint_face(canvas: bake_paint.Canvas, region: Region, eyes: np.ndarray, draw
     return bake_paint.lips((HEIGHT, WIDTH), canvas.scale, tuple(region.view.seen(np.array([MOUTH]))[0, :2] + half), 23.0, 6.6, 10.6, 0.6)
 
 
-def flushed(region: Region, depth: np.ndarray, scale: float) -> np.ndarray:
+def flushed(region: Region, scale: float) -> np.ndarray:
     """Redness and darkness of the skin at an eighth of the resolution; (row, column, 2), 0 none to 1."""
     rows, columns = np.indices((HEIGHT // 8, WIDTH // 8)) * 8 + 4
     points = np.stack([columns / scale, rows / scale], axis=2)

@@ -7,6 +7,7 @@ from sim.kernels.compiled import drawing_kernel, kernel
 CELL = 4  # pixels of the picture to one cell of the displacement's grid
 TILE = 4  # cells to one tile: what is redrawn together
 REACH = 3.3  # standard deviations to which a footprint is drawn
+PULL_REACH = 2.5
 LIMIT = 0.55  # a brightness change is bent off towards this
 
 
@@ -41,8 +42,8 @@ def slopes(x, y, along, across, surround, angle_rad, height, least_slope, slope_
     for ty in range(active.shape[0]):
         for tx in range(active.shape[1]):
             if active[ty, tx]:
-                slope_x[ty * TILE:(ty + 1) * TILE + 1, tx * TILE:(tx + 1) * TILE + 1] = 0.0
-                slope_y[ty * TILE:(ty + 1) * TILE + 1, tx * TILE:(tx + 1) * TILE + 1] = 0.0
+                slope_x[ty * TILE : (ty + 1) * TILE + 1, tx * TILE : (tx + 1) * TILE + 1] = 0.0
+                slope_y[ty * TILE : (ty + 1) * TILE + 1, tx * TILE : (tx + 1) * TILE + 1] = 0.0
     active[:] = 0
     for i in range(x.shape[0]):
         if abs(height[i]) < least_slope * min(along[i], across[i]):
@@ -55,7 +56,7 @@ def slopes(x, y, along, across, surround, angle_rad, height, least_slope, slope_
         y0, y1 = max(0, int(y[i] - half_y)), min(rows, int(y[i] + half_y) + 2)
         if x0 >= x1 or y0 >= y1:
             continue
-        active[y0 // TILE:(y1 - 1) // TILE + 1, x0 // TILE:(x1 - 1) // TILE + 1] = 1
+        active[y0 // TILE : (y1 - 1) // TILE + 1, x0 // TILE : (x1 - 1) // TILE + 1] = 1
         step_q = np.exp(-(c * c * iu + s * s * iv))
         for row in range(y0, y1):
             dx, dy = x0 - x[i], row - y[i]
@@ -76,38 +77,145 @@ def slopes(x, y, along, across, surround, angle_rad, height, least_slope, slope_
 
 @drawing_kernel
 def relit(rest, gain_x, gain_y, slope_x, slope_y, active, drawn, out):
-    """Redraw the tiles that move, and those that moved last time; rest (row, column, 3) and out (row, column, 4) uint8.
+    """Redraw the tiles that move, and those that moved last time; rest (3, row, column), out (row, column) uint32, red lowest.
 
     A slope changes the brightness of a pixel at rest by gain_x, gain_y (row, column) per unit of slope, bent off at LIMIT.
     """
     height, width = gain_x.shape
     side = CELL * TILE
+    across_x, across_y = np.empty(TILE + 2, np.float32), np.empty(TILE + 2, np.float32)
+    bright = np.empty(side, np.float32)
     for ty in range(active.shape[0]):
         for tx in range(active.shape[1]):
+            if not (active[ty, tx] or drawn[ty, tx]):
+                continue
             y0, x0 = ty * side, tx * side
-            y1, x1 = min(height, y0 + side), min(width, x0 + side)
-            if active[ty, tx]:
-                for y in range(y0, y1):
-                    fy = (y + 0.5) / CELL - 0.5
-                    row = max(0, min(slope_x.shape[0] - 2, int(fy)))
-                    fy -= row
-                    for x in range(x0, x1):
-                        fx = (x + 0.5) / CELL - 0.5
-                        column = max(0, min(slope_x.shape[1] - 2, int(fx)))
-                        fx -= column
-                        a, b, c, d = (1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy
-                        sx = a * slope_x[row, column] + b * slope_x[row, column + 1] + c * slope_x[row + 1, column] + d * slope_x[row + 1, column + 1]
-                        sy = a * slope_y[row, column] + b * slope_y[row, column + 1] + c * slope_y[row + 1, column] + d * slope_y[row + 1, column + 1]
-                        change = gain_x[y, x] * sx + gain_y[y, x] * sy
-                        bright = 1.0 + change / (1.0 + abs(change) / LIMIT)
-                        for k in range(3):
-                            out[y, x, k] = np.uint8(min(255.0, rest[y, x, k] * bright + 0.5))
-            elif drawn[ty, tx]:
-                for y in range(y0, y1):
-                    for x in range(x0, x1):
-                        for k in range(3):
-                            out[y, x, k] = np.uint8(rest[y, x, k] + 0.5)
+            wide = min(side, width - x0)
+            for y in range(y0, min(height, y0 + side)):
+                if active[ty, tx]:
+                    _mixed_row(slope_x, y, tx * TILE - 1, across_x)
+                    _mixed_row(slope_y, y, tx * TILE - 1, across_y)
+                    gx, gy = gain_x[y, x0 : x0 + wide], gain_y[y, x0 : x0 + wide]
+                    for j in range(wide):
+                        left, part = (j + CELL // 2) // CELL, np.float32(((j + CELL // 2) % CELL + 0.5) / CELL)
+                        sx = across_x[left] + part * (across_x[left + 1] - across_x[left])
+                        sy = across_y[left] + part * (across_y[left + 1] - across_y[left])
+                        change = gx[j] * sx + gy[j] * sy
+                        bright[j] = np.float32(1.0) + change / (np.float32(1.0) + abs(change) * np.float32(1.0 / LIMIT))
+                else:
+                    bright[:] = 1.0
+                red, green, blue, o = (
+                    rest[0, y, x0 : x0 + wide],
+                    rest[1, y, x0 : x0 + wide],
+                    rest[2, y, x0 : x0 + wide],
+                    out[y, x0 : x0 + wide],
+                )
+                for j in range(wide):
+                    r = np.uint32(np.int32(min(np.float32(255.0), red[j] * bright[j] + np.float32(0.5))))
+                    g = np.uint32(np.int32(min(np.float32(255.0), green[j] * bright[j] + np.float32(0.5))))
+                    b = np.uint32(np.int32(min(np.float32(255.0), blue[j] * bright[j] + np.float32(0.5))))
+                    o[j] = r | (g << np.uint32(8)) | (b << np.uint32(16)) | np.uint32(0xFF000000)
             drawn[ty, tx] = active[ty, tx]
+
+
+@drawing_kernel
+def pulls(x, y, spread, angle_rad, pull, least_pull, shift_x, shift_y, active):
+    """Sideways shift of the skin on the grid, from units in cells, into shift_x, shift_y (row, column); marks the tiles it reaches."""
+    rows, columns = shift_x.shape
+    shift_x[:] = 0.0
+    shift_y[:] = 0.0
+    across = np.empty(columns, np.float32)
+    for i in range(x.shape[0]):
+        if pull[i] < least_pull:
+            continue
+        reach = PULL_REACH * spread[i]
+        x0, x1 = max(0, int(x[i] - reach)), min(columns, int(x[i] + reach) + 2)
+        y0, y1 = max(0, int(y[i] - reach)), min(rows, int(y[i] + reach) + 2)
+        if x0 >= x1 or y0 >= y1:
+            continue
+        active[y0 // TILE : (y1 - 1) // TILE + 1, x0 // TILE : (x1 - 1) // TILE + 1] = 1
+        inverse = 0.5 / spread[i] ** 2
+        for column in range(x0, x1):
+            across[column] = np.exp(-inverse * (column - x[i]) ** 2)
+        row_of_it = across[x0:x1]
+        for row in range(y0, y1):
+            g = pull[i] * np.exp(-inverse * (row - y[i]) ** 2)
+            gx, gy = np.float32(g * np.cos(angle_rad[i])), np.float32(-g * np.sin(angle_rad[i]))
+            to_x, to_y = shift_x[row, x0:x1], shift_y[row, x0:x1]
+            for j in range(x1 - x0):
+                to_x[j] += gx * row_of_it[j]
+                to_y[j] += gy * row_of_it[j]
+
+
+@drawing_kernel
+def pulled(rest, gain_x, gain_y, loose, slope_x, slope_y, shift_x, shift_y, active, out):
+    """Redraw the tiles that move, as relit does, with the skin shifted by shift_x, shift_y (cells) where it is `loose` (0-1)."""
+    height, width = gain_x.shape
+    side = CELL * TILE
+    rows, columns = slope_x.shape
+    for ty in range(active.shape[0]):
+        for tx in range(active.shape[1]):
+            if not active[ty, tx]:
+                continue
+            for y in range(ty * side, min(height, (ty + 1) * side)):
+                fy = (y + 0.5) / CELL - 0.5
+                row = max(0, min(rows - 2, int(np.floor(fy))))
+                fy -= row
+                for x in range(tx * side, min(width, (tx + 1) * side)):
+                    fx = (x + 0.5) / CELL - 0.5
+                    column = max(0, min(columns - 2, int(np.floor(fx))))
+                    fx -= column
+                    a, b, c, d = (1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy
+                    sx = (
+                        a * slope_x[row, column]
+                        + b * slope_x[row, column + 1]
+                        + c * slope_x[row + 1, column]
+                        + d * slope_x[row + 1, column + 1]
+                    )
+                    sy = (
+                        a * slope_y[row, column]
+                        + b * slope_y[row, column + 1]
+                        + c * slope_y[row + 1, column]
+                        + d * slope_y[row + 1, column + 1]
+                    )
+                    mx = (
+                        a * shift_x[row, column]
+                        + b * shift_x[row, column + 1]
+                        + c * shift_x[row + 1, column]
+                        + d * shift_x[row + 1, column + 1]
+                    )
+                    my = (
+                        a * shift_y[row, column]
+                        + b * shift_y[row, column + 1]
+                        + c * shift_y[row + 1, column]
+                        + d * shift_y[row + 1, column + 1]
+                    )
+                    px = max(0.0, min(width - 1.001, x - CELL * mx * loose[y, x]))
+                    py = max(0.0, min(height - 1.001, y - CELL * my * loose[y, x]))
+                    i, j = int(py), int(px)
+                    ry, rx = py - i, px - j
+                    change = gain_x[i, j] * sx + gain_y[i, j] * sy
+                    bright = 1.0 + change / (1.0 + abs(change) / LIMIT)
+                    colour = np.uint32(0xFF000000)
+                    for k in range(3):
+                        upper = rest[k, i, j] * (1 - rx) + rest[k, i, j + 1] * rx
+                        lower = rest[k, i + 1, j] * (1 - rx) + rest[k, i + 1, j + 1] * rx
+                        value = min(255.0, (upper * (1 - ry) + lower * ry) * bright + 0.5)
+                        colour |= np.uint32(np.uint32(value) << np.uint32(8 * k))
+                    out[y, x] = colour
+
+
+@drawing_kernel
+def _mixed_row(slope, y, first, out):
+    """Slopes of the grid's columns first … at the picture's row y, mixed from the two rows of cells it lies between."""
+    rows, columns = slope.shape
+    at = (y + 0.5) / CELL - 0.5
+    row = int(np.floor(at))
+    part = np.float32(at - row)
+    upper, lower = max(0, row), min(rows - 1, row + 1)
+    for k in range(out.shape[0]):
+        column = max(0, min(columns - 1, first + k))
+        out[k] = slope[upper, column] + part * (slope[lower, column] - slope[upper, column])
 
 
 @drawing_kernel
@@ -120,7 +228,10 @@ def _lit(nx, ny, nz, light, half, albedo, sky, shade, gloss, scatter, key, ambie
     m2 = mirror * mirror
     m8 = m2 * m2 * m2 * m2
     lobe = 0.35 * m8 + 0.65 * m8 * m8 * m8 * m8
-    return albedo * (ambient[k] * sky * (0.75 + 0.25 * nz - 0.12 * ny) + key[k] * shade * diffuse) + key[k] * shade * gloss * lobe * max(0.0, min(1.0, 4.0 * towards))
+    sheen = gloss * (1.0 + 5.0 * (1.0 - nz) ** 3)  # skin shines more at grazing angles
+    return albedo * (ambient[k] * sky * (0.75 + 0.25 * nz - 0.12 * ny) + key[k] * shade * diffuse) + key[k] * shade * sheen * lobe * max(
+        0.0, min(1.0, 4.0 * towards)
+    )
 
 
 @drawing_kernel
@@ -133,7 +244,7 @@ def lit_at_rest(normals, albedo, sky, gloss, shade, coverage, ground, light, hal
             cover = coverage[y, x]
             if cover <= 0.0:
                 for k in range(3):
-                    rest[y, x, k] = ground[y, x, k]
+                    rest[k, y, x] = ground[y, x, k]
                 gain_x[y, x] = 0.0
                 gain_y[y, x] = 0.0
                 continue
@@ -141,7 +252,7 @@ def lit_at_rest(normals, albedo, sky, gloss, shade, coverage, ground, light, hal
             for k in range(3):
                 value = _lit(nx, ny, nz, light, half, albedo[y, x, k], sky[y, x], shade[y, x], gloss[y, x], scatter, key, ambient, k)
                 value = 255.0 * (value / (1.0 + 0.18 * value)) ** (1.0 / 2.2)
-                rest[y, x, k] = min(255.0, value * cover + ground[y, x, k] * (1.0 - cover))
+                rest[k, y, x] = min(255.0, value * cover + ground[y, x, k] * (1.0 - cover))
             at_rest = _grey(nx, ny, nz, light, half, albedo[y, x, 1], sky[y, x], shade[y, x], gloss[y, x], scatter, key, ambient)
             tilt = probe * max(0.3, nz)
             right = _grey(nx - tilt, ny, nz, light, half, albedo[y, x, 1], sky[y, x], shade[y, x], gloss[y, x], scatter, key, ambient)
@@ -202,15 +313,15 @@ def resampled(source, left, top, step, out):
 
 @drawing_kernel
 def smooth_edges(picture, edge, out):
-    """`out` is the picture (row, column, 3), with each pixel on an edge (row, column) mixed with its eight neighbours."""
+    """`out` is the picture (3, row, column), with each pixel on an edge (row, column) mixed with its eight neighbours."""
     height, width = edge.shape
     for y in range(height):
         for x in range(width):
             mixed = edge[y, x] and 0 < y < height - 1 and 0 < x < width - 1
             for k in range(3):
                 if mixed:
-                    sides = picture[y - 1, x, k] + picture[y + 1, x, k] + picture[y, x - 1, k] + picture[y, x + 1, k]
-                    corners = picture[y - 1, x - 1, k] + picture[y - 1, x + 1, k] + picture[y + 1, x - 1, k] + picture[y + 1, x + 1, k]
-                    out[y, x, k] = (4.0 * picture[y, x, k] + 2.0 * sides + corners) / 16.0
+                    sides = picture[k, y - 1, x] + picture[k, y + 1, x] + picture[k, y, x - 1] + picture[k, y, x + 1]
+                    corners = picture[k, y - 1, x - 1] + picture[k, y - 1, x + 1] + picture[k, y + 1, x - 1] + picture[k, y + 1, x + 1]
+                    out[k, y, x] = (4.0 * picture[k, y, x] + 2.0 * sides + corners) / 16.0
                 else:
-                    out[y, x, k] = picture[y, x, k]
+                    out[k, y, x] = picture[k, y, x]

@@ -6,10 +6,26 @@ from assets/surfaces, `light` draws them. Drawing changes nothing in the simulat
 
 from sim.surface.baked import Surface, SurfaceError, load_surface
 from sim.surface.footprints import VISIBLE_MM, Footprints, displacement_mm, footprints, peak_displacement_mm
-from sim.surface.light import TONES, LitSkin, SkinLight, Tone, relight
+from sim.surface.light import LIGHTS, TONES, LitSkin, SkinLight, Tone, relight
 from sim.surface.placement import SURFACES, TWO_SIDED, Placement, placement_at
 
 __all__ = [
-    "SURFACES", "TONES", "TWO_SIDED", "VISIBLE_MM", "Footprints", "LitSkin", "Placement", "SkinLight", "Surface", "SurfaceError", "Tone",
-    "displacement_mm", "footprints", "load_surface", "peak_displacement_mm", "placement_at", "relight",
+    "LIGHTS",
+    "SURFACES",
+    "TONES",
+    "TWO_SIDED",
+    "VISIBLE_MM",
+    "Footprints",
+    "LitSkin",
+    "Placement",
+    "SkinLight",
+    "Surface",
+    "SurfaceError",
+    "Tone",
+    "displacement_mm",
+    "footprints",
+    "load_surface",
+    "peak_displacement_mm",
+    "placement_at",
+    "relight",
 ]

@@ -5,6 +5,7 @@ import lzma
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -41,7 +42,7 @@ class Surface:
     def mirrored(self) -> "Surface":
         """The same region of the other side of the body."""
         names = ("depth_mm", "normals", "coverage", "eyes", "lips", "paint", "open_sky", "edges", "flush")
-        turned = {name: np.ascontiguousarray(getattr(self, name)[:, ::-1]) for name in names}
+        turned: dict[str, Any] = {name: np.ascontiguousarray(getattr(self, name)[:, ::-1]) for name in names}
         turned["normals"][..., 0] *= -1
         return replace(self, **turned)
 
@@ -76,8 +77,24 @@ def _unpacked(surface: str, arrays: dict[str, np.ndarray]) -> Surface:
     draw = np.random.default_rng(list(surface.encode()))
     bare = coverage * (1 - eyes)
     normals = _normals(depth + _relief(depth.shape, pixel_mm, draw) * bare * (1 - 0.5 * lips), coverage > 0, pixel_mm)
+    # Light goes round inside the white of an eye: shade it less than a solid ball.
+    normals += (np.array([0.0, -0.25, 0.97], np.float32) - normals) * (0.6 * eyes)[..., None]
+    normals /= np.linalg.norm(normals, axis=2, keepdims=True)
     flush += _mottling(depth.shape, pixel_mm, draw) * bare[..., None]
-    return Surface(surface, width_mm, height_mm, depth, normals, coverage, eyes, lips, paint, sky, _edges(depth, coverage), flush.astype(np.float32))
+    return Surface(
+        surface,
+        width_mm,
+        height_mm,
+        depth,
+        normals,
+        coverage,
+        eyes,
+        lips,
+        paint,
+        sky,
+        _edges(depth, coverage, eyes),
+        flush.astype(np.float32),
+    )
 
 
 def _summed(planes: np.ndarray) -> np.ndarray:
@@ -119,7 +136,9 @@ def _relief(shape: tuple[int, int], pixel_mm: float, draw: np.random.Generator) 
     """The fine surface of skin, mm: furrows of about 1 mm, pores, and the unevenness of the fat. Heights are [estimate], chosen by eye."""
     furrows = -np.abs(_waves(shape, pixel_mm, 0.85, draw)) * np.float32(0.013)
     grain = draw.standard_normal(shape).astype(np.float32) * np.float32(0.0035)
-    return furrows + grain + _waves(shape, pixel_mm, 3.0, draw) * np.float32(0.012) + _waves(shape, pixel_mm, 11.0, draw) * np.float32(0.035)
+    return (
+        furrows + grain + _waves(shape, pixel_mm, 3.0, draw) * np.float32(0.012) + _waves(shape, pixel_mm, 11.0, draw) * np.float32(0.035)
+    )
 
 
 def _mottling(shape: tuple[int, int], pixel_mm: float, draw: np.random.Generator) -> np.ndarray:
@@ -143,10 +162,10 @@ def _normals(depth_mm: np.ndarray, solid: np.ndarray, pixel_mm: float) -> np.nda
     return normals / np.linalg.norm(normals, axis=2, keepdims=True)
 
 
-def _edges(depth_mm: np.ndarray, coverage: np.ndarray) -> np.ndarray:
-    """1 beside a step of more than 1 mm from one pixel to the next, 0 elsewhere."""
+def _edges(depth_mm: np.ndarray, coverage: np.ndarray, eyes: np.ndarray) -> np.ndarray:
+    """1 beside a step of more than 1 mm from one pixel to the next, and at the rim of an eye; 0 elsewhere."""
     edges = np.zeros(depth_mm.shape, np.float32)
-    depth = np.where(coverage > 0, depth_mm, -1e4)
+    depth = np.where(coverage > 0, depth_mm + 1e4 * eyes, -1e4)
     step = np.abs(np.diff(depth, axis=1)) > 1.0
     edges[:, 1:] += step
     edges[:, :-1] += step

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.kernels.skin import CELL, TILE, cast_shadow, lit_at_rest, relit, resampled, slopes, smooth_edges
+from sim.kernels.skin import CELL, TILE, cast_shadow, lit_at_rest, pulled, pulls, relit, resampled, slopes, smooth_edges
 from sim.surface.baked import Surface
 from sim.surface.footprints import Footprints
 
-LEAST_SLOPE = 1e-4  # a unit that tilts the skin less than this changes no pixel by one level of 255
+LEAST_PULL_PIXELS = 0.01
+LEAST_SLOPE = 3e-4  # a unit that tilts the skin less than this changes no pixel by a tenth of a level of 255
 
 
 @dataclass(frozen=True)
@@ -18,13 +19,23 @@ class SkinLight:
     Low elevations rake over the skin: a slope s then changes the brightness by s / tan(elevation).
     """
 
-    azimuth_deg: float = 125.0
-    elevation_deg: float = 32.0
+    azimuth_deg: float
+    elevation_deg: float
 
     def direction(self) -> np.ndarray:
         """Unit vector towards the lamp: right, down, towards the viewer."""
         turn, rise = np.radians(self.azimuth_deg), np.radians(self.elevation_deg)
         return np.array([np.cos(turn) * np.cos(rise), -np.sin(turn) * np.cos(rise), np.sin(rise)])
+
+
+# Along a limb, where its curve throws no shadow; from above on a face.
+LIGHTS: dict[str, SkinLight] = {
+    "face": SkinLight(130.0, 30.0),
+    "upper_arm": SkinLight(62.0, 22.0),
+    "hand": SkinLight(155.0, 20.0),
+    "calf": SkinLight(30.0, 24.0),
+    "shank": SkinLight(70.0, 21.0),
+}
 
 
 @dataclass(frozen=True)
@@ -58,25 +69,33 @@ class LitSkin:
     `frame` (row, column, 4) uint8 holds the picture, the last channel is 255. `crop_mm` (left, top, width, height) is the part shown.
     """
 
-    def __init__(self, surface: Surface, size: tuple[int, int], light: SkinLight | None = None, tone: str = "light",
-                 crop_mm: tuple[float, float, float, float] | None = None) -> None:
+    def __init__(
+        self,
+        surface: Surface,
+        size: tuple[int, int],
+        light: SkinLight | None = None,
+        tone: str = "light",
+        crop_mm: tuple[float, float, float, float] | None = None,
+    ) -> None:
         self.surface, self.size, self.tone = surface, size, TONES[tone]
         self.crop_mm = crop_mm or (0.0, 0.0, surface.width_mm, surface.height_mm)
         self.pixels_per_mm = size[0] / self.crop_mm[2]
         columns, rows = size
         cells = (-(-rows // (CELL * TILE)) * TILE, -(-columns // (CELL * TILE)) * TILE)
         self._slopes = np.zeros((2, *cells), np.float32)
+        self._shifts = np.zeros((2, *cells), np.float32)
         self._active = np.zeros((cells[0] // TILE, cells[1] // TILE), np.uint8)
         self._drawn = np.ones_like(self._active)
         self.frame = np.full((rows, columns, 4), 255, np.uint8)
+        self._packed = self.frame.view(np.uint32)[..., 0]
         self._maps = self._shown_maps()
         self._fall = _softened(self._thirds(surface.coverage), 16)
-        self._rest = np.zeros((rows, columns, 3), np.float32)
+        self._rest = np.zeros((3, rows, columns), np.float32)
         self._gain = np.zeros((2, rows, columns), np.float32)
-        self.shine(light or SkinLight())
+        self.shine(light or LIGHTS[surface.id])
 
     def _shown_maps(self) -> np.ndarray:
-        """Normals, albedo, sky, gloss, coverage and edges (row, column, 10) of the part shown, at its size."""
+        """Normals, albedo, sky, gloss, coverage, edges and what is not eye (row, column, 11) of the part shown, at its size."""
         surface, tone = self.surface, self.tone
         red, dark = surface.flush[..., :1], surface.flush[..., 1:]
         albedo = np.array(tone.skin, np.float32) * np.exp(-red * np.array(tone.blood, np.float32) - dark * np.float32(tone.pigment))
@@ -84,7 +103,11 @@ class LitSkin:
         albedo += (np.array(tone.lips, np.float32) * np.exp(-0.8 * dark) - albedo) * lips * np.float32(0.85)
         albedo += (surface.paint[..., :3] - albedo) * surface.paint[..., 3:]
         gloss = (np.float32(tone.gloss) * (1 + 1.2 * surface.lips) * (1 - 0.7 * surface.paint[..., 3])) * (1 - surface.eyes)
-        out = self._shown(np.dstack([surface.normals, albedo, surface.open_sky, gloss, surface.coverage, surface.edges]).astype(np.float32))
+        out = self._shown(
+            np.dstack([surface.normals, albedo, surface.open_sky, gloss, surface.coverage, surface.edges, 1 - surface.eyes]).astype(
+                np.float32
+            )
+        )
         out[..., :3] /= np.maximum(np.linalg.norm(out[..., :3], axis=2, keepdims=True), 1e-6)
         return out
 
@@ -99,8 +122,23 @@ class LitSkin:
         cast_shadow(depth, self._thirds(surface.coverage) > 0.5, surface.pixel_mm * 3, towards, 0.25, shade)
         both = self._shown(np.dstack([_softened(shade), self._moved_shadow(towards)]), 3)
         lit = np.empty_like(self._rest)
-        lit_at_rest(maps[..., :3], maps[..., 3:6], maps[..., 6], maps[..., 7], both[..., 0], maps[..., 8], self._ground(both[..., 1], towards),
-                    towards, halfway, SCATTER, KEY, AMBIENT, lit, self._gain[0], self._gain[1])
+        lit_at_rest(
+            maps[..., :3],
+            maps[..., 3:6],
+            maps[..., 6],
+            maps[..., 7],
+            both[..., 0],
+            maps[..., 8],
+            self._ground(both[..., 1], towards),
+            towards,
+            halfway,
+            SCATTER,
+            KEY,
+            AMBIENT,
+            lit,
+            self._gain[0],
+            self._gain[1],
+        )
         smooth_edges(lit, maps[..., 9] > 0.2, self._rest)
         self._drawn[:] = 1
 
@@ -125,7 +163,7 @@ class LitSkin:
 
     def _ground(self, shadow: np.ndarray, towards: np.ndarray) -> np.ndarray:
         """What lies behind the patient (row, column, 3), 0-255: a couch with the limb's soft shadow, or a dim room behind a face."""
-        rows, columns = np.mgrid[0:1:complex(shadow.shape[0]), 0:1:complex(shadow.shape[1])].astype(np.float32)
+        rows, columns = np.mgrid[0 : 1 : complex(shadow.shape[0]), 0 : 1 : complex(shadow.shape[1])].astype(np.float32)
         across = (columns - 0.5) * towards[0] + (rows - 0.5) * towards[1]
         if self.surface.id == "face":
             bright = ROOM * (1.0 + 0.9 * np.exp(-((columns - 0.5) ** 2 + (rows - 0.35) ** 2) * 3.0))[..., None]
@@ -136,14 +174,53 @@ class LitSkin:
     def draw(self, footprints: Footprints, twitch_mn: np.ndarray, gain: float = 1.0) -> np.ndarray:
         """The picture with the units' forces (unit,), mN; returns `frame`."""
         scale = self.pixels_per_mm / CELL
-        slopes((footprints.x_mm - self.crop_mm[0]) * scale - 0.5, (footprints.y_mm - self.crop_mm[1]) * scale - 0.5,
-               footprints.along_mm * scale, footprints.across_mm * scale, footprints.surround, footprints.angle_rad,
-               twitch_mn * footprints.mm_per_mn * scale * gain, LEAST_SLOPE, self._slopes[0], self._slopes[1], self._active)
-        relit(self._rest, self._gain[0], self._gain[1], self._slopes[0], self._slopes[1], self._active, self._drawn, self.frame)
+        x, y = (footprints.x_mm - self.crop_mm[0]) * scale - 0.5, (footprints.y_mm - self.crop_mm[1]) * scale - 0.5
+        slopes(
+            x,
+            y,
+            footprints.along_mm * scale,
+            footprints.across_mm * scale,
+            footprints.surround,
+            footprints.angle_rad,
+            footprints.heights_mm(twitch_mn) * scale * gain,
+            LEAST_SLOPE,
+            self._slopes[0],
+            self._slopes[1],
+            self._active,
+        )
+        pull = footprints.pulls_mm(twitch_mn) * scale * gain
+        if pull.any():
+            pulls(
+                x,
+                y,
+                footprints.pulled_mm * scale,
+                footprints.angle_rad,
+                pull,
+                LEAST_PULL_PIXELS / CELL,
+                self._shifts[0],
+                self._shifts[1],
+                self._active,
+            )
+        relit(self._rest, self._gain[0], self._gain[1], self._slopes[0], self._slopes[1], self._active, self._drawn, self._packed)
+        if pull.any():
+            pulled(
+                self._rest,
+                self._gain[0],
+                self._gain[1],
+                self._maps[..., 10],
+                self._slopes[0],
+                self._slopes[1],
+                self._shifts[0],
+                self._shifts[1],
+                self._active,
+                self._packed,
+            )
         return self.frame
 
 
-def relight(surface: Surface, footprints: Footprints, twitch_mn: np.ndarray, light: SkinLight, out_rgb: np.ndarray, tone: str = "light") -> None:
+def relight(
+    surface: Surface, footprints: Footprints, twitch_mn: np.ndarray, light: SkinLight | None, out_rgb: np.ndarray, tone: str = "light"
+) -> None:
     """One picture of the skin under the units' forces (unit,) into out_rgb (row, column, 3) uint8, whose shape should be 3 to 4."""
     rows, columns = out_rgb.shape[:2]
     out_rgb[:] = LitSkin(surface, (columns, rows), light, tone).draw(footprints, twitch_mn)[..., :3]

@@ -24,7 +24,10 @@ class Placement(Spec):
     centre_mm: tuple[float, float] = Field(description="Where the needle goes in, from the surface's top left corner: right, down; mm")
     fibre_angle_deg: float = Field(ge=-180, le=180, description="Direction of the fibres there: 0 to the right, anticlockwise, degrees")
     spread_mm: float = Field(0.0, ge=0, le=200, description="Length along the fibres within which the middles of the units lie, mm")
-    bend_mm: float = Field(0.0, ge=-100, le=100, description="Radius if the fibres run in a circle (0: straight); positive bends to the left, mm")
+    bend_mm: float = Field(
+        0.0, ge=-100, le=100, description="Radius if the fibres run in a circle (0: straight); positive bends to the left, mm"
+    )
+    inserts_in_skin: bool = Field(False, description="Whether the fibres end in the skin and pull it along fibre_angle_deg, as in the face")
     shear_kpa: float = Field(5.0, ge=0.2, le=100, description="Shear modulus of relaxed muscle and skin, kPa")
 
     @field_validator("surface")
@@ -44,11 +47,13 @@ class Placement(Spec):
     def mirrored(self) -> "Placement":
         """The same muscle of the left side, on the mirrored surface (the face is its own mirror image)."""
         angle = 180.0 - self.fibre_angle_deg
-        return self.model_copy(update={
-            "centre_mm": (SURFACES[self.surface][0] - self.centre_mm[0], self.centre_mm[1]),
-            "fibre_angle_deg": angle - 360.0 if angle > 180.0 else angle,
-            "bend_mm": 0.0 - self.bend_mm,
-        })
+        return self.model_copy(
+            update={
+                "centre_mm": (SURFACES[self.surface][0] - self.centre_mm[0], self.centre_mm[1]),
+                "fibre_angle_deg": angle - 360.0 if angle > 180.0 else angle,
+                "bend_mm": 0.0 - self.bend_mm,
+            }
+        )
 
 
 def placement_at(site: str, placement: Placement) -> Placement:

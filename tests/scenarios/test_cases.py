@@ -37,8 +37,8 @@ def groups(times: np.ndarray, longest_gap_s: float) -> list[np.ndarray]:
 
 
 @pytest.mark.parametrize("path", loader.scenario_files(), ids=lambda path: path.stem)
-def test_a_shipped_file_is_right(path: object) -> None:
-    assert loader.check_file(str(path)) == []
+def test_a_shipped_file_is_right(path: Path) -> None:
+    assert loader.check_file(path) == []
 
 
 def test_the_table_of_ranges_is_right() -> None:

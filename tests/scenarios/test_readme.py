@@ -1,0 +1,43 @@
+"""The authoring guide is true: its example is a case, and it names every kind and key with its default."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sim import loader
+from sim.discharges import DISCHARGES
+from sim.mechanisms import MECHANISMS
+from sim.scenario import MuscleSpec, Scenario, Site
+from sim.surface import SURFACES
+
+GUIDE = (loader.SHIPPED / "README.md").read_text(encoding="utf-8")
+RECIPES = [(kind, recipe) for recipes in (MECHANISMS, DISCHARGES) for kind, recipe in recipes.items()]
+
+
+def test_the_example_is_a_case_without_mistakes(tmp_path: Path) -> None:
+    (example,) = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
+    path = tmp_path / "twitching_hand.yaml"
+    path.write_text(example, encoding="utf-8")
+    assert loader.check_file(path) == []
+    broken = path.with_name("broken.yaml")
+    broken.write_text(example.replace("rate_hz", "rate_Hz"), encoding="utf-8")
+    shown = [str(complaint).replace(str(broken), "") for complaint in loader.check_file(broken)]
+    assert all(f"teaching/cases/twitching_hand.yaml{complaint}" in GUIDE for complaint in shown), shown
+
+
+@pytest.mark.parametrize(("kind", "recipe"), RECIPES, ids=lambda value: value if isinstance(value, str) else "")
+def test_the_guide_names_a_kind_with_its_keys_and_defaults(kind: str, recipe: type) -> None:
+    start = re.search(rf"^\| `{kind}`|^`{kind}`", GUIDE, re.MULTILINE)
+    assert start, kind
+    rows = re.split(r"\n\n|\n\| `[a-z_]+` \| `", GUIDE[start.start() + 1 :])[0]
+    for key, field in recipe.model_fields.items():  # type: ignore[attr-defined]
+        if key != "kind" and not (key == "share" and "share` (1\nif left out)" in GUIDE and field.default == 1.0):
+            assert f"`{key}`" in rows, f"{kind}: {key}"
+            default = "needed" if field.is_required() else f"{field.default:g}"
+            assert re.search(rf"\b{re.escape(default)}\b", rows), f"{kind}: {key}: {default}"
+
+
+def test_the_guide_names_every_key_of_cases_muscles_and_surfaces() -> None:
+    keys = {*Scenario.model_fields, *Site.model_fields, *MuscleSpec.model_fields, *SURFACES}
+    assert {key for key in keys if f"`{key}`" not in GUIDE} == set()

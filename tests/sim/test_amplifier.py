@@ -4,6 +4,8 @@ from scipy.signal import butter, sosfilt
 
 from sim.amplifier import Amplifier, Settings
 
+pytestmark = pytest.mark.uncompiled
+
 RATE = 48_000.0
 
 

@@ -4,6 +4,8 @@ import pytest
 from sim import measure
 from sim.muap import RATE_HZ
 
+pytestmark = pytest.mark.uncompiled
+
 
 def wave(*humps: tuple[float, float, float], ms: float = 40.0) -> np.ndarray:
     """Sum of Gaussian humps (centre ms, width ms, µV)."""

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
@@ -7,6 +8,9 @@ from sim.kernels import random
 from sim.kernels.random import Draws
 
 words = st.integers(0, 2**64 - 1)
+KNOWN_UNIFORM = [0.6883594333431555, 0.8949767761551914, 0.6953975126763098]
+KNOWN_NORMAL = [-0.6261362330892579, 0.9584367975805427, 1.0842903140029014]
+KNOWN_QUICK = 0.7417298227721136
 
 
 def test_normal_draws_are_normal():
@@ -34,6 +38,15 @@ def test_draws_belong_to_the_thing_and_not_to_the_order_of_calls(seed, thing, n)
     assert np.array_equal(once, in_parts)
     assert (once >= 0).all()
     assert (once < 1).all()
+
+
+@pytest.mark.uncompiled
+def test_compiled_or_not_the_draws_are_the_same():
+    """The first draws of one key, written down once: every seed of every teacher depends on them."""
+    draws = Draws(2026, 7, random.FIBRE, 12_345)
+    assert draws.uniform(3) == pytest.approx(KNOWN_UNIFORM, abs=0)
+    assert draws.normal(3) == pytest.approx(KNOWN_NORMAL, rel=1e-12)
+    assert random.quick_normal(np.uint64(2026), 5) == pytest.approx(KNOWN_QUICK, rel=1e-12)
 
 
 def test_streams_sites_and_seeds_do_not_share_draws():

@@ -5,6 +5,8 @@ import pytest
 
 from sim.twitch import Contraction, Twitch, Twitches
 
+pytestmark = pytest.mark.uncompiled
+
 HAND = Contraction(smallest_mn=3, largest_mn=34, shortest_ms=35, longest_ms=80)
 
 

@@ -1,0 +1,172 @@
+"""How fast the engine runs, how long a needle move and a picture take, and how much memory a large muscle needs."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+
+from sim import engine as engines
+from sim import muscle as muscles
+from sim.electrode import Needle
+from sim.engine import FRAME_MS, NEEDLE_FRAMES, Controls, Engine
+from sim.loader import load_muscle, load_scenario
+from sim.muscle import Muscle
+from sim.patient import Patient, build
+from sim.scenario import Site
+from sim.surface import LitSkin, load_surface
+
+LIMITS = {
+    "realtime_factor": ("≥", 50.0),
+    "needle_move_ms": ("≤", 50.0),
+    "skin_frame_ms": ("≤", 5.0),
+    "scene_frame_ms": ("≤", 16.0),
+    "peak_memory_mb": ("≤", 1000.0),
+}
+MUSCLE, UNITS, SPIKES_PER_S = "biceps_brachii", 300, 6000.0
+LARGE_CASE, LARGE_SITE = "benign_fasciculation", "gastrocnemius_medial"
+SETTLING_S, MEASURED_S = 1.0, 6.0
+MOVES, SKIN_FRAMES, SKIN_UNITS, SKIN_SIZE = 15, 120, 60, (640, 480)
+
+LARGE = """
+import sys
+from sim.engine import Controls, Engine, render
+from sim.loader import load_scenario
+from sim.patient import build
+from sim.surface import LitSkin, load_surface
+case, site = sys.argv[1:]
+engine = Engine(build(load_scenario(case), 1), site)
+recording = render(engine, 10.0, Controls(effort=0.5))
+LitSkin(load_surface(engine.muscle.spec.skin.surface), (1280, 960)).draw(engine.footprints(), recording.twitch_mn[:, -1])
+try:
+    status = open("/proc/self/status").read()
+    print(int(status.split("VmHWM:")[1].split()[0]) / 1024)
+except OSError:
+    import resource
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20)
+"""
+
+
+@dataclass(frozen=True)
+class OneMuscle:
+    """Stands in for a patient who has nothing but this muscle."""
+
+    only: Muscle
+
+    def muscle(self, _site: str | None = None) -> Muscle:
+        """The muscle, whatever is asked for."""
+        return self.only
+
+
+def healthy(muscle: str, units: int | None = None, seed: int = 1) -> Muscle:
+    """A healthy muscle, with another number of units if one is given."""
+    spec = load_muscle(muscle)
+    return muscles.build(spec if units is None else spec.model_copy(update={"units": units}), muscle, Site(), seed, 0.0)
+
+
+def engine_in(muscle: Muscle, insertion: int = 0) -> Engine:
+    """An engine with its needle in a muscle that belongs to no patient."""
+    return Engine(cast("Patient", OneMuscle(muscle)), insertion=insertion)
+
+
+def figures(scene_frame: Callable[[str], float], say: Callable[[str], None] = print) -> dict[str, float | None]:
+    """The figures of LIMITS, and those that go with them; `scene_frame` gives the ms of a frame of the examine scene."""
+    say("compiling")
+    engines.warm(lambda *_: None)
+    muscle = healthy(MUSCLE, UNITS)
+    say(f"effort at which {UNITS} units make {SPIKES_PER_S:g} spikes/s")
+    effort = effort_for(muscle, SPIKES_PER_S)
+    say("engine")
+    step_ms, spikes_per_s = steps(muscle, effort)
+    say("needle")
+    move_ms = needle_moves(muscle)
+    say("skin")
+    skin_ms = skin_frames()
+    say("scene")
+    frame_ms = scene_frame(LARGE_CASE)
+    say("memory")
+    return {
+        "realtime_factor": round(FRAME_MS / float(step_ms.mean()), 1),
+        "spikes_per_s": round(spikes_per_s),
+        "effort": round(effort, 4),
+        "engine_step_ms": round(float(np.median(step_ms)), 4),
+        "engine_step_p99_ms": round(float(np.percentile(step_ms, 99)), 4),
+        "needle_move_ms": round(float(np.median(move_ms)), 2),
+        "skin_frame_ms": round(float(np.median(skin_ms)), 3),
+        "scene_frame_ms": round(frame_ms, 2),
+        "peak_memory_mb": peak_memory_mb(),
+    }
+
+
+def effort_for(muscle: Muscle, spikes_per_s: float) -> float:
+    """The effort (0-1) at which all units together make so many spikes a second; 1 if they never do."""
+    low, high = 0.0, 1.0
+    for _ in range(8):
+        middle = (low + high) / 2
+        _, made = steps(muscle, middle, 0.7, 1.0)
+        low, high = (middle, high) if made < spikes_per_s else (low, middle)
+    return high
+
+
+def steps(muscle: Muscle, effort: float, settling_s: float = SETTLING_S, measured_s: float = MEASURED_S) -> tuple[np.ndarray, float]:
+    """Time (ms) of each step of the engine at a steady effort, and the spikes per second."""
+    engine, controls = engine_in(muscle), Controls(effort=effort)
+    for _ in range(round(settling_s * 1000 / FRAME_MS)):
+        engine.step(controls)
+    taken = np.empty(round(measured_s * 1000 / FRAME_MS))
+    spikes = 0
+    for k in range(taken.size):
+        begun = time.perf_counter()
+        frame = engine.step(controls)
+        taken[k] = 1000 * (time.perf_counter() - begun)
+        spikes += frame.spikes.unit.size
+    return taken, spikes / (taken.size * FRAME_MS / 1000)
+
+
+def needle_moves(muscle: Muscle) -> list[float]:
+    """Time (ms) of each of some steps in which the needle moves by half a millimetre."""
+    engine = engine_in(muscle)
+    start, taken = engine.needle, []
+    for move in range(MOVES):
+        controls = Controls(needle=Needle(start.x_mm, start.depth_mm + 0.5 * (1 + move % 6)))
+        begun = time.perf_counter()
+        frame = engine.step(controls)
+        if frame.reneedled:
+            taken.append(1000 * (time.perf_counter() - begun))
+        for _ in range(NEEDLE_FRAMES):
+            engine.step(Controls())
+    return taken
+
+
+def skin_frames() -> list[float]:
+    """Time (ms) of drawing the skin of the calf, 640×480, with 60 active units whose forces change from frame to frame."""
+    engine = Engine(build(load_scenario(LARGE_CASE), 1), LARGE_SITE)
+    units = engine.muscle.population.units
+    active = np.linspace(0, units - 1, SKIN_UNITS).astype(int)
+    feet, lit = engine.footprints(), LitSkin(load_surface(engine.muscle.spec.skin.surface), SKIN_SIZE)
+    peak, taken = engine.muscle.twitches().peak_mn, []
+    for k in range(SKIN_FRAMES):
+        force = np.zeros(units, dtype=np.float32)
+        force[active] = peak[active] * (0.5 + 0.5 * np.sin(0.3 * k + active))
+        begun = time.perf_counter()
+        lit.draw(feet, force)
+        taken.append(1000 * (time.perf_counter() - begun))
+    return taken[10:]
+
+
+def peak_memory_mb() -> float | None:
+    """Most memory (MB) that a fresh process needs for 10 s of the largest shipped muscle and a picture of its skin; None on Windows."""
+    if sys.platform == "win32":
+        return None
+    done = subprocess.run(
+        [sys.executable, "-c", LARGE, LARGE_CASE, LARGE_SITE],
+        cwd=Path(__file__).resolve().parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return round(float(done.stdout), 1)

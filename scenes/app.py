@@ -3,6 +3,7 @@
 import os
 import sys
 from contextlib import ExitStack
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 
@@ -46,7 +47,6 @@ def run(case: str | None = None, site: str | None = None, seed: int = 1, at: flo
 
     from scenes.clock import RealClock
     from scenes.home import LOG, close_log, open_log
-    from scenes.splash import Splash
     from scenes.window import SMALLEST, USUAL, Window
     from scenes.words import Words
 
@@ -60,19 +60,19 @@ def run(case: str | None = None, site: str | None = None, seed: int = 1, at: flo
         window = Window(screen, RealClock(), words, log=log)
         stack.callback(window.close)
 
-        def first() -> None:
-            from scenes.examine import Examine
-            from scenes.menu import Menu
-            from scenes.preparation import Address
-
-            window.replace(
-                Menu(window, scenarios, seed) if case is None else Examine(window, Address(case, site, seed, at or 0.0), scenarios)
-            )
-
         LOG.info("window opened")
-        window.push(Splash(window, first))
+        window.push(_splash(window, scenarios, case, site, seed, at or 0.0))
         window.run()
     return 0
+
+
+def _splash(window: "Window", folder: Path | None, case: str | None, site: str | None, seed: int, at: float) -> "Splash":  # noqa: F821
+    """The splash, and after it the menu, or a case on whose own muscle everything is made ready."""
+    from scenes.splash import Splash, case_ready, menu_ready
+
+    if case is None:
+        return Splash(window, partial(menu_ready, window, folder, seed), window.replace)
+    return Splash(window, partial(case_ready, window, folder, case, site, seed, at), window.replace)
 
 
 def _checked(case: str, site: str | None, scenarios: Path | None) -> None:
@@ -152,7 +152,7 @@ def _staged(scene: str, size: tuple[int, int], case: str, site: str | None, seed
     clock = StillClock()
     window = Window(pygame.Surface(size, depth=32), clock, Words(), NullSink(clock.now))
     if scene == "splash":
-        window.push(Splash(window, lambda: None))
+        window.push(Splash(window, lambda _: None, lambda _: None))
     elif scene == "menu":
         window.push(Menu(window, seed=seed, at=case))
     else:

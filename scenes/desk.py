@@ -20,6 +20,7 @@ from scenes.widgets.meter import Meter
 from scenes.widgets.paragraph import Paragraph
 from scenes.widgets.slider import Slider
 from scenes.widgets.stepper import Stepper
+from scenes.words import Words
 from sim.electrode import ELECTRODES
 from sim.engine import RATE_HZ
 from sim.manoeuvres import MANOEUVRES
@@ -33,13 +34,13 @@ MOVEMENTS = (1, 3, 10, 30)
 class Desk:
     """The controls of one examination, and the three views of the muscle under it; made anew for every muscle."""
 
-    def __init__(self, scene: "Examine", prepared: Prepared) -> None:
+    def __init__(self, scene: "Examine", prepared: Prepared, skin: SkinView) -> None:
         self.scene, self.prepared = scene, prepared
         self.window = scene.window
         words = self.words = scene.window.words
         self.trace = TraceView(words, RATE_HZ, scene.sweep_ms, scene.sensitivity_uv)
         self.section = SectionView(prepared.muscle, words)
-        self.skin: SkinView | None = None
+        self.skin = skin
         self.movement = 1
         self.twitch_mn = np.zeros(prepared.muscle.population.units, np.float32)
         self._panes: Panes | None = None
@@ -115,8 +116,7 @@ class Desk:
     def step_movement(self, by: int) -> None:
         """Enlarge the skin's movement more or less; it comes back to life size after the largest."""
         self.movement = MOVEMENTS[(MOVEMENTS.index(self.movement) + by) % len(MOVEMENTS)]
-        if self.skin is not None:
-            self.skin.gain = float(self.movement)
+        self.skin.gain = float(self.movement)
 
     def show(self, tab: str) -> None:
         """Show another text about the case."""
@@ -140,18 +140,13 @@ class Desk:
 
     def place(self) -> None:
         """Lay everything out for the window as it is."""
-        theme, window, words = self.window.theme, self.window.rect, self.words
+        theme, window = self.window.theme, self.window.rect
         self._panes = parts = panes(window, theme)
         place_bar(self, parts.bar)
         place_heads(self, parts)
         place_side(self, parts.side)
-        self.skin = SkinView(
-            self.prepared.surface,
-            self.prepared.footprints,
-            parts.skin.body,
-            magnified=words("examine.magnified"),
-            millimetres=words("examine.skin_scale"),
-        )
+        if self.skin.rect != parts.skin.body:
+            self.skin = skin_view(self.prepared, parts.skin.body, self.words)
         self.skin.gain = float(self.movement)
         self.section.place(parts.section.body, theme)
         self.needle.rect = parts.section.body
@@ -165,8 +160,7 @@ class Desk:
             return
         scene, colours = self.scene, theme.palette
         target.blit(self._background(parts), (0, 0))
-        if self.skin is not None:
-            self.skin.draw(target, self.twitch_mn)
+        self.skin.draw(target, self.twitch_mn)
         self.trace.draw(target, theme)
         paused = scene.playback is not None and scene.playback.paused
         self.freeze.lit, self.mute.lit = paused, scene.muted
@@ -209,6 +203,12 @@ class Desk:
         room = right - pane.head.x - theme.px(8)
         role = "strong" if theme.width(title, "strong") <= room else "body"
         theme.write(back, title, (pane.head.x + theme.px(2), pane.head.centery), role, anchor="midleft", width=room)
+
+
+def skin_view(prepared: Prepared, rect: pygame.Rect, words: Words) -> SkinView:
+    """The skin over a muscle, drawn in `rect`."""
+    texts = {"magnified": words("examine.magnified"), "millimetres": words("examine.skin_scale")}
+    return SkinView(prepared.surface, prepared.footprints, rect, **texts)
 
 
 def rounded(value: float) -> int:

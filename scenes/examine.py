@@ -4,14 +4,17 @@ from pathlib import Path
 
 import pygame
 
-from scenes.desk import Desk
+from scenes.desk import Desk, skin_view
 from scenes.effort import Effort
 from scenes.home import LOG
-from scenes.job import Job
+from scenes.job import Job, Progress
 from scenes.needle_pad import ARROWS
+from scenes.panes import panes
 from scenes.playback import Playback
-from scenes.preparation import Address, Prepared, prepare
+from scenes.preparation import Address, Prepared, prepare, rehearse
 from scenes.scene import Scene
+from scenes.views import trace
+from scenes.views.skin import SkinView
 from scenes.widgets.notice import Notice
 from scenes.window import Window
 from sim.electrode import Needle
@@ -19,6 +22,11 @@ from sim.engine import RATE_HZ, Controls
 
 LOUD_S = 0.1
 MEASURE_EVERY_S = 0.25
+
+
+def warm() -> None:
+    """Compile (or load) what draws this scene, before it is needed."""
+    trace.warm()
 
 
 class Examine(Scene):
@@ -41,12 +49,16 @@ class Examine(Scene):
         self.playback: Playback | None = None
         self._needle: Needle | None = None
         self._manoeuvre: str | None = None
-        self._job: Job[Prepared] | None = None
+        self._built: tuple[Prepared, SkinView] | None = None
+        self._job: Job[tuple[Prepared, SkinView]] | None = None
         self._then = window.clock.now()
         self._measured_s = 0.0
 
     def enter(self) -> None:
-        self._prepare(self.address)
+        if self._built is None:
+            self._prepare(self.address)
+        else:
+            self._begin(*self._built)
         if not self.threaded:
             while self._job is not None:
                 self._finish()
@@ -56,21 +68,37 @@ class Examine(Scene):
             self.playback.close()
             self.playback = None
 
+    def build(self, progress: Progress) -> tuple[Prepared, SkinView]:
+        """Everything that takes a moment; nothing of it is seen, so it may be done beside the picture."""
+        prepared = prepare(self.address, self.folder, progress)
+        skin = skin_view(prepared, panes(self.window.rect, self.window.theme).skin.body, self.window.words)
+        skin.prepare()
+        self._built = prepared, skin
+        return self._built
+
+    def rehearse(self) -> None:
+        """Compile what the built muscle will need when it is examined."""
+        if self._built is not None:
+            rehearse(self._built[0])
+
     def _prepare(self, address: Address) -> None:
         self.address = address
-        self._job = Job(lambda progress: prepare(address, self.folder, progress))
+        self._job = Job(self.build)
 
     def _finish(self) -> None:
         """Put the muscle that has been prepared in the place of the one before."""
         assert self._job is not None
         job, self._job = self._job, None
-        prepared = job.result()
+        self._begin(*job.result())
+
+    def _begin(self, prepared: Prepared, skin: SkinView) -> None:
         self.leave()
+        self._built = None
         self.effort = Effort()
         self._manoeuvre, self._needle = None, prepared.engine.needle
         self.playback = Playback(prepared.engine, self.window.sink, Controls(), self.volume)
         self.playback.muted = self.muted
-        self.desk = Desk(self, prepared)
+        self.desk = Desk(self, prepared, skin)
         self.desk.place()
         self.playback.start(self.threaded)
         LOG.info("playing %s, %s, seed %d", self.address.case, prepared.site, self.address.seed)

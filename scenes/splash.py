@@ -1,6 +1,7 @@
 """The first picture: the name of the program, and how far it is with getting ready."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pygame
 
@@ -9,33 +10,45 @@ from scenes.scene import Scene
 from scenes.window import Window
 
 
-def make_ready(progress: Progress) -> None:
-    """Load the model and compile its kernels; the first time this takes some seconds, later a moment."""
+def menu_ready(window: Window, folder: Path | None, seed: int, progress: Progress) -> Scene:
+    """Load the model and compile its kernels (the first time this takes some seconds, later a moment); the menu."""
     progress(0.0, "")
-    import scenes.examine
-    import scenes.menu  # noqa: F401  loaded here, beside the picture
+    from scenes import examine, menu
     from sim import engine
 
     engine.warm(progress)
-    progress(1.0, "")
+    examine.warm()
+    return menu.Menu(window, folder, seed)
+
+
+def case_ready(window: Window, folder: Path | None, case: str, site: str | None, seed: int, at: float, progress: Progress) -> Scene:
+    """The same on the muscle that is to be examined; its examination."""
+    progress(0.0, "")
+    from scenes import examine
+    from scenes.preparation import Address
+
+    examine.warm()
+    scene = examine.Examine(window, Address(case, site, seed, at), folder)
+    scene.build(progress)
+    scene.rehearse()
+    return scene
 
 
 class Splash(Scene):
-    """Shows the progress of `make_ready`; then `go_on` puts the next scene up."""
+    """Shows the progress of `work`; then `go_on` takes its result and puts the next scene up."""
 
-    def __init__(self, window: Window, go_on: Callable[[], None]) -> None:
+    def __init__(self, window: Window, work: Callable[[Progress], Scene], go_on: Callable[[Scene], None]) -> None:
         super().__init__(window)
-        self._go_on = go_on
-        self._job: Job[None] | None = None
+        self._work, self._go_on = work, go_on
+        self._job: Job[Scene] | None = None
 
     def enter(self) -> None:
-        self._job = Job(make_ready)
+        self._job = Job(self._work)
 
     def update(self) -> None:
         if self._job is not None and self._job.done:
             job, self._job = self._job, None
-            job.result()
-            self._go_on()
+            self._go_on(job.result())
 
     def draw(self, target: pygame.Surface) -> None:
         theme, words = self.window.theme, self.window.words

@@ -139,6 +139,17 @@ class TraceView:
         )
 
 
+def warm() -> None:
+    """Compile (or load) what draws the signal, before it is needed."""
+    ring, low, high, pixels = np.zeros(64, np.float32), np.empty(4), np.empty(4), np.zeros((4, 4), np.uint32)
+    kernels.sweep_columns(ring, 64, 64, 1, low, high)
+    kernels.paint_columns(pixels, low, high, 2.0, 0.1, 1.0, 1.0, 1.0, 1.0)
+    kernels.extent(ring, np.empty(3))
+    field = np.zeros((4, 4), np.float32)
+    kernels.glow_discs(field, low, low, high + 1, high)
+    kernels.paint_glow(pixels, field, field, 1.0, 1.0, 1.0, 1.0)
+
+
 def stepped(steps: tuple[int, ...], value: int, by: int) -> int:
     """The value some steps further, within the range."""
     return steps[max(0, min(len(steps) - 1, steps.index(value) + by))]

@@ -13,22 +13,27 @@ LIMIT = 0.55  # a brightness change is bent off towards this
 
 @kernel
 def peak_displacement(x_mm, y_mm, along_mm, across_mm, surround, angle_rad, height_mm):
-    """Largest displacement at the middle of any active unit, all units added up; height_mm 0 where inactive."""
-    peak = 0.0
+    """Largest displacement at the middles of the units that move the skin most, all units added up; height_mm 0 where inactive."""
+    tallest = 0.0
     for k in range(x_mm.shape[0]):
-        if height_mm[k] <= 0.0:
+        tallest = max(tallest, height_mm[k])
+    if tallest <= 0.0:
+        return 0.0
+    at = np.flatnonzero(height_mm >= 0.5 * tallest)
+    total = np.zeros(at.size)
+    for i in range(x_mm.shape[0]):
+        if height_mm[i] <= 0.0:
             continue
-        total = 0.0
-        for i in range(x_mm.shape[0]):
-            if height_mm[i] <= 0.0:
-                continue
-            c, s = np.cos(angle_rad[i]), np.sin(angle_rad[i])
-            dx, dy = x_mm[k] - x_mm[i], y_mm[k] - y_mm[i]
+        c, s = np.cos(angle_rad[i]), np.sin(angle_rad[i])
+        for n in range(at.size):
+            dx, dy = x_mm[at[n]] - x_mm[i], y_mm[at[n]] - y_mm[i]
             u, v = (dx * c - dy * s) / along_mm[i], (dx * s + dy * c) / across_mm[i]
             r = u * u + v * v
-            if r < 40.0:
-                total += height_mm[i] * (1.0 - surround[i] * u * u) * np.exp(-0.5 * r)
-        peak = max(peak, total)
+            if r < 30.0:
+                total[n] += height_mm[i] * (1.0 - surround[i] * u * u) * np.exp(-0.5 * r)
+    peak = 0.0
+    for n in range(at.size):
+        peak = max(peak, total[n])
     return peak
 
 
@@ -36,9 +41,10 @@ def peak_displacement(x_mm, y_mm, along_mm, across_mm, surround, angle_rad, heig
 def slopes(x, y, along, across, surround, angle_rad, height, least_slope, slope_x, slope_y, active):
     """Slopes of the displaced skin on the grid, from units in cells; fills slope_x, slope_y (row, column), marks active tiles.
 
-    The Gaussian goes along a row by two multiplications a cell: g(x+1) = g(x) r(x), r(x+1) = r(x) q.
+    The Gaussian goes from row to row by two multiplications a cell: g(y+1) = g(y) r(y), r(y+1) = r(y) q.
     """
     rows, columns = slope_x.shape
+    work = np.empty((4, columns), np.float32)
     for ty in range(active.shape[0]):
         for tx in range(active.shape[1]):
             if active[ty, tx]:
@@ -57,22 +63,28 @@ def slopes(x, y, along, across, surround, angle_rad, height, least_slope, slope_
         if x0 >= x1 or y0 >= y1:
             continue
         active[y0 // TILE : (y1 - 1) // TILE + 1, x0 // TILE : (x1 - 1) // TILE + 1] = 1
-        step_q = np.exp(-(c * c * iu + s * s * iv))
+        count = x1 - x0
+        g, ratio, u, v = work[0, :count], work[1, :count], work[2, :count], work[3, :count]
+        for j in range(count):
+            dx, dy = x0 + j - x[i], y0 - y[i]
+            uj, vj = dx * c - dy * s, dx * s + dy * c
+            u[j], v[j] = uj, vj
+            g[j] = height[i] * np.exp(-0.5 * (uj * uj * iu + vj * vj * iv))
+            ratio[j] = np.exp(uj * s * iu - vj * c * iv - 0.5 * (s * s * iu + c * c * iv))
+        step_q = np.float32(np.exp(-(s * s * iu + c * c * iv)))
+        c32, s32, iu32, iv32, k32 = np.float32(c), np.float32(s), np.float32(iu), np.float32(iv), np.float32(k)
         for row in range(y0, y1):
-            dx, dy = x0 - x[i], row - y[i]
-            u, v = dx * c - dy * s, dx * s + dy * c
-            g = height[i] * np.exp(-0.5 * (u * u * iu + v * v * iv))
-            ratio = np.exp(-(u * c * iu + v * s * iv) - 0.5 * (c * c * iu + s * s * iv))
             out_x, out_y = slope_x[row, x0:x1], slope_y[row, x0:x1]
-            for j in range(x1 - x0):
-                hat = 1.0 - k * u * u * iu
-                along_u, along_v = -u * iu * (2.0 * k + hat) * g, -v * iv * hat * g
-                out_x[j] += along_u * c + along_v * s
-                out_y[j] += along_v * c - along_u * s
-                g *= ratio
-                ratio *= step_q
-                u += c
-                v += s
+            for j in range(count):
+                uu, vv = u[j] * iu32, v[j] * iv32
+                hat = np.float32(1.0) - k32 * u[j] * uu
+                along_u, along_v = -uu * (np.float32(2.0) * k32 + hat) * g[j], -vv * hat * g[j]
+                out_x[j] += along_u * c32 + along_v * s32
+                out_y[j] += along_v * c32 - along_u * s32
+                g[j] *= ratio[j]
+                ratio[j] *= step_q
+                u[j] -= s32
+                v[j] += c32
 
 
 @drawing_kernel

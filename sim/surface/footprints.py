@@ -126,7 +126,7 @@ def displacement_mm(footprints: Footprints, twitch_mn: np.ndarray, x_mm: np.ndar
 
 
 def peak_displacement_mm(footprints: Footprints, twitch_mn: np.ndarray) -> float:
-    """The skin's largest displacement outwards, taken at the middles of the active units; forces (unit,), mN."""
+    """The skin's largest displacement outwards, taken over the middles of the units that move it most; forces (unit,), mN."""
     return float(
         peak_displacement(
             footprints.x_mm,

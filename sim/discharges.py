@@ -164,6 +164,7 @@ class Multiplet(AxonalDischarge):
 class FibreDischarge(Discharge):
     """A discharge of single denervated muscle fibres, each a pacemaker of its own: regular, slowing before it stops."""
 
+    share: float = Field(0.05, gt=0, le=1, description="Share of the denervated fibres that fire so")
     rate_hz: float = Field(5.0, ge=0.5, le=30, description="Median rate of one fibre, Hz (0.5-15, rarely 30)")
     interval_cv: float = Field(0.03, ge=0, le=0.3, description="Coefficient of variation of successive intervals (0.01-0.1)")
 
@@ -194,7 +195,9 @@ class PositiveSharpWave(FibreDischarge):
 
     kind: Literal["positive_sharp_wave"]
     share: float = Field(0.5, gt=0, le=1, description="Share of the denervated fibres within reach of the needle that its injury sets off")
-    reach_mm: float = Field(0.25, gt=0, le=1, description="Distance from the needle's recording surface within which fibres are injured, mm")
+    reach_mm: float = Field(
+        0.25, gt=0, le=1, description="Distance from the needle's recording surface within which fibres are injured, mm"
+    )
 
     title: ClassVar[str] = "Positive sharp wave"
     source: ClassVar[str] = "AANEM glossary; Dumitru (a fibre blocked at the recording site); reach [estimate]"

@@ -14,10 +14,10 @@ from sim.electrode import Needle
 from sim.insertion import insert, insertion_place, struck, within_reach
 from sim.kernels import pool, random, stream
 from sim.kernels.random import Draws
+from sim.loader import load_scenario
 from sim.manoeuvres import MANOEUVRES, Manoeuvre
 from sim.muap import RATE_HZ, TEMPLATE_SAMPLES, Potentials
 from sim.muscle import Muscle, Source
-from sim.loader import load_scenario
 from sim.patient import Patient, build
 from sim.surface import Footprints, footprints, peak_displacement_mm
 
@@ -176,8 +176,8 @@ class Engine:
         self._common = pool.common_drive(seed, site, first_ms, COMMON_SD, math.exp(-1 / COMMON_MS), self._common, common)
         n = pool.step_pool(
             effort, common, first_ms, self._keys, p.threshold, p.full_current, p.ahp_ms, p.alive, population.MEMBRANE_MS, population.AHP,
-            population.INWARD, population.INWARD_MS, population.REFRACTORY_MS, population.START, population.HALF_GAIN, NOISE_SD, math.exp(-1 / NOISE_MS),
-            self._state, self._fired_unit, self._fired_ms,
+            population.INWARD, population.INWARD_MS, population.REFRACTORY_MS, population.START, population.HALF_GAIN, NOISE_SD,
+            math.exp(-1 / NOISE_MS), self._state, self._fired_unit, self._fired_ms,
         )  # fmt: skip
         sample = self.index * FRAME_SAMPLES + (self._fired_ms[:n] * (RATE_HZ / 1000)).astype(np.int64)
         return self._fired_unit[:n], np.minimum(sample, (self.index + 1) * FRAME_SAMPLES - 1)
@@ -265,7 +265,9 @@ class Recording:
     rate_hz: int
 
 
-def render(engine: Engine, seconds: float, controls: ControlTrack = Controls(), progress: Callable[[float], None] | None = None) -> Recording:
+def render(
+    engine: Engine, seconds: float, controls: ControlTrack = Controls(), progress: Callable[[float], None] | None = None
+) -> Recording:
     """Run the engine for `seconds` (rounded to 10 ms); `progress` is told the share that is done."""
     frames = max(1, round(seconds * 1000 / FRAME_MS))
     feet = engine.footprints()

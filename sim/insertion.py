@@ -68,7 +68,9 @@ def struck(muscle: Muscle, needle: Needle, frame: int) -> list[Source]:
     close = np.flatnonzero(distance < muscle.insertional.reach_mm)
     close = close[np.argsort(distance[close], kind="stable")][:STRUCK_FIBRES]
     return [
-        Source(muscle.insertional, "insertional_activity", -1, int(i), muscle.seed, muscle.key, int(muscle.fibres.id[i]) * 1_000_003 + frame)
+        Source(
+            muscle.insertional, "insertional_activity", -1, int(i), muscle.seed, muscle.key, int(muscle.fibres.id[i]) * 1_000_003 + frame
+        )
         for i in close
     ]
 
@@ -88,7 +90,4 @@ def insertion_place(muscle: Muscle, insertion: int) -> Needle:
 def within_reach(muscle: Muscle, needle: Needle) -> Needle:
     """The nearest place that the needle can take in the cross-section."""
     a = muscle.spec.anatomy
-    return Needle(
-        min(max(needle.x_mm, -a.width_mm / 2), a.width_mm / 2),
-        min(max(needle.depth_mm, 0.5), a.fat_mm + a.thickness_mm),
-    )
+    return Needle(min(max(needle.x_mm, -a.width_mm / 2), a.width_mm / 2), min(max(needle.depth_mm, 0.5), a.fat_mm + a.thickness_mm))

@@ -41,12 +41,17 @@ class Mechanism(Recipe):
     def at(self, months: float) -> Self:
         """The same mechanism with every course read at `months`."""
         courses = {name: value for name in type(self).model_fields if isinstance(value := getattr(self, name), dict)}
-        read = {name: float(np.interp(months, *zip(*sorted(course.items()), strict=True))) for name, course in courses.items()}
-        return self.model_copy(update=read)
+        return self.model_copy(update={name: float(np.interp(months, *course_points(course))) for name, course in courses.items()})
 
     @abstractmethod
     def apply(self, state: State) -> State:
         """The muscle after it; the mechanism's courses have been read."""
+
+
+def course_points(course: dict[float, float]) -> tuple[list[float], list[float]]:
+    """Months and values of a course, in order of months."""
+    months = sorted(course)
+    return months, [course[m] for m in months]
 
 
 class MotorNeuronLoss(Mechanism):
@@ -56,7 +61,9 @@ class MotorNeuronLoss(Mechanism):
     share: Course = Field(description="Share of the motor neurons that have died, 0-1")
 
     title = "Loss of motor neurons"
-    source = "McComas: motor unit number estimates fall by half every few months in ALS; which neurons die first is not settled, so it is chance"
+    source = (
+        "McComas: motor unit number estimates fall by half every few months in ALS; which neurons die first is not settled, so it is chance"
+    )
 
     def apply(self, state: State) -> State:
         pool, fibres = state.population, state.fibres

@@ -184,7 +184,14 @@ Points = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]  # x, depth, z (m
 
 
 def gather(
-    fibres: Fibres, index: np.ndarray, row: np.ndarray, points: Points, reach_mm: tuple[float, float], least: float, every: int, out: np.ndarray
+    fibres: Fibres,
+    index: np.ndarray,
+    row: np.ndarray,
+    points: Points,
+    reach_mm: tuple[float, float],
+    least: float,
+    every: int,
+    out: np.ndarray,
 ) -> None:
     """Add the differences of K from sample to sample of the fibres `index` within reach, computed at every few edges, to `out`."""
     exact = np.float64 if every == 1 else np.float32

@@ -9,15 +9,7 @@ import numpy as np
 
 from sim import fibres as anatomy
 from sim import mechanisms, population
-from sim.discharges import (
-    EPISODE_S,
-    AxonalDischarge,
-    Discharge,
-    FibreDischarge,
-    InsertionalActivity,
-    Origin,
-    PositiveSharpWave,
-)
+from sim.discharges import EPISODE_S, AxonalDischarge, Discharge, FibreDischarge, InsertionalActivity, Origin, PositiveSharpWave
 from sim.fibres import NO_UNIT, Fibres
 from sim.kernels import random
 from sim.kernels.random import Draws
@@ -117,7 +109,7 @@ def _area(fibres: Fibres) -> np.ndarray:
 
 def _sources(recipe: Discharge, state: mechanisms.State) -> Iterator[Source]:
     """The units or fibres that fire as `recipe` says."""
-    kind = cast(str, recipe.kind)  # type: ignore[attr-defined]
+    kind = cast("str", recipe.kind)  # type: ignore[attr-defined]
     name = zlib.crc32(kind.encode())
 
     def chosen(things: np.ndarray, share: float) -> np.ndarray:

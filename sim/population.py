@@ -27,7 +27,9 @@ HALF_GAIN = 0.12  # share of the way from threshold to full drive at which half 
 class Firing(Spec):
     """How a muscle's units are recruited and how fast they fire."""
 
-    recruitment_range: float = Field(gt=1, le=200, description="Threshold of the last unit over that of the first (10-60 in Fuglevand's model)")
+    recruitment_range: float = Field(
+        gt=1, le=200, description="Threshold of the last unit over that of the first (10-60 in Fuglevand's model)"
+    )
     last_recruited_at: float = Field(gt=0, lt=1, description="Effort (share of maximum) at which the last unit joins")
     first_maximum_rate_hz: float = Field(ge=8, le=80, description="Rate of the first recruited unit at full effort, Hz")
     last_maximum_rate_hz: float = Field(ge=8, le=80, description="Rate of the last recruited unit at full effort, Hz")

@@ -18,9 +18,9 @@ def _cache_folder() -> Path:
     folder = Path(home) / "fasciscope" / f"kernels-{digest.hexdigest()[:16]}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return folder
     except OSError:
         return Path(tempfile.gettempdir()) / "fasciscope" / folder.name
+    return folder
 
 
 if not os.environ.get("NUMBA_CACHE_DIR"):

@@ -2,8 +2,6 @@
 
 import math
 
-import numpy as np
-
 from sim.kernels import random
 from sim.kernels.compiled import kernel
 

@@ -111,7 +111,7 @@ def biquads(sections, state, signal):
 
 @kernel
 def advance_twitches(unit, at_ms, frame_ms, peak_mn, contraction_ms, state, last_ms, out):
-    """Advance every unit's twitch sum (c0 + c1 t + c2 t²) e^(-t/τ) by one frame, adding this frame's spikes (unit -1: none); force into `out`.
+    """Advance every unit's twitch sum (c0 + c1 t + c2 t²) e^(-t/τ) by one frame, adding its spikes (unit -1: none); force into `out`.
 
     `state` (3, unit) holds c0, c1, c2 at the start of the frame; `last_ms` each unit's last spike relative to it. A spike adds
     a twitch times the force-rate gain: 1 up to T/ISI = 0.4, then (1 - exp(-2 (T/ISI)³)) / (T/ISI) / 0.3 (Fuglevand 1993).

@@ -15,8 +15,8 @@ from sim.muap import RATE_HZ, STEP_MS, TEMPLATE_SAMPLES
 NEEDLE = Needle(0.0, 12.0)
 CONCENTRIC = ELECTRODES["concentric"]
 ANATOMY = Anatomy(
-    width_mm=30, thickness_mm=20, fat_mm=3, territory_mm=6, fibres_per_mm2=3, innervation_ratio=200, fibre_diameter_um=55, fibre_diameter_sd_um=8,
-    end_plate_mm=20, end_plate_sd_mm=1.5, tendon_mm=60, tendon_sd_mm=6, jitter_us=27,
+    width_mm=30, thickness_mm=20, fat_mm=3, territory_mm=6, fibres_per_mm2=3, innervation_ratio=200, fibre_diameter_um=55,
+    fibre_diameter_sd_um=8, end_plate_mm=20, end_plate_sd_mm=1.5, tendon_mm=60, tendon_sd_mm=6, jitter_us=27,
 )  # fmt: skip
 MUSCLE = anatomy.build(ANATOMY, 20, seed=1, site=1)
 
@@ -77,8 +77,8 @@ def test_a_fibre_leaves_no_charge_behind():
 
 
 def test_amplitude_falls_with_distance():
-    sizes = [np.ptp(at_a_point(one_fibre(d))) for d in (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2)]
-    assert all(a > 1.5 * b for a, b in zip(sizes, sizes[1:], strict=False))
+    sizes = np.array([np.ptp(at_a_point(one_fibre(d))) for d in (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2)])
+    assert (sizes[:-1] > 1.5 * sizes[1:]).all()
 
 
 def test_a_unit_is_the_sum_of_its_fibres():

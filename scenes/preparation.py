@@ -1,15 +1,17 @@
 """From the name of a case to a muscle that can be examined: everything that takes a moment, done before the scene shows it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from scenes.job import Progress
 from sim import patient as patients
+from sim.electrode import Needle
 from sim.engine import FRAME_SAMPLES, RATE_HZ, Controls, Engine
-from sim.loader import load_scenario
+from sim.loader import load_muscle, load_scenario
 from sim.muscle import Muscle
 from sim.patient import Patient
-from sim.scenario import Scenario
+from sim.scenario import Scenario, muscle_of
 from sim.surface import TWO_SIDED, Footprints, Surface, load_surface
 
 
@@ -39,18 +41,31 @@ class Prepared:
 
 def prepare(address: Address, folder: Path | None, progress: Progress) -> Prepared:
     """Build the patient, put the needle in, and run the engine up to the second asked for; ScenarioError if the case is wrong."""
-    progress(0.0, "examine.preparing")
+    progress(0.0, "muscle")
     scenario = load_scenario(address.case, folder)
     patient = patients.build(scenario, address.seed, folder=folder)
     site = address.site or next(iter(scenario.sites))
-    muscle = patient.muscle(site)
-    progress(0.4, "examine.preparing")
-    engine = Engine(patient, site)
-    progress(0.7, "examine.preparing")
-    surface = load_surface(muscle.spec.skin.surface)
-    if site.startswith("left_") and muscle.spec.skin.surface not in TWO_SIDED:
-        surface = surface.mirrored()
-    for _ in range(round(address.at_s * RATE_HZ / FRAME_SAMPLES)):
-        engine.step(Controls())
-    progress(1.0, "examine.preparing")
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        skin = beside.submit(_skin, site, folder)
+        muscle = patient.muscle(site)
+        progress(0.4, "needle")
+        engine = Engine(patient, site)
+        progress(0.6, "signal")
+        for _ in range(round(address.at_s * RATE_HZ / FRAME_SAMPLES)):
+            engine.step(Controls())
+        progress(0.8, "picture")
+        surface = skin.result()
     return Prepared(address, scenario, patient, site, muscle, engine, surface, engine.footprints())
+
+
+def _skin(site: str, folder: Path | None) -> Surface:
+    """The surface over a site, mirrored for the left side of what has only one."""
+    surface = load_surface(load_muscle(muscle_of(site), folder).skin.surface)
+    return surface.mirrored() if site.startswith("left_") and surface.id not in TWO_SIDED else surface
+
+
+def rehearse(prepared: Prepared) -> None:
+    """Do once, on another engine, what the examiner may do, so that nothing is compiled while sound plays."""
+    engine = Engine(prepared.patient, prepared.site)
+    for step in range(8):
+        engine.step(Controls(0.5, Needle(engine.needle.x_mm, engine.needle.depth_mm + 0.1 * step)))

@@ -47,14 +47,16 @@ class Tone:
     lips: tuple[float, float, float]
     pigment: float
     gloss: float
+    hair: float = 1.0  # brightness of hair
+    eyes: float = 1.0  # and of eyes, which the exposure for a darker skin would make glow
 
 
 # [estimate] chosen by eye, of the order of measured skin reflectances at 600, 540 and 460 nm.
 TONES: dict[str, Tone] = {
     "light": Tone((0.66, 0.42, 0.315), (0.22, 1.05, 0.95), (0.47, 0.185, 0.165), 0.9, 0.075),
     "tan": Tone((0.46, 0.265, 0.170), (0.20, 0.85, 0.80), (0.34, 0.145, 0.115), 0.9, 0.080),
-    "brown": Tone((0.245, 0.128, 0.078), (0.16, 0.60, 0.60), (0.205, 0.088, 0.072), 0.8, 0.085),
-    "deep": Tone((0.105, 0.056, 0.037), (0.12, 0.40, 0.40), (0.115, 0.052, 0.045), 0.6, 0.090),
+    "brown": Tone((0.245, 0.128, 0.078), (0.16, 0.60, 0.60), (0.205, 0.088, 0.072), 0.8, 0.085, 0.5, 0.72),
+    "deep": Tone((0.105, 0.056, 0.037), (0.12, 0.40, 0.40), (0.115, 0.052, 0.045), 0.6, 0.090, 0.3, 0.55),
 }
 KEY = np.array([1.42, 1.33, 1.21])
 AMBIENT = np.array([0.135, 0.145, 0.165])
@@ -101,7 +103,9 @@ class LitSkin:
         albedo = np.array(tone.skin, np.float32) * np.exp(-red * np.array(tone.blood, np.float32) - dark * np.float32(tone.pigment))
         lips = surface.lips[..., None]
         albedo += (np.array(tone.lips, np.float32) * np.exp(-0.8 * dark) - albedo) * lips * np.float32(0.85)
-        albedo += (surface.paint[..., :3] - albedo) * surface.paint[..., 3:]
+        eyes = surface.eyes[..., None]
+        painted = surface.paint[..., :3] * (np.float32(tone.hair) * (1 - eyes) + np.float32(tone.eyes) * eyes)
+        albedo += (painted - albedo) * surface.paint[..., 3:]
         gloss = (np.float32(tone.gloss) * (1 + 1.2 * surface.lips) * (1 - 0.7 * surface.paint[..., 3])) * (1 - surface.eyes)
         out = self._shown(
             np.dstack([surface.normals, albedo, surface.open_sky, gloss, surface.coverage, surface.edges, 1 - surface.eyes]).astype(

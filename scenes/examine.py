@@ -104,6 +104,7 @@ class Examine(Scene):
         LOG.info("playing %s, %s, seed %d", self.address.case, prepared.site, self.address.seed)
         self._then = self.window.clock.now()
         if self.window.sink.trouble:
+            LOG.info("silent: %s", self.window.sink.trouble)
             self.notice.say(self.window.words(self.window.sink.trouble), self._then, 8.0)
 
     def place(self) -> None:

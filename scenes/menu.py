@@ -5,6 +5,7 @@ from pathlib import Path
 import pygame
 
 from scenes.catalogue import cases
+from scenes.home import LOG
 from scenes.preparation import Address
 from scenes.scene import Scene
 from scenes.widgets.button import Button
@@ -35,6 +36,9 @@ class Menu(Scene):
         self._focus.give(self.list)
         self._left = pygame.Rect(0, 0, 0, 0)
         self._motto: list[str] = []
+
+    def enter(self) -> None:
+        LOG.info("menu shown")
 
     def _sites(self, count: int) -> str:
         return self.window.words("menu.one_muscle") if count == 1 else self.window.words("menu.muscles", count=count)

@@ -7,6 +7,7 @@ at 0.3 mm (Stålberg & Trontelj); nothing is fitted to motor unit potentials.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -18,8 +19,8 @@ RATE_HZ = 48_000
 TEMPLATE_SAMPLES = 2048  # 42.7 ms: end-plate to tendon of a slow fibre, and the afterpotential
 STEP_MS = 1000.0 / RATE_HZ
 LEAST_UV = 0.02  # a template ends where it stays below this, far under any amplifier's noise
-NEAR_MM, MIDDLE_MM, FAR_MM = 0.6, 2.0, 6.0  # the nearest fibres are averaged over the core; beyond FAR_MM they add nothing
-MIDDLE, FAR = 4, 16  # samples from edge to edge for the fibres that are not near, whose potentials are slow
+ZONES_MM = 0.4, 0.8, 2.0, 6.0  # distances up to which fibres are summed alike: the first two averaged over the core, none beyond
+EDGES = 1, 2, 4, 16  # samples from edge to edge in each zone: the farther a fibre, the slower its potential
 
 SIGMA_RADIAL, SIGMA_AXIAL, SIGMA_INSIDE = 0.063, 0.33, 1.01  # S/m
 ANISOTROPY = SIGMA_AXIAL / SIGMA_RADIAL
@@ -76,16 +77,18 @@ def needle_potentials(fibres: Fibres, electrode: Electrode, needle: Needle) -> P
     """Potentials of all units at a concentric needle: its core against its cannula."""
     units = fibres.territory_mm.size
     distance = np.hypot(fibres.x_mm - needle.x_mm, fibres.depth_mm - needle.depth_mm)
-    within = np.flatnonzero((fibres.unit >= 0) & (distance < FAR_MM))
-    seen, row = np.unique(fibres.unit[within], return_inverse=True)  # only units with fibres in reach
-    near = jittering(fibres, distance)
-    apart = np.isin(within, near, assume_unique=True)
-    drives = np.zeros((seen.size, TEMPLATE_SAMPLES))
-    core_drives(fibres, within, np.where(apart, -1, row), electrode, needle, drives)
-    cannula_drives(fibres, within, row, needle, drives)
+    within = np.flatnonzero((fibres.unit >= 0) & (distance < ZONES_MM[-1]))
+    seen = np.flatnonzero(np.bincount(fibres.unit[within], minlength=units))  # only units with fibres in reach
     place = np.full(units, -1)
     place[seen] = np.arange(seen.size)
-    own = np.zeros((near.size, TEMPLATE_SAMPLES))
+    row = place[fibres.unit[within]]
+    near = jittering(fibres, distance)
+    apart = np.zeros(distance.size, dtype=bool)
+    apart[near] = True
+    drives = np.zeros((seen.size, TEMPLATE_SAMPLES), dtype=np.float32)
+    core_drives(fibres, within, np.where(apart[within], -1, row), electrode, needle, drives)
+    cannula_drives(fibres, within, row, needle, drives)
+    own = np.zeros((near.size, TEMPLATE_SAMPLES), dtype=np.float32)
     core_drives(fibres, near, np.arange(near.size), electrode, needle, own)
     templates = fired(drives)
     return Potentials(templates, ended(templates), place, fired(own), near, np.searchsorted(fibres.unit[near], np.arange(units + 1)))
@@ -102,7 +105,7 @@ def jittering(fibres: Fibres, distance: np.ndarray) -> np.ndarray:
 
 def fibre_potentials(fibres: Fibres, index: np.ndarray, electrode: Electrode, needle: Needle, injured: bool = False) -> np.ndarray:
     """Potentials of single fibres, µV, float32 (fibre, sample); `injured` ones end at the needle."""
-    drives = np.zeros((index.size, TEMPLATE_SAMPLES))
+    drives = np.zeros((index.size, TEMPLATE_SAMPLES), dtype=np.float32)
     if not injured:
         core_drives(fibres, index, np.arange(index.size), electrode, needle, drives)
         cannula_drives(fibres, index, np.arange(index.size), needle, drives)
@@ -133,20 +136,19 @@ def surface_potentials(fibres: Fibres, whole: float) -> np.ndarray:
     row = fibres.unit[index].astype(np.int64)
     few, share = sample(row, units, SURFACE_FIBRES)
     points = np.zeros(2), np.zeros(2), np.array([-0.5, 0.5]) * SURFACE_PAIR_MM, np.array([1.0, -1.0])
-    drives = np.zeros((units, TEMPLATE_SAMPLES))
-    gather(fibres, index[few], row[few], points, (0.0, np.inf), 0.5, FAR, drives)
-    return fired(drives * (2 * whole * share)[:, None])
+    drives = np.zeros((units, TEMPLATE_SAMPLES), dtype=np.float32)
+    gather(fibres, index[few], row[few], points, (0.0, np.inf), 0.5, EDGES[-1], drives)
+    return fired(drives * (2 * whole * share).astype(np.float32)[:, None])
 
 
 def core_drives(fibres: Fibres, index: np.ndarray, row: np.ndarray, electrode: Electrode, needle: Needle, out: np.ndarray) -> None:
-    """Add the differences of K at the core for the fibres `index` to rows `row` (-1: left out) of `out`, float64 (row, sample)."""
+    """Add the differences of K at the core for the fibres `index` to rows `row` (-1: left out) of `out`, float32 (row, sample)."""
     xs, depths = core_points(electrode, needle)
     core = xs, depths, np.zeros(xs.size), np.full(xs.size, 1 / xs.size)
     centre = xs[:1], depths[:1], np.zeros(1), np.ones(1)
     least = least_mm(electrode)
-    gather(fibres, index, row, core, (0.0, NEAR_MM), least, 1, out)
-    gather(fibres, index, row, centre, (NEAR_MM, MIDDLE_MM), least, MIDDLE, out)
-    gather(fibres, index, row, centre, (MIDDLE_MM, FAR_MM), least, FAR, out)
+    for points, reach, every in zip((core, core, centre, centre), pairwise((0.0, *ZONES_MM)), EDGES, strict=True):
+        gather(fibres, index, row, points, reach, least, every, out)
 
 
 def cannula_drives(fibres: Fibres, index: np.ndarray, row: np.ndarray, needle: Needle, out: np.ndarray) -> None:
@@ -156,12 +158,12 @@ def cannula_drives(fibres: Fibres, index: np.ndarray, row: np.ndarray, needle: N
     """
     beside = np.abs(fibres.x_mm[index] - needle.x_mm) < BESIDE_MM
     close = np.flatnonzero(beside)
-    gather(fibres, index[close], row[close], shaft(needle, max(3, round(needle.depth_mm / 1.5)), -1.0), (0.0, np.inf), 0.5, FAR, out)
+    gather(fibres, index[close], row[close], shaft(needle, max(3, round(needle.depth_mm / 1.5)), -1.0), (0.0, np.inf), 0.5, EDGES[-1], out)
     rest = np.flatnonzero(~beside)
     few, share = sample(row[rest], out.shape[0], CANNULA_FIBRES)
-    drives = np.zeros(out.shape)
-    gather(fibres, index[rest[few]], row[rest[few]], shaft(needle, CANNULA_POINTS, -1.0), (0.0, np.inf), 0.5, FAR, drives)
-    out += drives * share[:, None]
+    drives = np.zeros_like(out)
+    gather(fibres, index[rest[few]], row[rest[few]], shaft(needle, CANNULA_POINTS, -1.0), (0.0, np.inf), 0.5, EDGES[-1], drives)
+    out += drives * share.astype(np.float32)[:, None]
 
 
 def shaft(needle: Needle, points: int, weight: float) -> "Points":
@@ -198,6 +200,8 @@ def gather(
     edges = (np.arange(TEMPLATE_SAMPLES // every + 1) * every * STEP_MS).astype(exact)
     far = np.hypot(fibres.x_mm[index] - points[0][0], fibres.depth_mm[index] - points[1][0])
     chosen = (row >= 0) & (far >= reach_mm[0]) & (far < reach_mm[1])
+    if not chosen.any():
+        return
     index, row = index[chosen], row[chosen]
     of_fibre = (fibres.x_mm, fibres.depth_mm, fibres.diameter_um, fibres.end_plate_mm, fibres.left_mm, fibres.right_mm, fibres.delay_ms)
     sums = np.zeros((out.shape[0], edges.size), dtype=exact)
@@ -218,11 +222,11 @@ def fired(drives: np.ndarray) -> np.ndarray:
     """Differences of K, convolved with the slope of the action potential and scaled to µV; float32 (row, sample)."""
     t = (np.arange(SPIKE_TAPS) + 0.5) * STEP_MS
     x = STEEPNESS_PER_MS * t
-    spike = SPIKE_MV * STEEPNESS_PER_MS * (3 * x**2 - x**3) * np.exp(-x)
+    spike = (SPIKE_MV * STEEPNESS_PER_MS * (3 * x**2 - x**3) * np.exp(-x)).astype(np.float32)
     quick = 1 / AFTER_RISE_MS + 1 / AFTER_FALL_MS
     after = AFTER_MV * np.array([1 / AFTER_FALL_MS, quick])
     out = np.empty(drives.shape, dtype=np.float32)
-    work = np.empty(drives.shape[1])
+    work = np.empty(drives.shape[1], dtype=np.float32)
     potential.fire_all(drives, spike, np.exp(-STEP_MS * quick), np.exp(-STEP_MS / AFTER_FALL_MS), after, SCALE, work, out)
     return out
 

@@ -57,7 +57,7 @@ def differences(sums, every, out):
     """Add the differences from edge to edge of `sums` (row, edge) to `out` (row, sample), where an edge is `every` samples long."""
     for r in range(out.shape[0]):
         for q in range(sums.shape[1] - 1):
-            d = np.float64(sums[r, q + 1] - sums[r, q]) / every
+            d = (sums[r, q + 1] - sums[r, q]) / every
             if d != 0.0:
                 for m in range(q * every, (q + 1) * every):
                     out[r, m] += d

@@ -84,7 +84,7 @@ def test_amplitude_falls_with_distance():
 def test_a_unit_is_the_sum_of_its_fibres():
     place = Needle(*MUSCLE.centre_mm[7])
     seen = muap.needle_potentials(MUSCLE, CONCENTRIC, place)
-    own = np.flatnonzero((MUSCLE.unit == 7) & (np.hypot(MUSCLE.x_mm - place.x_mm, MUSCLE.depth_mm - place.depth_mm) < muap.FAR_MM))
+    own = np.flatnonzero((MUSCLE.unit == 7) & (np.hypot(MUSCLE.x_mm - place.x_mm, MUSCLE.depth_mm - place.depth_mm) < muap.ZONES_MM[-1]))
     alone = muap.fibre_potentials(MUSCLE, own, CONCENTRIC, place).sum(0)
     whole = seen.whole_uv(7)
     jittering = seen.near_fibre[seen.near_first[7] : seen.near_first[8]]

@@ -30,6 +30,7 @@ class SkinView:
         self.surface, self.footprints, self.rect, self.tone = surface, footprints, pygame.Rect(rect), tone
         self.magnified, self.millimetres = magnified, millimetres
         self.gain = 1.0
+        self._zoom = 1.0
         light = LIGHTS[surface.id]
         self.azimuth_deg, self.elevation_deg = light.azimuth_deg, light.elevation_deg
         self._lit: LitSkin | None = None
@@ -46,6 +47,16 @@ class SkinView:
     @light.setter
     def light(self, light: SkinLight) -> None:
         self.azimuth_deg, self.elevation_deg = light.azimuth_deg, light.elevation_deg
+
+    @property
+    def zoom(self) -> float:
+        """How close we look; 1.0 shows all of the surface that fits, more shows less of it round the muscle."""
+        return self._zoom
+
+    @zoom.setter
+    def zoom(self, zoom: float) -> None:
+        if zoom != self._zoom:
+            self._zoom, self._lit = zoom, None
 
     @property
     def pixels_per_mm(self) -> float:
@@ -65,7 +76,7 @@ class SkinView:
         if min(self.rect.size) < 8:
             return
         if self._lit is None:
-            self._prepare()
+            self.prepare()
         if self.light != self._shone:
             self._lit.shine(self.light)
             self._shone = self.light
@@ -78,9 +89,9 @@ class SkinView:
         if self.gain != 1.0:
             self._label(target, self.magnified.format(gain=self.gain), (self._place.x + 10, self._place.y + 10))
 
-    def _prepare(self) -> None:
+    def prepare(self) -> None:
         """Choose the part of the surface to show and light it."""
-        crop, self._place = fitted(SURFACES[self.surface.id], self.rect, self._muscle())
+        crop, self._place = fitted(SURFACES[self.surface.id], self.rect, self._muscle(), self._zoom)
         wide = min(self._place.width, MOST_PIXELS)
         size = (wide, max(1, round(wide * self._place.height / self._place.width)))
         self._lit = LitSkin(self.surface, size, self.light, self.tone, crop)
@@ -126,7 +137,7 @@ class SkinView:
 
 
 def fitted(
-    size_mm: tuple[float, float], rect: pygame.Rect, muscle_mm: tuple[float, float]
+    size_mm: tuple[float, float], rect: pygame.Rect, muscle_mm: tuple[float, float], zoom: float = 1.0
 ) -> tuple[tuple[float, float, float, float], pygame.Rect]:
     """The part of a surface of size_mm to show (left, top, width, height; mm) and where, so that `rect` is filled as far as it may be.
 
@@ -136,6 +147,7 @@ def fitted(
     aspect = rect.width / rect.height
     shown_width = max(min(width, height * aspect), width * (1 - MOST_CROPPED))
     shown_height = max(min(height, width / aspect), height * (1 - MOST_CROPPED))
+    shown_width, shown_height = shown_width / zoom, shown_height / zoom
     left = min(max(0.0, muscle_mm[0] - shown_width / 2), width - shown_width)
     top = min(max(0.0, muscle_mm[1] - shown_height / 2), height - shown_height)
     scale = min(rect.width / shown_width, rect.height / shown_height)

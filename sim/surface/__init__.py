@@ -6,7 +6,7 @@ from assets/surfaces, `light` draws them. Drawing changes nothing in the simulat
 
 from sim.surface.baked import Surface, SurfaceError, load_surface
 from sim.surface.footprints import VISIBLE_MM, Footprints, displacement_mm, footprints, peak_displacement_mm
-from sim.surface.light import LIGHTS, TONES, LitSkin, SkinLight, Tone, relight
+from sim.surface.light import LIGHTS, TONES, LitSkin, SkinLight, Tone, relight, warm
 from sim.surface.placement import SURFACES, TWO_SIDED, Placement, placement_at
 
 __all__ = [
@@ -28,4 +28,5 @@ __all__ = [
     "peak_displacement_mm",
     "placement_at",
     "relight",
+    "warm",
 ]

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.kernels.skin import CELL, TILE, cast_shadow, lit_at_rest, pulled, pulls, relit, resampled, slopes, smooth_edges
 from sim.surface.baked import Surface
-from sim.surface.footprints import Footprints
+from sim.surface.footprints import Footprints, peak_displacement_mm
 
 LEAST_PULL_PIXELS = 0.01
 LEAST_SLOPE = 3e-4  # a unit that tilts the skin less than this changes no pixel by a tenth of a level of 255
@@ -53,8 +53,8 @@ class Tone:
 
 # [estimate] chosen by eye, of the order of measured skin reflectances at 600, 540 and 460 nm.
 TONES: dict[str, Tone] = {
-    "light": Tone((0.66, 0.42, 0.315), (0.22, 1.05, 0.95), (0.47, 0.185, 0.165), 0.9, 0.075),
-    "tan": Tone((0.46, 0.265, 0.170), (0.20, 0.85, 0.80), (0.34, 0.145, 0.115), 0.9, 0.080),
+    "light": Tone((0.66, 0.42, 0.315), (0.22, 1.05, 0.95), (0.47, 0.185, 0.165), 0.9, 0.075, 1.0, 0.86),
+    "tan": Tone((0.46, 0.265, 0.170), (0.20, 0.85, 0.80), (0.34, 0.145, 0.115), 0.9, 0.080, 0.8, 0.80),
     "brown": Tone((0.245, 0.128, 0.078), (0.16, 0.60, 0.60), (0.205, 0.088, 0.072), 0.8, 0.085, 0.5, 0.72),
     "deep": Tone((0.105, 0.056, 0.037), (0.12, 0.40, 0.40), (0.115, 0.052, 0.045), 0.6, 0.090, 0.3, 0.55),
 }
@@ -228,6 +228,18 @@ def relight(
     """One picture of the skin under the units' forces (unit,) into out_rgb (row, column, 3) uint8, whose shape should be 3 to 4."""
     rows, columns = out_rgb.shape[:2]
     out_rgb[:] = LitSkin(surface, (columns, rows), light, tone).draw(footprints, twitch_mn)[..., :3]
+
+
+def warm() -> None:
+    """Compile (or load) every kernel that draws skin, before the first twitch; takes no file."""
+    plain = np.ones((12, 16), np.float32)
+    turned = np.dstack([0 * plain, 0 * plain, plain])
+    paint, flush = np.zeros((12, 16, 4), np.float32), np.zeros((12, 16, 2), np.float32)
+    surface = Surface("face", 16.0, 12.0, plain, turned, plain, 0 * plain, 0 * plain, paint, plain, plain, flush)
+    one = np.ones(1)
+    feet = Footprints(8 * one, 6 * one, 3 * one, 3 * one, 0.5 * one, 0 * one, one, 3 * one, one)
+    LitSkin(surface, (16, 12)).draw(feet, np.ones(1, np.float32))
+    peak_displacement_mm(feet, one)
 
 
 def _softened(values: np.ndarray, times: int = 1) -> np.ndarray:

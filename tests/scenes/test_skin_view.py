@@ -98,6 +98,16 @@ def test_the_muscle_stays_in_the_picture():
     assert place.center == (100, 250)
 
 
+def test_looking_closer_shows_less_round_the_muscle(view):
+    target = picture()
+    view.draw(target, np.zeros(1))
+    scale = view.pixels_per_mm
+    view.zoom = 2.0
+    view.draw(target, np.zeros(1))
+    assert view.pixels_per_mm == pytest.approx(2 * scale, rel=0.01)
+    assert view.rect.collidepoint(view.at(100, 90))
+
+
 def test_the_scale_bar_is_as_long_as_it_says(view):
     target = picture()
     view.draw(target, np.zeros(1))

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
+from sim.kernels import skin
 from sim.surface import (
     LIGHTS,
     SURFACES,
@@ -22,9 +23,14 @@ from sim.surface import (
     peak_displacement_mm,
     placement_at,
     relight,
+    warm,
 )
 from sim.surface.baked import FOLDER
 from tests.sim.surfaces import LEG, anatomy, one_unit
+
+SKIN_KERNELS = [
+    getattr(skin, name) for name in ("slopes", "relit", "pulls", "pulled", "lit_at_rest", "cast_shadow", "resampled", "smooth_edges")
+]
 
 
 def mindlin_mm(x, y, depth, pull_mm, force_mn, shear_kpa):
@@ -224,3 +230,14 @@ def test_no_units_at_all():
     feet = Footprints(*[none] * 9)
     assert peak_displacement_mm(feet, none) == 0.0
     assert LitSkin(load_surface("hand"), (80, 60)).draw(feet, none).shape == (60, 80, 4)
+
+
+def test_warming_compiles_all_that_is_drawn():
+    warm()
+    counts = [len(kernel.signatures) for kernel in SKIN_KERNELS]
+    lid = Placement(surface="face", centre_mm=(60, 55), fibre_angle_deg=-42, inserts_in_skin=True)
+    feet = footprints(lid, anatomy(), np.array([[0.0, 2.0]]), np.array([2.0]))
+    LitSkin(load_surface("face"), (160, 120)).draw(feet, np.ones(1, np.float32))
+    LitSkin(load_surface("calf").mirrored(), (160, 120)).draw(one_unit(5.0), np.ones(1, np.float32))
+    assert all(counts)
+    assert [len(kernel.signatures) for kernel in SKIN_KERNELS] == counts, "nothing is compiled while the patient twitches"

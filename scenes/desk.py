@@ -24,11 +24,13 @@ from scenes.words import Words
 from sim.electrode import ELECTRODES
 from sim.engine import RATE_HZ
 from sim.manoeuvres import MANOEUVRES
+from sim.surface import placement_at
 
 if TYPE_CHECKING:
     from scenes.examine import Examine
 
 MOVEMENTS = (1, 3, 10, 30)
+CLOSER = 2.5
 
 
 class Desk:
@@ -62,6 +64,7 @@ class Desk:
         doing = [("", words("examine.nothing")), *((key, manoeuvre.title) for key, manoeuvre in MANOEUVRES.items())]
         self.manoeuvres = Choice(words("examine.manoeuvre"), doing, "", scene.do)
         self.moving = Stepper(words("examine.movement"), lambda: words("examine.times", factor=self.movement), self.step_movement)
+        self.closer = Button(words("examine.closer"), self.look_closer, "Z")
         self.gain = Stepper(words("trace.gain"), self._gain_in_words, lambda by: self.step_gain(-by))
         self.sweep = Stepper(words("trace.sweep"), self._sweep_in_words, self.step_sweep)
         self.freeze = Button(words("trace.freeze"), scene.toggle_freeze, words("key.space"))
@@ -72,7 +75,7 @@ class Desk:
         self.mute = Button(words("sound.mute"), scene.toggle_mute, "M")
         self.level = Meter(words("sound.level"))
         self.focus = Focus([
-            self.menu, self.cases, self.sites, self.keys, self.moving, self.needle, self.gain, self.sweep, self.freeze,
+            self.menu, self.cases, self.sites, self.keys, self.closer, self.moving, self.needle, self.gain, self.sweep, self.freeze,
             *self.tabs, self.text, self.manoeuvres, self.effort, self.volume, self.mute, self.level,
         ])  # fmt: skip
         self.focus.give(self.needle)
@@ -118,6 +121,11 @@ class Desk:
         self.movement = MOVEMENTS[(MOVEMENTS.index(self.movement) + by) % len(MOVEMENTS)]
         self.skin.gain = float(self.movement)
 
+    def look_closer(self) -> None:
+        """Look at the skin over the muscle from near, or at all of it again."""
+        self.closer.lit = not self.closer.lit
+        self.skin.zoom = CLOSER if self.closer.lit else 1.0
+
     def show(self, tab: str) -> None:
         """Show another text about the case."""
         self.scene.tab = tab
@@ -147,7 +155,7 @@ class Desk:
         place_side(self, parts.side)
         if self.skin.rect != parts.skin.body:
             self.skin = skin_view(self.prepared, parts.skin.body, self.words)
-        self.skin.gain = float(self.movement)
+        self.skin.gain, self.skin.zoom = float(self.movement), CLOSER if self.closer.lit else 1.0
         self.section.place(parts.section.body, theme)
         self.needle.rect = parts.section.body
         self.trace.place(parts.trace.body, theme)
@@ -161,6 +169,7 @@ class Desk:
         scene, colours = self.scene, theme.palette
         target.blit(self._background(parts), (0, 0))
         self.skin.draw(target, self.twitch_mn)
+        self._mark_needle(target)
         self.trace.draw(target, theme)
         paused = scene.playback is not None and scene.playback.paused
         self.freeze.lit, self.mute.lit = paused, scene.muted
@@ -182,6 +191,16 @@ class Desk:
             theme.box(target, box, colours.raised, colours.accent, radius=10)
             theme.write(target, words("examine.preparing"), box.center, "heading", anchor="center")
 
+    def _mark_needle(self, target: pygame.Surface) -> None:
+        """A ring where the needle goes through the skin."""
+        entry = placement_at(self.prepared.site, self.prepared.muscle.spec.skin)
+        turn, x_mm = np.radians(entry.fibre_angle_deg), self.needle.needle.x_mm
+        place = self.skin.at(entry.centre_mm[0] + x_mm * np.sin(turn), entry.centre_mm[1] + x_mm * np.cos(turn))
+        if self.skin.rect.collidepoint(place):
+            theme = self.window.theme
+            pygame.draw.aacircle(target, theme.palette.ground, place, theme.px(6), theme.px(4))
+            pygame.draw.aacircle(target, theme.palette.needle, place, theme.px(5), max(2, theme.px(2)))
+
     def _background(self, parts: Panes) -> pygame.Surface:
         """What stays the same until the window changes: boxes and headlines."""
         if self._back is None:
@@ -189,7 +208,7 @@ class Desk:
             back = pygame.Surface(self.window.rect.size)
             back.fill(theme.palette.ground)
             electrode = ELECTRODES[self.prepared.muscle.spec.electrode].title
-            heads = ((parts.skin, words("examine.skin"), self.moving), (parts.section, words("examine.section"), None),
+            heads = ((parts.skin, words("examine.skin"), self.closer), (parts.section, words("examine.section"), None),
                      (parts.trace, electrode, self.gain))  # fmt: skip
             for pane, title, control in heads:
                 self._head(back, pane, title, control.rect.left if control else pane.head.right)
@@ -250,7 +269,13 @@ def place_heads(desk: Desk, parts: Panes) -> None:
                 (desk.gain, desk.gain.wanted_width(theme, gains)),
             ),
         ),
-        (parts.skin.head, ((desk.moving, desk.moving.wanted_width(theme, words("examine.times", factor=MOVEMENTS[-1]))),)),
+        (
+            parts.skin.head,
+            (
+                (desk.moving, desk.moving.wanted_width(theme, words("examine.times", factor=MOVEMENTS[-1]))),
+                (desk.closer, desk.closer.wanted_width(theme)),
+            ),
+        ),
     )
     for head, controls in rows:
         right = head.right

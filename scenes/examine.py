@@ -188,6 +188,7 @@ class Examine(Scene):
             "n": desk.needle_first,
             "c": desk.cases.unfold,
             "s": desk.sites.unfold,
+            "z": desk.look_closer,
             "k": lambda: desk.step_movement(1),
             "+": lambda: desk.step_gain(-1),
             "=": lambda: desk.step_gain(-1),

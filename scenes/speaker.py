@@ -46,7 +46,8 @@ class Sink(Protocol):
 class MixerSink:
     """The sound device, through pygame's mixer, fed by a thread that keeps one chunk ready behind the one that plays.
 
-    Raises pygame.error when there is no device. Smaller chunks leave gaps; queueing on anything but an empty queue does too.
+    Smaller chunks leave gaps; queueing on anything but an empty queue does too. `gaps` counts how often the sound broke off.
+    Raises pygame.error when there is no device.
     """
 
     trouble = ""
@@ -61,7 +62,7 @@ class MixerSink:
         self._reset()
 
     def _reset(self) -> None:
-        self._queued = 0
+        self._queued = self.gaps = 0
         self._anchor_sample, self._anchor_s = 0.0, time.perf_counter()
         self._last = 0
         self._paused_at = None
@@ -95,6 +96,7 @@ class MixerSink:
             if chunk is None:
                 continue
             follows = self._channel.get_busy()
+            self.gaps += not follows and self._queued > 0
             self._channel.queue(pygame.mixer.Sound(buffer=chunk.tobytes()))
             self._began(self._queued - CHUNK if follows else self._queued)
             self._queued += CHUNK

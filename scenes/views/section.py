@@ -71,7 +71,7 @@ class SectionView:
         """Put it at `rect`, as large as it fits with its labels."""
         self.rect = rect
         ruler = theme.width(self.words("units.mm", value=0), "small") + theme.px(28)
-        foot, head = theme.height("small") + theme.px(12), theme.px(26)
+        foot, head = theme.height("small") + theme.px(12), theme.height("small") + theme.px(16)
         wide, tall = rect.width - ruler - theme.px(10), rect.height - foot - head
         self._px_per_mm = min(wide / (2 * self._half_mm + 2), tall / (self._bottom_mm + 1.5))
         self._origin = (ruler + wide / 2, head + max(0.0, (tall - (self._bottom_mm + 1.5) * self._px_per_mm) / 2))
@@ -114,7 +114,19 @@ class SectionView:
         self._dots(back, fibres.unit >= 0, FIBRE, 0.5)
         self._dots(back, fibres.unit < 0, DENERVATED, 1.0)
         self._ruler(back, theme, left, skin)
+        self._legend(back, theme, left)
         return back
+
+    def _legend(self, back: pygame.Surface, theme: Theme, left: int) -> None:
+        """What the colours mean, above the skin; the denervated fibres only where there are some."""
+        entries = [("section.unit", theme.palette.unit)]
+        if (self.muscle.fibres.unit < 0).any():
+            entries.append(("section.denervated", DENERVATED))
+        y, dot = theme.height("small") // 2 + theme.px(2), theme.px(4)
+        for key, colour in entries:
+            pygame.draw.aacircle(back, colour, (left + dot, y), dot)
+            words = theme.write(back, self.words(key), (left + 3 * dot, y), "small", theme.palette.quiet, anchor="midleft")
+            left = words.right + theme.px(16)
 
     def _dots(self, back: pygame.Surface, which: np.ndarray, colour: Colour, strength: float) -> None:
         """One dot per fibre; many in one place add up."""
@@ -166,10 +178,10 @@ class SectionView:
         half = max(2, round(0.23 * self._px_per_mm))
         steel, shade = (206, 214, 220), (120, 130, 138)
         bevel = round(2.5 * half)
-        pygame.draw.polygon(
-            picture, steel, [(tip[0] - half, 0), (tip[0] + half, 0), (tip[0] + half, tip[1] - bevel), (tip[0] - half, tip[1] + half)]
-        )
-        pygame.draw.line(picture, shade, (tip[0] + half, 0), (tip[0] + half, tip[1] - bevel))
+        top = theme.height("small") + theme.px(7)
+        left, right = tip[0] - half, tip[0] + half
+        pygame.draw.polygon(picture, steel, [(left, top), (right, top), (right, tip[1] - bevel), (left, tip[1] + half)])
+        pygame.draw.line(picture, shade, (right, top), (right, tip[1] - bevel))
         pygame.draw.aacircle(picture, theme.palette.ground, tip, max(4, theme.px(5)))
         pygame.draw.aacircle(picture, theme.palette.needle, tip, max(3, theme.px(4)))
         words = self.words("section.tip", x=f"{needle.x_mm:+.1f}".replace("-", "−"), depth=f"{needle.depth_mm:.1f}")

@@ -19,7 +19,7 @@ from sim.manoeuvres import MANOEUVRES, Manoeuvre
 from sim.muap import RATE_HZ, TEMPLATE_SAMPLES, Potentials
 from sim.muscle import Muscle, Source
 from sim.patient import Patient, build
-from sim.surface import Footprints, footprints, peak_displacement_mm
+from sim.surface import Footprints, footprints, peak_displacement_mm, placement_at
 
 FRAME_SAMPLES = 480
 FRAME_MS = 10
@@ -113,8 +113,7 @@ class Engine:
     def footprints(self) -> Footprints:
         """Where and how far each unit moves the skin."""
         m = self.muscle
-        skin = m.spec.skin.mirrored() if m.site.startswith("left_") else m.spec.skin
-        return footprints(skin, m.spec.anatomy, m.fibres.centre_mm, m.fibres.territory_mm)
+        return footprints(placement_at(m.site, m.spec.skin), m.spec.anatomy, m.fibres.centre_mm, m.fibres.territory_mm)
 
     def step(self, controls: Controls = Controls()) -> Frame:
         """The next 10 ms."""

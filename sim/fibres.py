@@ -14,6 +14,9 @@ from sim.recipe import Spec
 
 FIBRES_OF_A_UNIT = 4096  # room for fibre numbers of one unit; a fibre's id is unit × this + its number
 AREA_RANGE = 4.0  # territory area of the last unit over that of the first [estimate: twofold in diameter]
+# Fibres of one unit are of one type and alike; those recruited later are thicker and faster (2.6-5.3 m/s between units of tibialis
+# anterior: Andreassen & Arendt-Nielsen 1987). Share of the muscle's scatter (SD) that lies within a unit [estimate]:
+WITHIN_UNIT = 0.55
 TERMINAL_DELAY_MS = 1.0  # end of the axon to fibre action potential; keeps jittered potentials after the spike's arrival
 NO_UNIT = -1
 
@@ -92,7 +95,8 @@ def build(anatomy: Anatomy, units: int, seed: int, site: int) -> Fibres:
 
     draw = [first_normal(seed, site, random.FIBRE, fibre, k) for k in range(10, 16)]
     mean, sd = anatomy.fibre_diameter_um, anatomy.fibre_diameter_sd_um
-    diameter = np.clip(mean + sd * draw[0], 0.45 * mean, 1.7 * mean)
+    of_unit = mean + sd * np.sqrt(1 - WITHIN_UNIT**2) * np.sqrt(12) * (rank - 0.5)
+    diameter = np.clip(of_unit[unit] + sd * WITHIN_UNIT * draw[0], 0.45 * mean, 1.7 * mean)
     end_plate = -anatomy.end_plate_mm + 0.5 * end_plate_shift[unit] + anatomy.end_plate_sd_mm * draw[1]
     return Fibres(
         centre_mm=centre,

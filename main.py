@@ -63,6 +63,13 @@ def size(value: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
+def png(value: str) -> Path:
+    """Type of a picture's path."""
+    if not value.lower().endswith(".png"):
+        raise argparse.ArgumentTypeError(f"`{value}` is not the name of a PNG file; let it end in .png")
+    return Path(value)
+
+
 def electrodes() -> Iterable[str]:
     """Kinds of needle."""
     from sim.electrode import ELECTRODES
@@ -111,7 +118,7 @@ def parser() -> Parser:
     render.add_argument("--manoeuvre", type=word(manoeuvres, "manoeuvre"), metavar="NAME", help="done from the beginning")
     render.add_argument("--formats", type=formats, default=list(FORMATS), metavar="LIST", help=f"of {','.join(FORMATS)}; default all")
     render.add_argument("--force", action="store_true", help="replace files that are there already")
-    shot.add_argument("--out", type=Path, required=True, metavar="FILE.png", help="picture to write")
+    shot.add_argument("--out", type=png, required=True, metavar="FILE.png", help="picture to write")
     shot.add_argument("--size", type=size, default=(1280, 800), metavar="WxH", help="default 1280x800")
 
     listing = commands.add_parser("list", help="what there is: " + ", ".join(SORTS))
@@ -143,7 +150,9 @@ def dispatch(command: str, asked: dict[str, Any]) -> int:
                 return commands.without_display(str(missing), **asked, pictures=pictures)
         case "screenshot":
             from scenes import app
+            from sim.rendering import ready_for
 
+            ready_for(asked["out"])
             return app.screenshot(**asked)
         case "render":
             return commands.render(**asked, pictures=pictures)

@@ -12,6 +12,7 @@ from sim.loader import SHIPPED, ScenarioError, check_file, list_muscles, load_mu
 from sim.loader.complaints import hint
 from sim.rendering import FORMATS, FolderError, Pictures, render_to
 from sim.scenario import muscle_of, schema_json
+from sim.surface import SurfaceError
 
 DEFAULT_CASE = "benign_fasciculation"
 DONE, WRONG_INPUT, WRONG_COMMAND = 0, 1, 2
@@ -24,7 +25,7 @@ class ChoiceError(Exception):
     exit_code = WRONG_COMMAND
 
 
-MISTAKES = (ScenarioError, FolderError, ChoiceError)
+MISTAKES = (ScenarioError, FolderError, ChoiceError, SurfaceError)
 
 
 def render(
@@ -146,7 +147,7 @@ class ProgressBar:
         if self._terminal:
             self._said = True
             print(f"\r{'█' * round(30 * share):░<30} {share:4.0%} {doing:24}", end="", file=sys.stderr, flush=True)
-        elif time.monotonic() > self._next:
+        elif share < 1 and time.monotonic() > self._next:
             self._next = time.monotonic() + EVERY_S
             print(f"{share:4.0%} {doing}", file=sys.stderr, flush=True)
 

@@ -43,11 +43,26 @@ def delivery(folder: Path, force: bool) -> Iterator[Path]:
             file.replace(folder / file.name)
         finished = True
     except OSError as error:
+        if error.errno is None:  # not the system's, but one of ours: a damaged surface says so itself
+            raise
         raise FolderError(f"{folder} could not be written to: {(error.strerror or str(error)).lower()}") from error
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
         if created is not None and not finished:
             shutil.rmtree(created, ignore_errors=True)
+
+
+def ready_for(file: Path) -> None:
+    """Make the folder of a file that is to be written; FolderError if the file could not be."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        new = not file.exists()
+        with file.open("ab"):
+            pass
+        if new:
+            file.unlink()
+    except OSError as error:
+        raise FolderError(f"{file} cannot be written: {(error.strerror or str(error)).lower()}") from None
 
 
 def render_to(

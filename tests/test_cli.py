@@ -92,6 +92,10 @@ def test_a_folder_that_cannot_be_written_is_said_before_any_work(capsys: pytest.
     assert code == 1
     assert "/proc/fasciscope cannot be written to" in err
     assert err.count("\n") == 1
+    code, _, err = called(capsys, "screenshot", "menu", "--out", "/proc/fasciscope.png")
+    assert code == 1
+    assert "/proc/fasciscope.png cannot be written" in err
+    assert err.count("\n") == 1
 
 
 def test_an_output_folder_that_is_a_file_is_said_before_any_work(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -140,6 +144,7 @@ def test_ctrl_c_leaves_nothing_behind(tmp_path: Path) -> None:
         ("list muscels", r"did you mean `muscles`\?"),
         ("bench sped", r"did you mean `speed`\?"),
         ("screenshot examin --out x.png", r"no scene `examin`; did you mean `examine`\?"),
+        ("screenshot examine --out x.jpg", r"--out: `x.jpg` is not the name of a PNG file"),
         ("screenshot examine --out x.png --size big", r"--size: `big` is not a size; write it as 1280x800"),
         ("--sed 3", r"--sed"),
     ],
@@ -223,6 +228,24 @@ def test_screenshot_draws_without_a_display(tmp_path: Path) -> None:
     done = run("screenshot", "menu", "--out", str(tmp_path / "menu.png"), "--size", "1024x768", DISPLAY="")
     assert done.returncode == 0, done.stderr
     assert pygame.image.load(tmp_path / "menu.png").get_size() == (1024, 768)
+
+
+@pytest.mark.slow
+def test_ten_seconds_of_a_hundred_units_are_rendered_in_five(tmp_path: Path) -> None:
+    """As a whole process, warm: what other simulators take minutes for."""
+    (tmp_path / "muscles").mkdir()
+    muscle = (ROOT / "scenarios" / "muscles" / "biceps_brachii.yaml").read_text(encoding="utf-8")
+    (tmp_path / "muscles" / "biceps_brachii.yaml").write_text(re.sub(r"(?m)^units: .*", "units: 100", muscle), encoding="utf-8")
+    taken = []
+    for turn in range(3):
+        begun = time.monotonic()
+        done = run(
+            "render", "normal", "--seconds", "10", "--effort", "0.3", "--scenarios", str(tmp_path), "--out", str(tmp_path / f"o{turn}"),
+            PYTHONDONTWRITEBYTECODE="",
+        )  # fmt: skip
+        taken.append(time.monotonic() - begun)
+        assert done.returncode == 0, done.stderr
+    assert min(taken) <= 5
 
 
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:

@@ -32,7 +32,7 @@ SLACK = 32  # samples beyond the longest template, for jitter
 
 # Membrane noise and common drive, in thresholds and relative to the drive [fitted to the interval variation, C.isi.cov_*]
 NOISE_SD, NOISE_MS = 0.25, 4.0
-COMMON_SD, COMMON_MS = 0.02, 80.0
+COMMON_SD, COMMON_MS = 0.013, 80.0
 
 # A fibre that fires again before it has recovered gives a smaller potential, and the deficit of many adds up (fibre refractory
 # period 2-5 ms: Stålberg & Trontelj); it fades over a second. [deposit estimated: 200 Hz for 1 s leaves 0.4, A.neuromyotonia]

@@ -21,7 +21,7 @@ AHP = 1.3  # depth of one after-hyperpolarisation, in thresholds [fitted to onse
 INWARD = 0.55  # persistent inward current when fully on, in thresholds
 INWARD_MS = 300.0
 START = -0.3  # synaptic current at recruitment, in thresholds above threshold: noise and the inward current do the rest
-HALF_GAIN = 0.12  # share of the way from threshold to full drive at which half of the synaptic current flows
+HALF_GAIN = 0.05  # share of the way from threshold to full drive at which half of the current flows [fitted: second unit at 10 Hz]
 
 
 class Firing(Spec):

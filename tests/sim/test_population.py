@@ -37,7 +37,9 @@ def test_full_effort_gives_the_muscles_maximum_rate(unit):
 
 
 def test_intervals_vary_more_near_recruitment_than_at_high_rates():
-    near = [measure.train(fire(POOL, np.full(2000, 0.97 * POOL.threshold[unit]), seed=unit)[unit]).interval_cv for unit in (0, 10, 20, 30)]
+    near = [
+        measure.train(fire(POOL, np.full(2000, 0.99 * POOL.threshold[unit]), seed=unit)[unit]).interval_cv for unit in (0, 10, 20, 30, 50)
+    ]
     high = [measure.train(t[t > 1]).interval_cv for t in fire(POOL, np.full(1000, 0.8), seed=2)[:60]]
     assert 0.2 <= np.mean(near) <= 0.35  # C.isi.cov_at_recruitment
     assert 0.08 <= np.mean(high) <= 0.2  # C.isi.cov_high_rate

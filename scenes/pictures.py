@@ -50,7 +50,7 @@ def trace_picture(engine: Engine, recording: Recording, address: Address) -> pyg
     picture.fill(theme.palette.ground)
     _heading(picture, theme, words, engine, address)
 
-    gain = sensitivity_uv(needle, usual=0.8, most=4.0)
+    gain = sensitivity_uv(needle, usual=0.8, most=5.0)
     screen = pygame.Rect(MARGIN + RULER, top, WIDTH - 2 * MARGIN - RULER, rows * ROW)
     caption = words("picture.needle", sweep=duration(words, milliseconds(row_s / DIVISIONS)), gain=voltage(words, gain))
     theme.write(picture, caption, (screen.x, top - 10), "body", theme.palette.quiet, anchor="bottomleft")

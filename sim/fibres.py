@@ -86,12 +86,12 @@ def build(anatomy: Anatomy, units: int, seed: int, site: int) -> Fibres:
     place = centre[unit]
     radius = territory[unit, None] / 2
     position = place + radius * in_disc(seed, site, random.FIBRE, fibre, 0)
+    outside = np.flatnonzero((((position - middle) / half) ** 2).sum(1) > 1)
     for attempt in range(1, 4):  # a fibre that would lie outside the muscle is placed again
-        outside = (((position - middle) / half) ** 2).sum(1) > 1
-        position[outside] = (place + radius * in_disc(seed, site, random.FIBRE, fibre, 2 * attempt))[outside]
-    outside = (((position - middle) / half) ** 2).sum(1) > 1
-    far = np.sqrt((((position - middle) / half) ** 2).sum(1, keepdims=True))
-    position = np.where(outside[:, None], middle + (position - middle) / np.maximum(far, 1e-9) * 0.98, position)
+        position[outside] = place[outside] + radius[outside] * in_disc(seed, site, random.FIBRE, fibre[outside], 2 * attempt)
+        outside = outside[(((position[outside] - middle) / half) ** 2).sum(1) > 1]
+    off = position[outside] - middle  # or else put just inside
+    position[outside] = middle + off / np.sqrt(((off / half) ** 2).sum(1, keepdims=True)) * 0.98
 
     draw = [first_normal(seed, site, random.FIBRE, fibre, k) for k in range(10, 16)]
     mean, sd = anatomy.fibre_diameter_um, anatomy.fibre_diameter_sd_um

@@ -112,17 +112,15 @@ def _sources(recipe: Discharge, state: mechanisms.State) -> Iterator[Source]:
     kind = cast("str", recipe.kind)  # type: ignore[attr-defined]
     name = zlib.crc32(kind.encode())
 
-    def chosen(things: np.ndarray, share: float) -> np.ndarray:
-        return things[anatomy.first_uniform(state.seed, state.site, random.DISCHARGE ^ name, things, 0) < share]
+    def chosen(things: np.ndarray, ids: np.ndarray, share: float) -> np.ndarray:
+        return things[anatomy.first_uniform(state.seed, state.site, random.DISCHARGE ^ name, ids, 0) < share]
 
     if isinstance(recipe, AxonalDischarge):
         excitability = state.population.excitability
-        for unit in chosen(np.flatnonzero(excitability > 0), recipe.share):
-            yield Source(recipe.excited(excitability[unit]), kind, int(unit), -1, state.seed, state.site, (name << 24) + int(unit))
+        excited = np.flatnonzero(excitability > 0)
+        for unit in chosen(excited, excited, recipe.share).tolist():
+            yield Source(recipe.excited(float(excitability[unit])), kind, unit, -1, state.seed, state.site, (name << 24) + unit)
     elif isinstance(recipe, FibreDischarge):
-        fibres = state.fibres
-        denervated = fibres.unit == NO_UNIT
-        picked = set(chosen(fibres.id[denervated], recipe.share).tolist())
-        for index in np.flatnonzero(denervated):
-            if int(fibres.id[index]) in picked:
-                yield Source(recipe, kind, NO_UNIT, int(index), state.seed, state.site, (name << 24) + int(fibres.id[index]))
+        denervated = np.flatnonzero(state.fibres.unit == NO_UNIT)
+        for index in chosen(denervated, state.fibres.id[denervated], recipe.share).tolist():
+            yield Source(recipe, kind, NO_UNIT, index, state.seed, state.site, (name << 24) + int(state.fibres.id[index]))

@@ -7,12 +7,13 @@ import pygame
 
 from scenes.case_text import TABS, blocks
 from scenes.catalogue import cases, site_title
+from scenes.desk_layout import MOVEMENTS, place_bar, place_heads, place_side
 from scenes.needle_pad import NeedlePad
 from scenes.panes import Pane, Panes, panes
 from scenes.preparation import Prepared
 from scenes.views.section import SectionView
 from scenes.views.skin import SkinView
-from scenes.views.trace import SENSITIVITIES_UV, SWEEPS_MS, TraceView, duration, voltage
+from scenes.views.trace import TraceView, duration, voltage
 from scenes.widgets.button import Button
 from scenes.widgets.choice import Choice
 from scenes.widgets.focus import Focus
@@ -21,7 +22,6 @@ from scenes.widgets.paragraph import Paragraph
 from scenes.widgets.slider import Slider
 from scenes.widgets.stepper import Stepper
 from scenes.words import Words
-from sim.electrode import ELECTRODES
 from sim.engine import RATE_HZ
 from sim.manoeuvres import MANOEUVRES
 from sim.surface import placement_at
@@ -29,7 +29,6 @@ from sim.surface import placement_at
 if TYPE_CHECKING:
     from scenes.examine import Examine
 
-MOVEMENTS = (1, 3, 10, 30)
 CLOSER = 2.5
 
 
@@ -44,6 +43,7 @@ class Desk:
         self.section = SectionView(prepared.muscle, words)
         self.skin = skin
         self.movement = 1
+        self.titles = words("examine.skin"), words("examine.section"), words(f"electrode.{prepared.engine.electrode}")
         self.twitch_mn = np.zeros(prepared.muscle.population.units, np.float32)
         self._panes: Panes | None = None
         self._back: pygame.Surface | None = None
@@ -61,9 +61,9 @@ class Desk:
         self.cases = Choice(words("examine.case"), lines, scene.address.case, scene.open_case)
         sites = [(site, site_title(site, words, scene.folder)) for site in prepared.scenario.sites]
         self.sites = Choice(words("examine.site"), sites, prepared.site, scene.open_site)
-        doing = [("", words("examine.nothing")), *((key, manoeuvre.title) for key, manoeuvre in MANOEUVRES.items())]
+        doing = [("", words("examine.nothing")), *((key, words(f"manoeuvre.{key}")) for key in MANOEUVRES)]
         self.manoeuvres = Choice(words("examine.manoeuvre"), doing, "", scene.do)
-        self.moving = Stepper(words("examine.movement"), lambda: words("examine.times", factor=self.movement), self.step_movement)
+        self.moving = Stepper(words("examine.movement"), lambda: self.enlarged(self.movement), self.step_movement)
         self.closer = Button(words("examine.closer"), self.look_closer, "Z")
         self.gain = Stepper(words("trace.gain"), self._gain_in_words, lambda by: self.step_gain(-by))
         self.sweep = Stepper(words("trace.sweep"), self._sweep_in_words, self.step_sweep)
@@ -89,6 +89,10 @@ class Desk:
         if self.window.sink.trouble:
             return self.words("sound.silent")
         return self.words("sound.muted") if self.scene.muted else self._percent(volume)
+
+    def enlarged(self, factor: int) -> str:
+        """How much the skin's movement is enlarged, in words."""
+        return self.words("examine.times", factor=factor)
 
     def _gain_in_words(self) -> str:
         return self.words("units.per_division", value=voltage(self.words, self.trace.sensitivity_uv))
@@ -204,14 +208,12 @@ class Desk:
     def _background(self, parts: Panes) -> pygame.Surface:
         """What stays the same until the window changes: boxes and headlines."""
         if self._back is None:
-            theme, words = self.window.theme, self.words
+            theme = self.window.theme
             back = pygame.Surface(self.window.rect.size)
             back.fill(theme.palette.ground)
-            electrode = ELECTRODES[self.prepared.muscle.spec.electrode].title
-            heads = ((parts.skin, words("examine.skin"), self.closer), (parts.section, words("examine.section"), None),
-                     (parts.trace, electrode, self.gain))  # fmt: skip
-            for pane, title, control in heads:
-                self._head(back, pane, title, control.rect.left if control else pane.head.right)
+            rights = (self.closer.rect.left, parts.section.head.right, self.gain.rect.left)
+            for pane, title, right in zip((parts.skin, parts.section, parts.trace), self.titles, rights, strict=True):
+                self._head(back, pane, title, right)
             theme.box(back, parts.side, theme.palette.panel, theme.palette.line, radius=10)
             self._back = back
         return self._back
@@ -234,74 +236,3 @@ def rounded(value: float) -> int:
     """A measure to two digits, as it is worth no more."""
     digits = 0 if value < 100 else 1 if value < 1000 else 2
     return int(round(value, -digits))
-
-
-def place_bar(desk: Desk, bar: pygame.Rect) -> None:
-    """Menu, case, site and manoeuvre from the left; the keys and the word of honesty on the right."""
-    theme, window = desk.window.theme, desk.window.rect
-    gap, left = theme.px(8), bar.x
-    desk.menu.rect = pygame.Rect(left, bar.y, desk.menu.wanted_width(theme), bar.height)
-    left = desk.menu.rect.right + gap
-    width = desk.keys.wanted_width(theme)
-    desk.keys.rect = pygame.Rect(bar.right - width, bar.y, width, bar.height)
-    for choice in (desk.cases, desk.sites):
-        width = choice.wanted_width(theme)
-        choice.place(pygame.Rect(left, bar.y, width, bar.height), theme, window)
-        left += width + gap
-
-
-def place_heads(desk: Desk, parts: Panes) -> None:
-    """The controls in the headlines, from the right."""
-    theme = desk.window.theme
-    words, gap = desk.words, theme.px(8)
-    gains = max(
-        (words("units.per_division", value=voltage(words, s)) for s in SENSITIVITIES_UV), key=lambda text: theme.width(text, "strong")
-    )
-    sweeps = max((words("units.per_division", value=duration(words, s)) for s in SWEEPS_MS), key=lambda text: theme.width(text, "strong"))
-    freeze = max(theme.width(words("trace.freeze")), theme.width(words("trace.run")))
-    freeze += desk.freeze.wanted_width(theme) - theme.width(desk.freeze.caption)
-    rows = (
-        (
-            parts.trace.head,
-            (
-                (desk.freeze, freeze),
-                (desk.sweep, desk.sweep.wanted_width(theme, sweeps)),
-                (desk.gain, desk.gain.wanted_width(theme, gains)),
-            ),
-        ),
-        (
-            parts.skin.head,
-            (
-                (desk.moving, desk.moving.wanted_width(theme, words("examine.times", factor=MOVEMENTS[-1]))),
-                (desk.closer, desk.closer.wanted_width(theme)),
-            ),
-        ),
-    )
-    for head, controls in rows:
-        right = head.right
-        for control, width in controls:
-            control.rect = pygame.Rect(right - width, head.y + theme.px(3), width, head.height - theme.px(6))
-            right -= width + gap
-
-
-def place_side(desk: Desk, side: pygame.Rect) -> None:
-    """Below the controls of patient and sound, above them the text in what room is left."""
-    theme = desk.window.theme
-    inner = side.inflate(-theme.px(28), -theme.px(24))
-    bottom = inner.bottom - 2 * theme.height("body") - theme.height("small") - theme.px(20)
-    slider, meter = theme.height("body") + theme.px(22), theme.height("body") + theme.px(14)
-    desk.level.rect = pygame.Rect(inner.x, bottom - meter, inner.width, meter)
-    mute = desk.mute.wanted_width(theme)
-    volume_top = desk.level.rect.y - theme.px(14) - slider
-    desk.volume.rect = pygame.Rect(inner.x, volume_top, inner.width - mute - theme.px(14), slider)
-    desk.mute.rect = pygame.Rect(inner.right - mute, volume_top + theme.px(4), mute, theme.px(32))
-    hint = theme.height("small") + theme.px(20)
-    desk.effort.rect = pygame.Rect(inner.x, volume_top - hint - slider, inner.width, slider)
-    row = theme.px(34)
-    desk.manoeuvres.place(pygame.Rect(inner.x, desk.effort.rect.y - theme.px(14) - row, inner.width, row), theme, desk.window.rect)
-    gap = theme.px(6)
-    tab = (inner.width - gap * (len(desk.tabs) - 1)) // len(desk.tabs)
-    for n, button in enumerate(desk.tabs):
-        button.rect = pygame.Rect(inner.x + n * (tab + gap), inner.y, tab, theme.px(32))
-    top = inner.y + theme.px(32 + 14)
-    desk.text.place(pygame.Rect(inner.x, top, inner.width, desk.manoeuvres.rect.y - theme.px(14) - top), theme)

@@ -100,6 +100,7 @@ class Examine(Scene):
         self.playback.muted = self.muted
         self.desk = Desk(self, prepared, skin)
         self.desk.place()
+        self.desk.draw(self.window.screen, waiting=False)  # once before the sound begins, as the first picture takes longest
         self.playback.start(self.threaded)
         LOG.info("playing %s, %s, seed %d", self.address.case, prepared.site, self.address.seed)
         self._then = self.window.clock.now()
@@ -128,6 +129,8 @@ class Examine(Scene):
     def do(self, manoeuvre: str) -> None:
         """Let the patient do this, or have it done; an empty word ends it."""
         self._manoeuvre = manoeuvre or None
+        if manoeuvre:
+            self.notice.say(self.window.words(f"manoeuvre_reach.{manoeuvre}"), self.window.clock.now(), 8.0)
 
     def ask_effort(self, effort: float) -> None:
         """Ask the patient to contract this strongly."""

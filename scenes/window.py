@@ -14,6 +14,7 @@ from scenes.words import Words
 
 SMALLEST = (1024, 700)
 USUAL = (1280, 800)
+FEWEST = (930, 600)  # units of the design that the widest scene needs
 FRAME_S = 1 / 60
 REPEATED = frozenset({pygame.K_LEFT, pygame.K_RIGHT, pygame.K_UP, pygame.K_DOWN, pygame.K_PAGEUP, pygame.K_PAGEDOWN})
 ZOOM = {pygame.K_PLUS: 1, pygame.K_EQUALS: 1, pygame.K_KP_PLUS: 1, pygame.K_MINUS: -1, pygame.K_KP_MINUS: -1}
@@ -54,6 +55,7 @@ class Window:
     def _fit(self) -> None:
         width, height = self.screen.get_size()
         scale = max(0.92, min(1.8, width / USUAL[0], height / USUAL[1])) * self.text_scale
+        scale = min(scale, width / FEWEST[0], height / FEWEST[1])
         if scale != self.theme.scale:
             self.theme = Theme(scale)
         for scene in self.scenes:
@@ -65,9 +67,12 @@ class Window:
         self._fit()
 
     def zoom(self, by: int) -> None:
-        """Larger or smaller text, from 100 to 150 %."""
+        """Larger or smaller text, from 100 to 150 % as far as the window has room for it."""
+        before = self.text_scale, self.theme.scale
         self.text_scale = min(1.5, max(1.0, round(self.text_scale + 0.1 * by, 1)))
         self._fit()
+        if self.theme.scale == before[1]:
+            self.text_scale = before[0]
 
     def push(self, scene: Scene) -> None:
         """Put a scene on top."""

@@ -106,8 +106,21 @@ class TraceView:
         per_uv = height / DIVISIONS / self.sensitivity_uv
         kernels.paint_columns(pixels, low, high, height / 2, per_uv, 1.5 * theme.scale, *(float(c) for c in theme.palette.trace))
         del pixels
+        most = max(-float(low.min()), float(high.max())) / self.sensitivity_uv if self._head else 0.0
+        if most > DIVISIONS / 2:
+            self._warn(theme)
         if self._head:
             pygame.draw.line(self._picture, theme.palette.quiet, (cursor + 1, 0), (cursor + 1, height))
+
+    def _warn(self, theme: Theme) -> None:
+        """Say that the signal is larger than the screen."""
+        picture, words = self._picture, self.words("trace.beyond")
+        if picture is None:
+            return
+        plate = pygame.Rect(0, 0, theme.width(words, "small") + theme.px(16), theme.height("small") + theme.px(8))
+        plate.topright = (picture.get_width() - theme.px(6), theme.px(6))
+        theme.box(picture, plate, theme.palette.screen, theme.palette.warning, radius=4)
+        theme.write(picture, words, plate.center, "small", theme.palette.warning, anchor="center")
 
     def _draw_units(self, target: pygame.Surface, theme: Theme) -> None:
         screen, quiet = self._screen, theme.palette.quiet

@@ -15,10 +15,15 @@ class Button(Widget):
         super().__init__()
         self.caption, self.on_press, self.key, self.primary = caption, on_press, key, primary
         self.lit = False
+        self.brief = False  # where there is little room, the key is not shown
+
+    @property
+    def _hint(self) -> str:
+        return "" if self.brief else self.key
 
     def wanted_width(self, theme: Theme) -> int:
         """The width at which nothing is cut off."""
-        hint = theme.width(self.key, "small") + theme.px(10) if self.key else 0
+        hint = theme.width(self._hint, "small") + theme.px(10) if self._hint else 0
         return theme.width(self.caption) + hint + theme.px(22)
 
     def handle(self, event: pygame.event.Event) -> bool:
@@ -35,15 +40,15 @@ class Button(Widget):
         fill = colours.accent if strong else colours.hover if self.hovered else colours.raised
         ink = colours.on_accent if strong else colours.text if self.enabled else colours.quiet
         theme.box(target, self.rect, fill, None if strong else colours.line)
-        hint = theme.width(self.key, "small") + theme.px(10) if self.key else 0
+        hint = theme.width(self._hint, "small") + theme.px(10) if self._hint else 0
         room = self.rect.width - theme.px(12) - hint
         shown = theme.fitted(self.caption, "body", room)
         left = self.rect.x + (self.rect.width - theme.width(shown) - hint) // 2
         theme.write(target, shown, (left, self.rect.centery), colour=ink, anchor="midleft")
-        if self.key:
+        if self._hint:
             theme.write(
                 target,
-                self.key,
+                self._hint,
                 (left + theme.width(shown) + theme.px(10), self.rect.centery),
                 "small",
                 ink if strong else colours.quiet,

@@ -14,22 +14,21 @@ class Stepper(Widget):
     def __init__(self, caption: str, show: Callable[[], str], on_step: Callable[[int], None]) -> None:
         super().__init__()
         self.caption, self.show, self.on_step = caption, show, on_step
+        self.brief = False  # where there is little room, the caption is not shown
 
     def wanted_width(self, theme: Theme, longest: str) -> int:
         """The width at which the longest value is not cut off."""
-        return theme.width(self.caption, "small") + theme.width(longest, "strong") + theme.px(16) + 2 * theme.px(24)
+        return self._caption_width(theme) + theme.width(longest, "strong") + theme.px(16) + 2 * theme.px(24)
+
+    def _caption_width(self, theme: Theme) -> int:
+        return 0 if self.brief else theme.width(self.caption, "small") + theme.px(8)
 
     def handle(self, event: pygame.event.Event) -> bool:
         """The ends by mouse, arrow keys, the wheel."""
         by = {pygame.K_LEFT: -1, pygame.K_DOWN: -1, pygame.K_RIGHT: 1, pygame.K_UP: 1}.get(key_of(event) or 0, 0)
         if pressed(event):
-            by = (
-                -1
-                if event.pos[0] < self.rect.x + self.rect.width // 3
-                else 1
-                if event.pos[0] > self.rect.right - self.rect.width // 3
-                else 0
-            )
+            third = self.rect.width // 3
+            by = (event.pos[0] > self.rect.right - third) - (event.pos[0] < self.rect.x + third)
         elif event.type == pygame.MOUSEWHEEL:
             by = 1 if event.y > 0 else -1
         if by:
@@ -44,14 +43,8 @@ class Stepper(Widget):
         theme.write(target, "−", (self.rect.x + end // 2, self.rect.centery), "strong", colours.accent, anchor="center")
         theme.write(target, "+", (self.rect.right - end // 2, self.rect.centery), "strong", colours.accent, anchor="center")
         value = self.show()
-        wide = theme.width(self.caption, "small") + theme.px(8) + theme.width(value, "strong")
-        left = self.rect.centerx - wide // 2
-        caption = theme.write(target, self.caption, (left, self.rect.centery), "small", colours.quiet, anchor="midleft")
-        theme.write(
-            target,
-            value,
-            (caption.right + theme.px(8), self.rect.centery),
-            "strong",
-            anchor="midleft",
-            width=self.rect.right - end - caption.right - theme.px(8),
-        )
+        left = self.rect.centerx - (self._caption_width(theme) + theme.width(value, "strong")) // 2
+        if not self.brief:
+            theme.write(target, self.caption, (left, self.rect.centery), "small", colours.quiet, anchor="midleft")
+            left += self._caption_width(theme)
+        theme.write(target, value, (left, self.rect.centery), "strong", anchor="midleft", width=self.rect.right - end - left)

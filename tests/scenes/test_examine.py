@@ -5,6 +5,7 @@ import pygame
 import pytest
 
 from scenes.menu import Menu
+from scenes.theme import Theme
 from scenes.widgets.widget import Widget
 from sim.loader import list_cases, load_scenario
 from tests.scenes.conftest import mouse, press
@@ -194,6 +195,18 @@ def test_no_text_is_cut_off_and_nothing_overlaps(desktops, case):
                 for other in controls[i + 1 :]:
                     assert not one.rect.colliderect(other.rect), (case, size, one.rect, other.rect)
             desktop.window.pop()
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1280, 800)])
+def test_with_the_largest_text_nothing_is_cut_off_either(desktops, size):
+    desktop = desktops(size)
+    desk = desktop.examine("isaacs_syndrome").desk
+    for _ in range(6):
+        desktop.key(pygame.K_EQUALS, "+", pygame.KMOD_CTRL)
+    desktop.run(0.1)
+    assert desktop.window.theme.height("body") > Theme(0.92).height("body")
+    assert desktop.window.theme.cut == set()
+    assert all(desktop.window.rect.contains(widget.rect) for widget in desk.focus.widgets)
 
 
 def test_a_resized_window_is_laid_out_anew(desktop):

@@ -7,6 +7,8 @@ import pytest
 
 from scenes.theme import FONTS
 from scenes.words import Words
+from sim.electrode import ELECTRODES
+from sim.manoeuvres import MANOEUVRES
 
 SOURCES = {path: path.read_text(encoding="utf-8") for path in Path(__file__).resolve().parents[2].joinpath("scenes").rglob("*.py")}
 
@@ -52,6 +54,11 @@ def test_the_fonts_licence_lies_beside_it():
 def test_lists_of_keys_have_a_key_and_what_it_does(words):
     for section in ("keys.menu", "keys.examine", "keys.anywhere"):
         assert all(row.count("|") == 1 for row in words.under(section).values())
+
+
+def test_every_electrode_and_manoeuvre_has_its_words(words):
+    assert set(words.under("electrode")) == set(ELECTRODES)
+    assert set(words.under("manoeuvre")) == set(words.under("manoeuvre_reach")) == set(MANOEUVRES)
 
 
 def test_values_are_put_in():

@@ -230,24 +230,6 @@ def test_screenshot_draws_without_a_display(tmp_path: Path) -> None:
     assert pygame.image.load(tmp_path / "menu.png").get_size() == (1024, 768)
 
 
-@pytest.mark.slow
-def test_ten_seconds_of_a_hundred_units_are_rendered_in_five(tmp_path: Path) -> None:
-    """As a whole process, warm: what other simulators take minutes for."""
-    (tmp_path / "muscles").mkdir()
-    muscle = (ROOT / "scenarios" / "muscles" / "biceps_brachii.yaml").read_text(encoding="utf-8")
-    (tmp_path / "muscles" / "biceps_brachii.yaml").write_text(re.sub(r"(?m)^units: .*", "units: 100", muscle), encoding="utf-8")
-    taken = []
-    for turn in range(3):
-        begun = time.monotonic()
-        done = run(
-            "render", "normal", "--seconds", "10", "--effort", "0.3", "--scenarios", str(tmp_path), "--out", str(tmp_path / f"o{turn}"),
-            PYTHONDONTWRITEBYTECODE="",
-        )  # fmt: skip
-        taken.append(time.monotonic() - begun)
-        assert done.returncode == 0, done.stderr
-    assert min(taken) <= 5
-
-
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = called(capsys, "--help")
     assert code == 0

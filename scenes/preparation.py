@@ -67,5 +67,5 @@ def _skin(site: str, folder: Path | None) -> Surface:
 def rehearse(prepared: Prepared) -> None:
     """Do once, on another engine, what the examiner may do, so that nothing is compiled while sound plays."""
     engine = Engine(prepared.patient, prepared.site)
-    for step in range(8):
+    for step in range(4):
         engine.step(Controls(0.5, Needle(engine.needle.x_mm, engine.needle.depth_mm + 0.1 * step)))

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+settings.register_profile("compiling", deadline=None)  # the first example of a test may compile a kernel
+settings.load_profile("compiling")
 
 
 @pytest.fixture(autouse=True)

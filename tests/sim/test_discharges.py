@@ -93,3 +93,27 @@ def test_a_more_excitable_axon_discharges_more_often():
         sum(r.times(Draws(1, 1, random.DISCHARGE, k)).size for k in range(50)) for r in (recipe.excited(0.5), recipe, recipe.excited(2.0))
     ]
     assert counts[0] < counts[1] < counts[2]
+
+
+def limits(recipe: type[Discharge]) -> list[dict[str, float]]:
+    """Every parameter at its least and at its greatest allowed value, one at a time and all together."""
+    found: list[dict[str, float]] = []
+    for name, field in recipe.model_fields.items():
+        bounds = {type(m).__name__.lower(): next(iter(vars(m).values())) for m in field.metadata if hasattr(m, "__dict__") and vars(m)}
+        bounds |= {key: getattr(m, key) for m in field.metadata for key in ("ge", "gt", "le", "lt") if hasattr(m, key)}
+        if "le" in bounds:
+            low = bounds["ge"] if "ge" in bounds else bounds["gt"] + 1e-3
+            found += [{name: low}, {name: bounds["le"]}]
+    lows, highs = ({k: v for d in found[i::2] for k, v in d.items()} for i in (0, 1))
+    return [*found, lows, highs]
+
+
+@pytest.mark.parametrize("kind", DISCHARGES)
+def test_whatever_a_teacher_may_write_makes_a_train_that_an_axon_or_fibre_could_fire(kind):
+    checked = limits(DISCHARGES[kind])
+    assert len(checked) >= 4
+    for parameters in checked:
+        times = np.concatenate([train(kind, thing=k, **parameters) + k * EPISODE_S for k in range(6)])
+        assert np.isfinite(times).all()
+        assert (np.diff(times) > 0).all(), parameters
+        assert times.size < 6 * EPISODE_S * 300, parameters

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from sim.fibres import NO_UNIT, Fibres, first_normal, first_uniform
 from sim.kernels import random
-from sim.kernels.adoption import choose_adopters
+from sim.kernels.adoption import choose_adopters, sort_into_cells
 from sim.population import Population
 from sim.recipe import Recipe
 
@@ -114,7 +114,7 @@ class CollateralReinnervation(Mechanism):
         owned = np.flatnonzero(fibres.unit != NO_UNIT)
         room = np.floor((self.limit - 1) * fibres.born_fibres).astype(np.int64)
         unit = fibres.unit.copy()
-        choose_adopters(np.uint64(seed), np.uint64(site), asks, owned, fibres.id, fibres.x_mm, fibres.depth_mm, self.reach_mm, room, unit)
+        unit[asks] = adopters(seed, site, fibres, asks, owned, self.reach_mm, room)
         adopted = asks[unit[asks] != NO_UNIT]
         ids = fibres.id[adopted]
         young = 1 - maturity
@@ -141,6 +141,21 @@ class CollateralReinnervation(Mechanism):
                 blocking=changed(fibres.blocking, 0.25 * young * first_uniform(seed, site, random.ADOPTION, ids, 6)),
             ),
         )
+
+
+def adopters(seed: int, site: int, fibres: Fibres, asks: np.ndarray, owned: np.ndarray, reach_mm: float, room: np.ndarray) -> np.ndarray:
+    """The unit (or NO_UNIT) that adopts each of the fibres `asks`, among the units that drive the fibres `owned`; shape (asks,)."""
+    left, top = fibres.x_mm.min(), fibres.depth_mm.min()
+    column, row = ((a[owned] - low) // reach_mm for a, low in ((fibres.x_mm, left), (fibres.depth_mm, top)))
+    columns, rows = (int((a.max() - low) // reach_mm) + 1 for a, low in ((fibres.x_mm, left), (fibres.depth_mm, top)))
+    first, member = np.zeros(columns * rows + 1, dtype=np.int64), np.empty(owned.size, dtype=np.int64)
+    sort_into_cells((row * columns + column).astype(np.int64), first, np.empty(columns * rows, dtype=np.int64), member)
+    out = np.empty(asks.size, dtype=np.int64)
+    choose_adopters(
+        np.uint64(seed), np.uint64(site), fibres.id[asks], fibres.x_mm[asks], fibres.depth_mm[asks],
+        fibres.x_mm[owned], fibres.depth_mm[owned], fibres.unit[owned].astype(np.int64), first, member, left, top, columns, rows, reach_mm, room, out,
+    )  # fmt: skip
+    return out
 
 
 class AxonalHyperexcitability(Mechanism):

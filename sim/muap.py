@@ -196,22 +196,21 @@ def gather(
     out: np.ndarray,
 ) -> None:
     """Add the differences of K from sample to sample of the fibres `index` within reach, computed at every few edges, to `out`."""
-    exact = np.float64 if every == 1 else np.float32
-    edges = (np.arange(TEMPLATE_SAMPLES // every + 1) * every * STEP_MS).astype(exact)
+    edges = (np.arange(TEMPLATE_SAMPLES // every + 1) * every * STEP_MS).astype(np.float32)
     far = np.hypot(fibres.x_mm[index] - points[0][0], fibres.depth_mm[index] - points[1][0])
     chosen = (row >= 0) & (far >= reach_mm[0]) & (far < reach_mm[1])
     if not chosen.any():
         return
     index, row = index[chosen], row[chosen]
     of_fibre = (fibres.x_mm, fibres.depth_mm, fibres.diameter_um, fibres.end_plate_mm, fibres.left_mm, fibres.right_mm, fibres.delay_ms)
-    sums = np.zeros((out.shape[0], edges.size), dtype=exact)
+    sums = np.zeros((out.shape[0], edges.size), dtype=np.float32)
     potential.gather(
         row.astype(np.int64),
-        *(a[index].astype(exact) for a in of_fibre),
-        velocity_m_s(fibres.diameter_um[index]).astype(exact),
-        *(a.astype(exact) for a in points),
-        exact(least),
-        exact(ANISOTROPY),
+        *(a[index].astype(np.float32) for a in of_fibre),
+        velocity_m_s(fibres.diameter_um[index]).astype(np.float32),
+        *(a.astype(np.float32) for a in points),
+        np.float32(least),
+        np.float32(ANISOTROPY),
         edges,
         sums,
     )

@@ -16,6 +16,7 @@ class Scene:
 
     over = False
     keys = ""  # where in the catalogue this scene's keys are described
+    pictures_per_s = 60
 
     def __init__(self, window: "Window") -> None:
         self.window = window

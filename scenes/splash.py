@@ -37,6 +37,8 @@ def case_ready(window: Window, folder: Path | None, case: str, site: str | None,
 class Splash(Scene):
     """Shows the progress of `work`; then `go_on` takes its result and puts the next scene up."""
 
+    pictures_per_s = 10  # every picture takes time from the compiler
+
     def __init__(self, window: Window, work: Callable[[Progress], Scene], go_on: Callable[[Scene], None]) -> None:
         super().__init__(window)
         self._work, self._go_on = work, go_on

@@ -107,7 +107,8 @@ class Window:
             begun = self.clock.now()
             self.turn(pygame.event.get())
             pygame.display.flip()
-            self.clock.rest(FRAME_S - (self.clock.now() - begun))
+            rate = self.scenes[-1].pictures_per_s if self.scenes else 60
+            self.clock.rest(1 / rate - (self.clock.now() - begun))
 
     def turn(self, events: list[pygame.event.Event]) -> None:
         """One round: events, the passing of time, the picture."""

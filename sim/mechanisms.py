@@ -153,7 +153,8 @@ def adopters(seed: int, site: int, fibres: Fibres, asks: np.ndarray, owned: np.n
     out = np.empty(asks.size, dtype=np.int64)
     choose_adopters(
         np.uint64(seed), np.uint64(site), fibres.id[asks], fibres.x_mm[asks], fibres.depth_mm[asks],
-        fibres.x_mm[owned], fibres.depth_mm[owned], fibres.unit[owned].astype(np.int64), first, member, left, top, columns, rows, reach_mm, room, out,
+        fibres.x_mm[owned], fibres.depth_mm[owned], fibres.unit[owned].astype(np.int64),
+        first, member, left, top, columns, rows, reach_mm, room, out,
     )  # fmt: skip
     return out
 

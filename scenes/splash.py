@@ -1,5 +1,8 @@
 """The first picture: the name of the program, and how far it is with getting ready."""
 
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,15 +12,33 @@ from scenes.job import Job, Progress
 from scenes.scene import Scene
 from scenes.window import Window
 
+ALL_KERNELS = 40  # about as many are kept when everything has been compiled once
+WARM = "from sim import engine; engine.warm(lambda share, step: None)"
+
+
+def compiled_beside(progress: Progress) -> None:
+    """On the first start a second process compiles the model's kernels while this one compiles those that draw; they meet in the cache."""
+    from scenes import examine
+    from sim.kernels import compiled
+
+    beside = None
+    if compiled.kept() < ALL_KERNELS:
+        root = Path(__file__).resolve().parents[1]
+        beside = subprocess.Popen([sys.executable, "-c", WARM], cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+    examine.warm()
+    while beside is not None and beside.poll() is None:
+        progress(0.9 * min(1.0, compiled.kept() / ALL_KERNELS), "compiling")
+        time.sleep(0.1)
+
 
 def menu_ready(window: Window, folder: Path | None, seed: int, progress: Progress) -> Scene:
     """Load the model and compile its kernels (the first time this takes some seconds, later a moment); the menu."""
     progress(0.0, "")
-    from scenes import examine, menu
+    from scenes import menu
     from sim import engine
 
+    compiled_beside(progress)
     engine.warm(progress)
-    examine.warm()
     return menu.Menu(window, folder, seed)
 
 
@@ -27,7 +48,7 @@ def case_ready(window: Window, folder: Path | None, case: str, site: str | None,
     from scenes import examine
     from scenes.preparation import Address
 
-    examine.warm()
+    compiled_beside(progress)
     scene = examine.Examine(window, Address(case, site, seed, at), folder)
     scene.build(progress)
     scene.rehearse()

@@ -26,6 +26,12 @@ def _cache_folder() -> Path:
 if not os.environ.get("NUMBA_CACHE_DIR"):
     numba.config.CACHE_DIR = str(_cache_folder())
 
+
+def kept() -> int:
+    """How many kernels have been compiled and kept."""
+    return sum(1 for _ in Path(numba.config.CACHE_DIR).rglob("*.nbi"))
+
+
 # Signals are compared bit by bit, so no fastmath here; nogil lets the picture be drawn while the next frame is computed.
 kernel = partial(numba.njit, cache=True, nogil=True, error_model="numpy")
 drawing_kernel = partial(numba.njit, cache=True, nogil=True, error_model="numpy", fastmath=True)

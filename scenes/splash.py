@@ -24,7 +24,7 @@ def compiled_beside(progress: Progress) -> None:
     beside = None
     if compiled.kept() < ALL_KERNELS:
         root = Path(__file__).resolve().parents[1]
-        beside = subprocess.Popen([sys.executable, "-c", WARM], cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+        beside = subprocess.Popen([sys.executable, "-c", WARM], cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     examine.warm()
     while beside is not None and beside.poll() is None:
         progress(0.9 * min(1.0, compiled.kept() / ALL_KERNELS), "compiling")

@@ -109,16 +109,23 @@ def test_an_output_folder_that_is_a_file_is_said_before_any_work(capsys: pytest.
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C reaches a process group there")
 def test_ctrl_c_leaves_nothing_behind(tmp_path: Path) -> None:
     out = tmp_path / "o"
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that runs the tests in the background ignores Ctrl-C
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "main.py"), "render", "normal", "--seconds", "3000", "--effort", "0.5", "--out", str(out)],
         stderr=subprocess.PIPE, text=True, encoding="utf-8",
     )  # fmt: skip
-    end = time.monotonic() + 120
-    while not out.exists() and time.monotonic() < end:
-        time.sleep(0.02)
-    time.sleep(1.0)
-    process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=60)
+    signal.signal(signal.SIGINT, before)
+    try:
+        end = time.monotonic() + 120
+        while not out.exists() and time.monotonic() < end:
+            time.sleep(0.02)
+        time.sleep(1.0)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.communicate()
     assert process.returncode == main.STOPPED
     assert "Stopped" in err
     assert "Traceback" not in err

@@ -9,6 +9,7 @@ from pathlib import Path
 
 SCENES = ("splash", "menu", "examine", "keys")
 DEFAULT_CASE = "benign_fasciculation"
+SWITCH_S = 0.0005  # threads take turns ten times as often as usual, so that drawing never keeps the engine waiting for long
 
 
 class NoDisplay(Exception):  # noqa: N818  a state of the machine, not a mistake
@@ -50,6 +51,7 @@ def run(case: str | None = None, site: str | None = None, seed: int = 1, at: flo
     from scenes.window import SMALLEST, USUAL, Window
     from scenes.words import Words
 
+    sys.setswitchinterval(SWITCH_S)
     with ExitStack() as stack:
         log = open_log()
         stack.callback(close_log)

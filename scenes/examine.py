@@ -11,7 +11,7 @@ from scenes.job import Job, Progress
 from scenes.needle_pad import ARROWS
 from scenes.panes import panes
 from scenes.playback import Playback
-from scenes.preparation import Address, Prepared, prepare, rehearse
+from scenes.preparation import Address, Prepared, prepare
 from scenes.scene import Scene
 from scenes.views import trace
 from scenes.views.skin import SkinView
@@ -75,11 +75,6 @@ class Examine(Scene):
         skin.prepare()
         self._built = prepared, skin
         return self._built
-
-    def rehearse(self) -> None:
-        """Compile what the built muscle will need when it is examined."""
-        if self._built is not None:
-            rehearse(self._built[0])
 
     def _prepare(self, address: Address) -> None:
         self.address = address

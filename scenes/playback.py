@@ -1,15 +1,18 @@
 """Runs the engine a little ahead of the loudspeaker, and hands the picture what is being played."""
 
 import threading
+import time
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from scenes.speaker import Sink
-from sim.engine import FRAME_SAMPLES, Controls, Engine, Frame
+from sim.engine import FRAME_SAMPLES, RATE_HZ, Controls, Engine, Frame
 
-AHEAD_FRAMES = 8
+AHEAD_FRAMES = 12
+FRAME_S = FRAME_SAMPLES / RATE_HZ
+BREATH = 2.5  # signal made between two needle moves, over the time that one takes to compute: so the sound never breaks off
 KEPT = 1 << 16
 FULL_SCALE_UV = 250.0  # at full volume; at half volume the loudspeaker's full scale is 1 mV
 
@@ -38,6 +41,7 @@ class Playback:
         self._frames: deque[Frame] = deque()
         self._made = self._taken = self._shown = 0
         self._first: int | None = None
+        self._rest = 0  # frames in which the needle is left where it is
         self._changed = threading.Condition()
         self._closed = False
         self._worker: threading.Thread | None = None
@@ -86,7 +90,11 @@ class Playback:
             self.error = error
 
     def _make(self) -> None:
-        frame = self.engine.step(self.controls)
+        begun = time.perf_counter()
+        frame = self.engine.step(replace(self.controls, needle=None) if self._rest > 0 else self.controls)
+        self._rest -= 1
+        if frame.reneedled and self._worker is not None:
+            self._rest = round(BREATH * (time.perf_counter() - begun) / FRAME_S)
         needle = frame.emg_uv[0]
         with self._changed:
             self._first = frame.index if self._first is None else self._first

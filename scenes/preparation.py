@@ -3,10 +3,10 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 from scenes.job import Progress
 from sim import patient as patients
-from sim.electrode import Needle
 from sim.engine import FRAME_SAMPLES, RATE_HZ, Controls, Engine
 from sim.loader import load_muscle, load_scenario
 from sim.muscle import Muscle
@@ -39,6 +39,12 @@ class Prepared:
     footprints: Footprints
 
 
+def preload(address: Address, folder: Path | None) -> None:
+    """Begin to read the skin, which takes longest, while the kernels are still being loaded; whoever wants it later finds it read."""
+    site = address.site or next(iter(load_scenario(address.case, folder).sites))
+    Thread(target=load_surface, args=(load_muscle(muscle_of(site), folder).skin.surface,), name="skin", daemon=True).start()
+
+
 def prepare(address: Address, folder: Path | None, progress: Progress) -> Prepared:
     """Build the patient, put the needle in, and run the engine up to the second asked for; ScenarioError if the case is wrong."""
     progress(0.0, "muscle")
@@ -46,7 +52,7 @@ def prepare(address: Address, folder: Path | None, progress: Progress) -> Prepar
     patient = patients.build(scenario, address.seed, folder=folder)
     site = address.site or next(iter(scenario.sites))
     with ThreadPoolExecutor(max_workers=1) as beside:
-        skin = beside.submit(_skin, site, folder)
+        skin = beside.submit(skin_of, site, folder)
         muscle = patient.muscle(site)
         progress(0.4, "needle")
         engine = Engine(patient, site)
@@ -58,14 +64,7 @@ def prepare(address: Address, folder: Path | None, progress: Progress) -> Prepar
     return Prepared(address, scenario, patient, site, muscle, engine, surface, engine.footprints())
 
 
-def _skin(site: str, folder: Path | None) -> Surface:
+def skin_of(site: str, folder: Path | None) -> Surface:
     """The surface over a site, mirrored for the left side of what has only one."""
     surface = load_surface(load_muscle(muscle_of(site), folder).skin.surface)
     return surface.mirrored() if site.startswith("left_") and surface.id not in TWO_SIDED else surface
-
-
-def rehearse(prepared: Prepared) -> None:
-    """Do once, on another engine, what the examiner may do, so that nothing is compiled while sound plays."""
-    engine = Engine(prepared.patient, prepared.site)
-    for step in range(4):
-        engine.step(Controls(0.5, Needle(engine.needle.x_mm, engine.needle.depth_mm + 0.1 * step)))

@@ -48,12 +48,13 @@ def case_ready(window: Window, folder: Path | None, case: str, site: str | None,
     """The same on the muscle that is to be examined; its examination."""
     progress(0.0, "")
     from scenes import examine
-    from scenes.preparation import Address
+    from scenes.preparation import Address, preload
 
+    address = Address(case, site, seed, at)
+    preload(address, folder)
     compiled_beside(progress)
-    scene = examine.Examine(window, Address(case, site, seed, at), folder)
+    scene = examine.Examine(window, address, folder)
     scene.build(progress)
-    scene.rehearse()
     return scene
 
 

@@ -20,6 +20,6 @@ class CountingEngine:
             raise RuntimeError("the engine broke down")
         self.controls.append(controls)
         samples = np.arange(self.index * FRAME, (self.index + 1) * FRAME) % 1000
-        frame = SimpleNamespace(index=self.index, emg_uv=np.stack([samples, samples]).astype(np.float32))
+        frame = SimpleNamespace(index=self.index, emg_uv=np.stack([samples, samples]).astype(np.float32), reneedled=False)
         self.index += 1
         return frame

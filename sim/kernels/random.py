@@ -11,6 +11,7 @@ from sim.kernels.compiled import kernel
 
 # Named streams, so that geometry, noise and jitter never share draws.
 TERRITORY, FIBRE, LOSS, ADOPTION, EXCITABILITY, MEMBRANE, COMMON, JITTER, AMPLIFIER, DISCHARGE, INSERTION, PHASE = range(1, 13)
+AXON, GAIN, RESPONSE, PLACE = range(13, 17)
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)

@@ -8,7 +8,7 @@ from scenes.desk import Desk, skin_view
 from scenes.effort import Effort
 from scenes.home import LOG
 from scenes.job import Job, Progress
-from scenes.needle_pad import ARROWS
+from scenes.needle_pad import MOVES
 from scenes.panes import panes
 from scenes.playback import Playback
 from scenes.preparation import Address, Prepared, prepare
@@ -176,7 +176,7 @@ class Examine(Scene):
         desk = self.desk
         if desk is None:
             return False
-        if event.key in ARROWS:
+        if event.key in MOVES:
             return desk.needle.handle(event)
         does = {
             "e": self._contract,

@@ -1,4 +1,4 @@
-"""Moves the needle over the cross-section, by mouse and by arrow keys."""
+"""Moves the needle over the cross-section by mouse and arrow keys, and along the fibres by page keys."""
 
 from collections.abc import Callable
 
@@ -10,11 +10,16 @@ from scenes.widgets.widget import Widget, pressed
 from sim.electrode import Needle
 
 STEP_MM, FINE_STEP_MM = 0.5, 0.1
-ARROWS = {pygame.K_LEFT: (-1, 0), pygame.K_RIGHT: (1, 0), pygame.K_UP: (0, -1), pygame.K_DOWN: (0, 1)}
+ALONG_MM, FINE_ALONG_MM = 2.0, 0.5
+# Across, down and along the fibres.
+MOVES = {
+    pygame.K_LEFT: (-1, 0, 0), pygame.K_RIGHT: (1, 0, 0), pygame.K_UP: (0, -1, 0), pygame.K_DOWN: (0, 1, 0),
+    pygame.K_PAGEUP: (0, 0, -1), pygame.K_PAGEDOWN: (0, 0, 1),
+}  # fmt: skip
 
 
 class NeedlePad(Widget):
-    """Takes presses and drags on the cross-section, and arrow keys (with Shift: fine steps); tells where the needle is to go."""
+    """Takes presses and drags on the cross-section, arrow and page keys (with Shift: fine steps); tells where the needle is to go."""
 
     def __init__(self, view: SectionView, needle: Needle, on_move: Callable[[Needle], None]) -> None:
         super().__init__()
@@ -29,10 +34,11 @@ class NeedlePad(Widget):
             self._go(self.view.at(event.pos))
         elif event.type == pygame.MOUSEBUTTONUP and self._dragged:
             self._dragged = False
-        elif event.type == pygame.KEYDOWN and event.key in ARROWS:
-            across, down = ARROWS[event.key]
-            step = FINE_STEP_MM if event.mod & pygame.KMOD_SHIFT else STEP_MM
-            self._go(self.view.reach(self.needle.x_mm + across * step, self.needle.depth_mm + down * step))
+        elif event.type == pygame.KEYDOWN and event.key in MOVES:
+            across, down, along = MOVES[event.key]
+            step, far = (FINE_STEP_MM, FINE_ALONG_MM) if event.mod & pygame.KMOD_SHIFT else (STEP_MM, ALONG_MM)
+            n = self.needle
+            self._go(self.view.reach(n.x_mm + across * step, n.depth_mm + down * step, n.along_mm + along * far))
         else:
             return False
         return True

@@ -1,10 +1,11 @@
 """The amplifier of the EMG machine: filters and noise, as before any display gain."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from sim.electrode import Electrode
 from sim.kernels import stream
 
 
@@ -32,6 +33,11 @@ def high_pass(hz: float, rate_hz: float) -> np.ndarray:
     """First-order high-pass as one section b0 b1 b2 a1 a2 (bilinear transform)."""
     k = math.tan(math.pi * hz / rate_hz)
     return np.array([1 / (1 + k), -1 / (1 + k), 0.0, (k - 1) / (1 + k), 0.0])
+
+
+def needle_settings(electrode: Electrode) -> Settings:
+    """The needle's channel, with the low cut that is usual for the electrode."""
+    return replace(NEEDLE, low_hz=electrode.low_hz)
 
 
 @dataclass

@@ -71,12 +71,29 @@ def build(nerve: Nerve, units: int, seed: int, site: int) -> Axons:
 
 @dataclass(frozen=True)
 class Impulses:
-    """Impulses in order of time; every array has shape (impulse,)."""
+    """Impulses at the end-plates in order of time; every array is int64 (impulse,)."""
 
-    time: np.ndarray  # float64, samples
+    sample: np.ndarray
+    unit: np.ndarray
+    kind: np.ndarray
+    tag: np.ndarray  # whatever the one who launched it wanted to know later
+
+    def with_later(self, other: "Impulses") -> "Impulses":
+        """These and others that have come to light later, in order of time."""
+        fields = "sample", "unit", "kind", "tag"
+        joined = [np.concatenate([getattr(self, name), getattr(other, name)]) for name in fields]
+        order = np.argsort(joined[0], kind="stable")
+        return Impulses(*(values[order] for values in joined))
+
+
+@dataclass(frozen=True)
+class Homecoming:
+    """Impulses that reach cell bodies, by unit and time; every array has shape (impulse,)."""
+
     unit: np.ndarray  # int64
+    time: np.ndarray  # float64, samples
+    window: np.ndarray  # float64, samples: one that the cell body fired within this time before has met it on the way
     kind: np.ndarray  # int64
-    tag: np.ndarray  # int64, whatever the one who launched it wanted to know later
 
 
 class Traffic:
@@ -87,40 +104,38 @@ class Traffic:
         self._travel = axons.travel_s * rate_hz
         self._diseased = axons.block
         self._refractory = REFRACTORY_S * rate_hz
-        self._table = np.zeros((axon.IMPULSE, CAPACITY + 4 * units))
-        self._found, self._before = (np.full(self._table.shape[1], -1, dtype=np.int64) for _ in range(2))
-        self._latest = np.full(units, -1, dtype=np.int64)
+        room = CAPACITY + 4 * units
+        self._table = np.zeros((axon.IMPULSE, room))
+        self._before, self._latest = np.full(room, -1, dtype=np.int64), np.full(units, -1, dtype=np.int64)
+        self._told = np.empty((4, room), dtype=np.int64)
+        self._longest = float(self._travel.max(initial=0.0))
+        self._home = Homecoming(np.empty(room, dtype=np.int64), np.empty(room), np.empty(room), np.empty(room, dtype=np.int64))
         self._count = 0
         self.block: float | None = None  # coordinate of a block of the whole nerve
 
     def launch(self, born: np.ndarray, unit: np.ndarray, place: np.ndarray, kind: np.ndarray, tag: np.ndarray) -> None:
-        """Impulses born at times `born` (samples, in order) at coordinates `place` of the axons of `unit`."""
+        """Impulses born at times `born` (float64, samples; those of one unit in order) at coordinates `place` of the axons of `unit`.
+
+        `place` is float64, unit, kind and tag are int64; all have shape (impulse,).
+        """
         low, high = (self._diseased,) * 2 if self.block is None else (f(self._diseased, self.block) for f in (np.fmin, np.fmax))
         self._count = axon.launch(
-            unit.astype(np.int64), born.astype(np.float64), place.astype(np.float64), kind.astype(np.int64), tag.astype(np.int64),
-            self._travel, low, high, self._refractory, self._table, self._latest, self._before, self._count,
-        )  # fmt: skip
+            unit, born, place, kind, tag, self._travel, low, high, self._refractory, self._table, self._latest, self._before, self._count
+        )
 
-    def home(self, start: float, end: float) -> tuple[Impulses, np.ndarray]:
-        """Impulses that reach the cell body from `start` up to `end`, by unit and time, and the time back to where they would have met."""
-        t = self._table[:, : self._count]
-        chosen = np.flatnonzero((t[axon.PLACE] > 0) & (t[axon.HOME] >= start) & (t[axon.HOME] < end))
-        chosen = chosen[np.lexsort((t[axon.HOME, chosen], t[axon.UNIT, chosen]))]
-        unit = t[axon.UNIT, chosen].astype(np.int64)
-        return self._taken(t[axon.HOME, chosen], chosen), 2 * t[axon.PLACE, chosen] * self._travel[unit]
+    def home(self, start: float, end: float) -> Homecoming:
+        """Impulses that reach the cell bodies from `start` up to `end` (samples)."""
+        h = self._home
+        n = axon.come_home(start, end, self._table, self._count, h.unit, h.time, h.window, h.kind, self._travel)
+        return Homecoming(h.unit[:n], h.time[:n], h.window[:n], h.kind[:n])
 
-    def arrived(self, end: float) -> Impulses:
-        """Impulses that reach the end-plates before `end` and have not been told yet, in order of time."""
-        chosen = self._found[: axon.arrive(end, self._table, self._count, self._found)]
-        time = self._table[axon.ARRIVAL, chosen]
-        order = np.argsort(time, kind="stable")
-        return self._taken(time[order], chosen[order])
+    def arrived(self, start: int, end: int) -> Impulses:
+        """Impulses that reach the end-plates before sample `end` and have not been told yet; none is said to come before `start`."""
+        n = axon.arrive(start, end, self._table, self._count, self._told)
+        sample, unit, kind, tag = self._told[:, :n].copy()
+        return Impulses(sample, unit, kind, tag)
 
     def forget(self, now: float) -> None:
         """Drop what can no longer meet anything."""
-        since = now - self._refractory - self._travel.max(initial=0.0)
+        since = now - self._refractory - self._longest
         self._count = axon.forget(since, self._table, self._latest, self._before, self._count)
-
-    def _taken(self, time: np.ndarray, chosen: np.ndarray) -> Impulses:
-        t = self._table
-        return Impulses(time, *(t[row, chosen].astype(np.int64) for row in (axon.UNIT, axon.KIND, axon.TAG)))

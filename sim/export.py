@@ -15,9 +15,9 @@ from pathlib import Path
 import numpy as np
 from edfio import Edf, EdfAnnotation, EdfSignal, Patient, Recording
 
-from sim.discharges import DISCHARGES
+from sim.activity import KINDS, ORIGINS, Spikes
 from sim.electrode import ELECTRODES
-from sim.engine import CHANNELS, KINDS, RATE_HZ, Engine, Spikes
+from sim.engine import CHANNELS, RATE_HZ, Engine
 from sim.engine import Recording as Rendered
 from sim.insertion import HEARD_MM
 
@@ -142,7 +142,7 @@ def write_truth(path: Path, engine: Engine, recording: Rendered, address: Addres
         "version": version(),
         "rate_hz": RATE_HZ,
         "channels": list(CHANNELS),
-        "needle": {"x_mm": engine.needle.x_mm, "depth_mm": engine.needle.depth_mm, "title": ELECTRODES[address.electrode].title},
+        "needle": {**asdict(engine.needle), "title": ELECTRODES[address.electrode].title},
         "sound_full_scale_uv": sound_full_scale_uv(recording),
     }
     with path.open("w", encoding="utf-8", newline="\n") as file:
@@ -178,14 +178,15 @@ def _units(engine: Engine) -> Iterator[dict[str, object]]:
 def _spikes(engine: Engine, spikes: Spikes) -> Iterator[str]:
     """One JSON object a spike; single fibres are those that the needle can hear, named by the id that outlives every mechanism."""
     fibres, needle = engine.muscle.fibres, engine.needle
-    origins = ["soma" if kind == "voluntary" else DISCHARGES[kind].origin for kind in KINDS]
-    ends = [f'"kind": "{kind}", "origin": "{origin}"' for kind, origin in zip(KINDS, origins, strict=True)]
     distance = np.hypot(fibres.x_mm - needle.x_mm, fibres.depth_mm - needle.depth_mm)
     for start in range(0, spikes.sample.size, BLOCK):
-        part = [array[start : start + BLOCK].tolist() for array in (spikes.sample, spikes.unit, spikes.fibre, spikes.kind, spikes.size)]
-        for sample, unit, fibre, kind, size in zip(*part, strict=True):
+        columns = spikes.sample, spikes.unit, spikes.fibre, spikes.kind, spikes.size, spikes.late, spikes.origin
+        part = [column[start : start + BLOCK].tolist() for column in columns]
+        for sample, unit, fibre, kind, size, late, origin in zip(*part, strict=True):
             if unit < 0 and distance[fibre] > HEARD_MM:
                 continue
             source = f'"unit": {unit}' if unit >= 0 else f'"fibre": {fibres.id[fibre]}'
             shrunk = f', "size": {size:.6g}' if size < 0.999999 else ""
-            yield f'{{"time_s": {sample / RATE_HZ:.6f}, {source}, {ends[kind]}{shrunk}}}'
+            partial = ', "partial": true' if late < 0 else ""
+            what = f'"kind": "{KINDS[kind]}", "origin": "{ORIGINS[origin]}"'
+            yield f'{{"time_s": {sample / RATE_HZ:.6f}, {source}, {what}{shrunk}{partial}}}'

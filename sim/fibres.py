@@ -46,6 +46,7 @@ class Fibres:
     centre_mm: np.ndarray  # (unit, 2): x, depth of the territory's centre
     territory_mm: np.ndarray  # (unit,): diameter
     born_fibres: np.ndarray  # (unit,): fibres of the unit in health
+    fork: np.ndarray  # (unit, 3): normal (x, depth) of the line that parts the fibres of the axon's two branches, and its offset, mm
     id: np.ndarray  # int64, survives every mechanism
     unit: np.ndarray  # int32, the unit that drives it; NO_UNIT when denervated
     x_mm: np.ndarray
@@ -62,6 +63,12 @@ class Fibres:
     def counts(self) -> np.ndarray:
         """Number of fibres that each unit drives; shape (unit,)."""
         return np.bincount(self.unit[self.unit >= 0], minlength=self.territory_mm.size)
+
+    def branch(self, index: np.ndarray) -> np.ndarray:
+        """On which of its unit's two branches (0, 1) each of the fibres `index` hangs, by where it lies; shape (index,)."""
+        unit = self.unit[index]
+        x, depth = self.x_mm[index] - self.centre_mm[unit, 0], self.depth_mm[index] - self.centre_mm[unit, 1]
+        return (x * self.fork[unit, 0] + depth * self.fork[unit, 1] > self.fork[unit, 2]).astype(np.int64)
 
 
 def build(anatomy: Anatomy, units: int, seed: int, site: int) -> Fibres:
@@ -102,6 +109,7 @@ def build(anatomy: Anatomy, units: int, seed: int, site: int) -> Fibres:
         centre_mm=centre,
         territory_mm=territory,
         born_fibres=born,
+        fork=forks(seed, site, territory),
         id=fibre,
         unit=unit.astype(np.int32),
         x_mm=position[:, 0].copy(),
@@ -115,6 +123,14 @@ def build(anatomy: Anatomy, units: int, seed: int, site: int) -> Fibres:
         jitter_us=anatomy.jitter_us / np.sqrt(2) * np.exp(0.25 * draw[5]),  # a pair's jitter is √2 that of one fibre
         blocking=np.zeros(unit.size),
     )
+
+
+def forks(seed: int, site: int, territory_mm: np.ndarray) -> np.ndarray:
+    """How each axon's first branching parts its territory: in a direction of its own, more or less in the middle; shape (unit, 3)."""
+    units = np.arange(territory_mm.size)
+    angle = 2 * np.pi * first_uniform(seed, site, random.TERRITORY, units, 20)
+    offset = (first_uniform(seed, site, random.TERRITORY, units, 21) - 0.5) * 0.5 * territory_mm
+    return np.stack([np.cos(angle), np.sin(angle), offset], axis=1)
 
 
 def velocity_m_s(diameter_um: np.ndarray) -> np.ndarray:

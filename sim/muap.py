@@ -1,7 +1,7 @@
 """From fibres and an electrode to potentials in µV.
 
 Line-source conductor with anisotropy (Nandedkar & Stålberg 1983, doi 10.1007/BF02446149), finite fibres with end-plate and
-tendons. Source: Rosenfalck's action potential, made as steep as human fibres are, plus an afterpotential (McGill & Lateva
+tendons. Source: an action potential with the steepness and the length of human fibres', plus an afterpotential (McGill & Lateva
 2001, IEEE TBME 48:1480). The conductor is scaled once, so that single-fibre EMG (25 µm port, 500 Hz high-pass) sees 200 µV
 at 0.3 mm (Stålberg & Trontelj); nothing is fitted to motor unit potentials.
 """
@@ -24,109 +24,121 @@ EDGES = 1, 2, 4, 16  # samples from edge to edge in each zone: the farther a fib
 
 SIGMA_RADIAL, SIGMA_AXIAL, SIGMA_INSIDE = 0.063, 0.33, 1.01  # S/m
 ANISOTROPY = SIGMA_AXIAL / SIGMA_RADIAL
-STEEPNESS_PER_MS = 10.0  # Rosenfalck's λ = 2.5 /mm at 4 m/s
-SPIKE_MV = 96.0  # Rosenfalck's A
+# The spike A (1 - exp(-t/rise))³ exp(-t/fall), from -90 to +39 mV as Rosenfalck's. Rosenfalck's own course, made as steep as human
+# fibres are, repolarises too early with it: 0.4 ms at half height, where mammalian fibres have 0.7-1 ms at 37 °C [T]. The length of the
+# repolarisation makes much of a motor unit potential's duration (Rodriguez-Falces 2012, 10.1007/s11517-012-0879-7). Here: 0.73 ms at
+# half height. [The fall was tried from 0.4 to 1.2 ms on biceps and tibialis anterior and 0.6 kept: their durations are no prediction.]
+SPIKE_MV, SPIKE_RISE_MS, SPIKE_FALL_MS = 129.0, 0.12, 0.6
 AFTER_MV, AFTER_RISE_MS, AFTER_FALL_MS = 12.0, 0.3, 8.0  # human fibres stay depolarised for 10-20 ms
-CONDUCTOR = 0.29  # calibration on single-fibre EMG; tests/sim/test_muap.py holds it to 200 µV
+COLD_GAIN = (
+    0.3  # a slower action potential is larger: sodium channels take longer to inactivate (Denys 1991, Muscle Nerve 14:795) [estimate]
+)
+CONDUCTOR = 0.357  # calibration on single-fibre EMG; tests/sim/test_muap.py holds it to 200 µV
 SCALE = CONDUCTOR * 1000.0 * SIGMA_INSIDE / SIGMA_RADIAL / 16 * 1e-6  # µV from mV; π d² / 4 over 4 π, d in µm
-SPIKE_TAPS = 72  # 1.5 ms: the spike is over
 
 JITTER_MM = 0.4  # fibres this close to the core are summed discharge by discharge
 JITTER_FIBRES = 12  # of one unit, at most
-TAPER_MM, BEYOND_MM = 1.0, 0.15  # an injured fibre ends just beyond the core; its action potential dies away over the last mm
-# The crushed end is depolarised by the action potential and repolarises only passively [estimates; membrane time constant 10-20 ms]
-PASSIVE_MV, PASSIVE_RISE_MS, PASSIVE_FALL_MS = 35.0, 1.0, 15.0
 BESIDE_MM = 1.0  # fibres this close to the cannula's shaft are averaged along it mm by mm
 CANNULA_POINTS = 5  # for the others
 CANNULA_FIBRES = 20  # of one unit stand for all that are not beside the shaft
 SURFACE_FIBRES = 24  # of one unit stand for all at the distance of the skin
+SURFACE_EVERY = 8  # samples to one of a surface potential: the skin sees nothing above 500 Hz
 
 
 @dataclass(frozen=True)
 class Potentials:
-    """What one electrode sees of every unit, in µV, positive = positive; templates start at the spike's arrival."""
+    """What one electrode sees of every unit, in µV, positive = positive; templates start at the spike's arrival.
 
-    templates_uv: np.ndarray  # float32 (seen unit, sample): all fibres, those near the tip left out
-    length: np.ndarray  # (seen unit,): samples after which the template is zero
-    row: np.ndarray  # (unit,): where in templates_uv a unit stands, -1 if no fibre of it is in reach
+    A unit has two slots, 2 × unit and the one after it: one for each branch of its axon, where these matter, else all in the first.
+    """
+
+    templates_uv: np.ndarray  # float32 (seen slot, sample): all fibres, those near the tip left out
+    length: np.ndarray  # (seen slot,): samples after which the template is zero
+    row: np.ndarray  # (slot,): where in templates_uv a slot stands, -1 if no fibre of it is in reach
     near_uv: np.ndarray  # float32 (near fibre, sample)
-    near_fibre: np.ndarray  # (near fibre,): index in Fibres, in order of unit
-    near_first: np.ndarray  # (unit + 1,): where each unit's near fibres begin
+    near_fibre: np.ndarray  # (near fibre,): index in Fibres, in order of slot
+    near_first: np.ndarray  # (slot + 1,): where each slot's near fibres begin
 
     def whole_uv(self, unit: int) -> np.ndarray:
         """The potential of one unit with all its fibres and no jitter; shape (sample,)."""
-        own = self.near_uv[self.near_first[unit] : self.near_first[unit + 1]]
-        far = self.templates_uv[self.row[unit]] if self.row[unit] >= 0 else np.zeros(TEMPLATE_SAMPLES, dtype=np.float32)
-        return far + own.sum(0)
+        own = self.near_uv[self.near_first[2 * unit] : self.near_first[2 * unit + 2]]
+        rows = self.row[2 * unit : 2 * unit + 2]
+        return self.templates_uv[rows[rows >= 0]].sum(0) + own.sum(0)
+
+
+def action_potential(slowing: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
+    """The action potential above rest as a sum of amplitude × exp(-rate t): amplitudes (mV) and rates (1/ms), the amplitudes 0 in sum."""
+    ratio = 3 * SPIKE_FALL_MS / SPIKE_RISE_MS
+    share = ratio / (ratio + 1)  # of the upstroke that is done when the spike is at its height
+    height = share**3 * (1 - share) ** (SPIKE_RISE_MS / SPIKE_FALL_MS)
+    spike = SPIKE_MV * slowing**COLD_GAIN / height * np.array([1.0, -3.0, 3.0, -1.0])
+    spike_rate = 1 / SPIKE_FALL_MS + np.arange(4) / SPIKE_RISE_MS
+    after = AFTER_MV * np.array([1.0, -1.0])
+    after_rate = 1 / AFTER_FALL_MS + np.arange(2) / AFTER_RISE_MS
+    return np.concatenate([spike, after]), np.concatenate([spike_rate, after_rate]) / slowing
 
 
 def intracellular_mv(t_ms: np.ndarray) -> np.ndarray:
-    """The action potential's course above rest, mV."""
+    """The action potential's course above rest, mV; any shape."""
+    amplitude, rate = action_potential()
     t = np.maximum(t_ms, 0.0)
-    spike = SPIKE_MV * (STEEPNESS_PER_MS * t) ** 3 * np.exp(-STEEPNESS_PER_MS * t)
-    return spike + AFTER_MV * (1 - np.exp(-t / AFTER_RISE_MS)) * np.exp(-t / AFTER_FALL_MS)
+    return sum(a * np.exp(-r * t) for a, r in zip(amplitude, rate, strict=True))
 
 
-def core_points(electrode: Electrode, needle: Needle) -> tuple[np.ndarray, np.ndarray]:
-    """Five points of equal area along the core; (point,) x and depth, the middle one first."""
-    along = np.array([0.0, -0.69, -0.33, 0.33, 0.69]) * electrode.core_long_mm / 2
-    return np.full(5, needle.x_mm), needle.depth_mm + along
+def core_points(electrode: Electrode, needle: Needle) -> "Points":
+    """Five points of equal area along the core, the middle one first, with the weight 1 in all."""
+    down = np.array([0.0, -0.69, -0.33, 0.33, 0.69]) * electrode.core_long_mm / 2
+    return np.full(5, needle.x_mm), needle.depth_mm + down, np.full(5, needle.along_mm), np.full(5, 0.2)
 
 
-def needle_potentials(fibres: Fibres, electrode: Electrode, needle: Needle) -> Potentials:
-    """Potentials of all units at a concentric needle: its core against its cannula."""
-    units = fibres.territory_mm.size
+def needle_potentials(
+    fibres: Fibres, electrode: Electrode, needle: Needle, split: np.ndarray | None = None, slowing: float = 1.0
+) -> Potentials:
+    """Potentials of all units at a concentric needle, its core against its cannula; all is `slowing` times as slow as when warm.
+
+    The branches of the units in `split` (bool, (unit,)) are kept apart.
+    """
+    slots = 2 * fibres.territory_mm.size
+    slot = slots_of(fibres, split)
     distance = np.hypot(fibres.x_mm - needle.x_mm, fibres.depth_mm - needle.depth_mm)
     within = np.flatnonzero((fibres.unit >= 0) & (distance < ZONES_MM[-1]))
-    seen = np.flatnonzero(np.bincount(fibres.unit[within], minlength=units))  # only units with fibres in reach
-    place = np.full(units, -1)
+    seen = np.flatnonzero(np.bincount(slot[within], minlength=slots))  # only what has fibres in reach
+    place = np.full(slots, -1)
     place[seen] = np.arange(seen.size)
-    row = place[fibres.unit[within]]
-    near = jittering(fibres, distance)
+    row = place[slot[within]]
+    near = jittering(slot, distance)
     apart = np.zeros(distance.size, dtype=bool)
     apart[near] = True
     drives = np.zeros((seen.size, TEMPLATE_SAMPLES), dtype=np.float32)
-    core_drives(fibres, within, np.where(apart[within], -1, row), electrode, needle, drives)
-    cannula_drives(fibres, within, row, needle, drives)
+    core_drives(fibres, within, np.where(apart[within], -1, row), electrode, needle, slowing, drives)
+    if electrode.against_cannula:
+        cannula_drives(fibres, within, row, needle, slowing, drives)
     own = np.zeros((near.size, TEMPLATE_SAMPLES), dtype=np.float32)
-    core_drives(fibres, near, np.arange(near.size), electrode, needle, own)
-    templates = fired(drives)
-    return Potentials(templates, ended(templates), place, fired(own), near, np.searchsorted(fibres.unit[near], np.arange(units + 1)))
+    core_drives(fibres, near, np.arange(near.size), electrode, needle, slowing, own)
+    templates = fired(drives, slowing)
+    return Potentials(templates, ended(templates), place, fired(own, slowing), near, np.searchsorted(slot[near], np.arange(slots + 1)))
 
 
-def jittering(fibres: Fibres, distance: np.ndarray) -> np.ndarray:
-    """Indices of the fibres close enough to be summed one by one, in order of unit, the nearest JITTER_FIBRES of each."""
-    close = np.flatnonzero((fibres.unit >= 0) & (distance < JITTER_MM))
-    close = close[np.lexsort((distance[close], fibres.unit[close]))]
-    unit = fibres.unit[close]
-    rank = np.arange(close.size) - np.searchsorted(unit, unit)
+def slots_of(fibres: Fibres, split: np.ndarray | None) -> np.ndarray:
+    """The slot of each fibre, -1 without a nerve; shape (fibre,)."""
+    slot = np.where(fibres.unit >= 0, 2 * fibres.unit.astype(np.int64), -1)
+    if split is not None and split.any():
+        parted = np.flatnonzero((fibres.unit >= 0) & split[fibres.unit])
+        slot[parted] += fibres.branch(parted)
+    return slot
+
+
+def jittering(slot: np.ndarray, distance: np.ndarray) -> np.ndarray:
+    """Indices of the fibres close enough to be summed one by one, in order of slot, the nearest JITTER_FIBRES of each."""
+    close = np.flatnonzero((slot >= 0) & (distance < JITTER_MM))
+    close = close[np.lexsort((distance[close], slot[close]))]
+    own = slot[close]
+    rank = np.arange(close.size) - np.searchsorted(own, own)
     return close[rank < JITTER_FIBRES]
 
 
-def fibre_potentials(fibres: Fibres, index: np.ndarray, electrode: Electrode, needle: Needle, injured: bool = False) -> np.ndarray:
-    """Potentials of single fibres, µV, float32 (fibre, sample); `injured` ones end at the needle."""
-    drives = np.zeros((index.size, TEMPLATE_SAMPLES), dtype=np.float32)
-    if not injured:
-        core_drives(fibres, index, np.arange(index.size), electrode, needle, drives)
-        cannula_drives(fibres, index, np.arange(index.size), needle, drives)
-        return fired(drives)
-    dipole = np.zeros(index.size)
-    xs, depths = core_points(electrode, needle)
-    for r, i in enumerate(index):
-        v = velocity_m_s(fibres.diameter_um[i])
-        a, end = -fibres.end_plate_mm[i] / v, (-fibres.end_plate_mm[i] + BEYOND_MM) / v
-        weight = (fibres.diameter_um[i] / v) ** 2 / xs.size
-        r2 = np.maximum((fibres.x_mm[i] - xs) ** 2 + (fibres.depth_mm[i] - depths) ** 2, least_mm(electrode) ** 2)
-        for rho2 in ANISOTROPY * r2 / v**2:
-            dipole[r] += potential.injured_end(weight, rho2, a, end, TAPER_MM / v, fibres.delay_ms[i], STEP_MS, drives[r])
-    arrival = fibres.delay_ms[index] + (-fibres.end_plate_mm[index] + BEYOND_MM) / velocity_m_s(fibres.diameter_um[index])
-    t = np.maximum(np.arange(TEMPLATE_SAMPLES) * STEP_MS - arrival[:, None], 0.0)
-    slow = PASSIVE_MV * (1 - np.exp(-t / PASSIVE_RISE_MS)) * np.exp(-t / PASSIVE_FALL_MS)
-    return fired(drives) - (SCALE * dipole[:, None] * slow).astype(np.float32)
-
-
 def surface_potentials(fibres: Fibres, whole: float) -> np.ndarray:
-    """Potentials of all units at a bipolar surface pair over the middle of the muscle, µV, float32 (unit, sample).
+    """Potentials of all units at a bipolar surface pair over the middle of the muscle, µV, float32 (unit, sample of 6 kHz).
 
     `whole` is the number of a unit's fibres over those that cross the needle's plane: the skin sees them all. Skin insulates:
     currents that would leave the body are mirrored back, which doubles the potential.
@@ -137,39 +149,42 @@ def surface_potentials(fibres: Fibres, whole: float) -> np.ndarray:
     few, share = sample(row, units, SURFACE_FIBRES)
     points = np.zeros(2), np.zeros(2), np.array([-0.5, 0.5]) * SURFACE_PAIR_MM, np.array([1.0, -1.0])
     drives = np.zeros((units, TEMPLATE_SAMPLES), dtype=np.float32)
-    gather(fibres, index[few], row[few], points, (0.0, np.inf), 0.5, EDGES[-1], drives)
-    return fired(drives * (2 * whole * share).astype(np.float32)[:, None])
+    gather(fibres, index[few], row[few], points, (0.0, np.inf), 0.5, EDGES[-1], 1.0, drives)
+    potentials = fired(drives * (2 * whole * share).astype(np.float32)[:, None])
+    return potentials.reshape(units, -1, SURFACE_EVERY).mean(2)
 
 
-def core_drives(fibres: Fibres, index: np.ndarray, row: np.ndarray, electrode: Electrode, needle: Needle, out: np.ndarray) -> None:
+def core_drives(
+    fibres: Fibres, index: np.ndarray, row: np.ndarray, electrode: Electrode, needle: Needle, slowing: float, out: np.ndarray
+) -> None:
     """Add the differences of K at the core for the fibres `index` to rows `row` (-1: left out) of `out`, float32 (row, sample)."""
-    xs, depths = core_points(electrode, needle)
-    core = xs, depths, np.zeros(xs.size), np.full(xs.size, 1 / xs.size)
-    centre = xs[:1], depths[:1], np.zeros(1), np.ones(1)
+    core = core_points(electrode, needle)
+    centre = core[0][:1], core[1][:1], core[2][:1], np.ones(1)
     least = least_mm(electrode)
     for points, reach, every in zip((core, core, centre, centre), pairwise((0.0, *ZONES_MM)), EDGES, strict=True):
-        gather(fibres, index, row, points, reach, least, every, out)
+        gather(fibres, index, row, points, reach, least, every, slowing, out)
 
 
-def cannula_drives(fibres: Fibres, index: np.ndarray, row: np.ndarray, needle: Needle, out: np.ndarray) -> None:
+def cannula_drives(fibres: Fibres, index: np.ndarray, row: np.ndarray, needle: Needle, slowing: float, out: np.ndarray) -> None:
     """Take the average along the cannula, from the core up to the skin, away from `out`.
 
     Fibres beside the shaft are averaged at every 1.5 mm of it; for the others a few points will do, and a few fibres of a unit.
     """
     beside = np.abs(fibres.x_mm[index] - needle.x_mm) < BESIDE_MM
     close = np.flatnonzero(beside)
-    gather(fibres, index[close], row[close], shaft(needle, max(3, round(needle.depth_mm / 1.5)), -1.0), (0.0, np.inf), 0.5, EDGES[-1], out)
+    fine = shaft(needle, max(3, round(needle.depth_mm / 1.5)), -1.0)
+    gather(fibres, index[close], row[close], fine, (0.0, np.inf), 0.5, EDGES[-1], slowing, out)
     rest = np.flatnonzero(~beside)
     few, share = sample(row[rest], out.shape[0], CANNULA_FIBRES)
     drives = np.zeros_like(out)
-    gather(fibres, index[rest[few]], row[rest[few]], shaft(needle, CANNULA_POINTS, -1.0), (0.0, np.inf), 0.5, EDGES[-1], drives)
+    gather(fibres, index[rest[few]], row[rest[few]], shaft(needle, CANNULA_POINTS, -1.0), (0.0, np.inf), 0.5, EDGES[-1], slowing, drives)
     out += drives * share.astype(np.float32)[:, None]
 
 
 def shaft(needle: Needle, points: int, weight: float) -> "Points":
     """Points of the cannula, evenly from the core up to the skin, with `weight` in all."""
     depths = needle.depth_mm * (np.arange(points)[::-1] + 0.5) / points
-    return np.full(points, needle.x_mm), depths, np.zeros(points), np.full(points, weight / points)
+    return np.full(points, needle.x_mm), depths, np.full(points, needle.along_mm), np.full(points, weight / points)
 
 
 def sample(row: np.ndarray, rows: int, most: int) -> tuple[np.ndarray, np.ndarray]:
@@ -193,6 +208,7 @@ def gather(
     reach_mm: tuple[float, float],
     least: float,
     every: int,
+    slowing: float,
     out: np.ndarray,
 ) -> None:
     """Add the differences of K from sample to sample of the fibres `index` within reach, computed at every few edges, to `out`."""
@@ -207,7 +223,7 @@ def gather(
     potential.gather(
         row.astype(np.int64),
         *(a[index].astype(np.float32) for a in of_fibre),
-        velocity_m_s(fibres.diameter_um[index]).astype(np.float32),
+        (velocity_m_s(fibres.diameter_um[index]) / slowing).astype(np.float32),
         *(a.astype(np.float32) for a in points),
         np.float32(least),
         np.float32(ANISOTROPY),
@@ -217,16 +233,12 @@ def gather(
     potential.differences(sums, every, out)
 
 
-def fired(drives: np.ndarray) -> np.ndarray:
+def fired(drives: np.ndarray, slowing: float = 1.0) -> np.ndarray:
     """Differences of K, convolved with the slope of the action potential and scaled to µV; float32 (row, sample)."""
-    t = (np.arange(SPIKE_TAPS) + 0.5) * STEP_MS
-    x = STEEPNESS_PER_MS * t
-    spike = (SPIKE_MV * STEEPNESS_PER_MS * (3 * x**2 - x**3) * np.exp(-x)).astype(np.float32)
-    quick = 1 / AFTER_RISE_MS + 1 / AFTER_FALL_MS
-    after = AFTER_MV * np.array([1 / AFTER_FALL_MS, quick])
+    amplitude, rate = action_potential(slowing)
+    decay = np.exp(-rate * STEP_MS)
     out = np.empty(drives.shape, dtype=np.float32)
-    work = np.empty(drives.shape[1], dtype=np.float32)
-    potential.fire_all(drives, spike, np.exp(-STEP_MS * quick), np.exp(-STEP_MS / AFTER_FALL_MS), after, SCALE, work, out)
+    potential.fire_all(drives, SCALE * amplitude * (decay - 1) / STEP_MS, decay, np.empty(rate.size), out)
     return out
 
 

@@ -44,6 +44,7 @@ class Population:
     ahp_ms: np.ndarray  # time constant of the after-hyperpolarisation
     full_current: np.ndarray  # synaptic current at full effort, in thresholds
     alive: np.ndarray  # bool
+    drive: np.ndarray  # share of the drive from above that still reaches it
     excitability: np.ndarray  # of the axon: 0 normal, above 0 it discharges by itself, as a factor of the rate
 
     @property
@@ -63,6 +64,7 @@ def build(firing: Firing, units: int) -> Population:
         ahp_ms=ahp_ms,
         full_current=steady_current(maximum, ahp_ms),
         alive=np.ones(units, dtype=bool),
+        drive=np.ones(units),
         excitability=np.zeros(units),
     )
 

@@ -14,5 +14,7 @@ class Spec(BaseModel):
 class Recipe(Spec):
     """One mechanism or discharge as a teacher writes it; `title` and `source` are the same for all of its kind."""
 
+    kind: str
+
     title: ClassVar[str]
     source: ClassVar[str]

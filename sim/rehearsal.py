@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 
 from sim import patient
+from sim.activity import KINDS
 from sim.electrode import Needle
-from sim.engine import KINDS, Controls, Engine, render
+from sim.engine import Controls, Engine, render
 from sim.scenario import Scenario
 
 INSERTIONS = 8

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, PrivateAttr, StringConstraints, field_validator
 
+from sim.axon import Nerve
 from sim.discharges import DISCHARGES, Discharge
 from sim.electrode import ELECTRODES
 from sim.fibres import Anatomy
@@ -55,7 +56,9 @@ class MuscleSpec(_Named):
     units: int = Field(ge=1, le=3000, description="Number of motor units")
     firing: Firing = Field(description="Recruitment and firing rates")
     anatomy: Anatomy = Field(description="Size of the muscle, territories and fibres")
+    axon: Nerve = Field(description="Length and speed of the motor axons")
     twitch: Contraction = Field(description="Force and speed of single units")
+    blinks: bool = Field(False, description="Whether this muscle closes the eye in a blink")
     skin: Placement = Field(description="Where the muscle lies on a baked surface")
     sources: dict[str, Line] = Field(min_length=1, description="Where each number comes from, by its path: `anatomy.tendon_mm: …`")
 
@@ -67,10 +70,20 @@ class MuscleSpec(_Named):
         return electrode
 
 
+class Rest(Spec):
+    """What a patient's muscle does voluntarily, or nearly so, when it should rest."""
+
+    effort: float = Field(0.0, ge=0, le=0.5, description="Effort that goes on when asked to relax, share of the maximum")
+    tremor_hz: float = Field(0.0, ge=0, le=12, description="Rate of a tremor that this effort comes in, Hz (0: none; 4-12)")
+    blinks_per_min: float = Field(0.0, ge=0, le=60, description="Spontaneous blinks a minute (about 15)")
+
+
 class Site(Spec):
     """One muscle of the patient and what is wrong with it; with nothing listed it is healthy."""
 
     note: Line | None = Field(None, description="What a learner may be told about this site")
+    rest: Rest = Field(Rest(), description="What goes on here when the patient is asked to relax")
+    along_mm: float = Field(0.0, ge=-60, le=60, description="Where along the fibres the needle goes in, mm from the muscle's usual place")
     mechanisms: tuple[AnyMechanism, ...] = Field((), max_length=20, description="What the disease has done to units and fibres, in order")
     discharges: tuple[AnyDischarge, ...] = Field((), max_length=20, description="What fires by itself here")
 

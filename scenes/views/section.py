@@ -10,6 +10,7 @@ from scenes.theme import Colour, Theme
 from scenes.words import Words
 from sim.electrode import Needle
 from sim.engine import Frame
+from sim.insertion import within_reach
 from sim.kernels import trace as kernels
 from sim.muscle import Muscle
 
@@ -58,14 +59,15 @@ class SectionView:
                 self._glow[-1] = 1.0
             self.needle = frame.needle
 
-    def reach(self, x_mm: float, depth_mm: float) -> Needle:
+    def reach(self, x_mm: float, depth_mm: float, along_mm: float) -> Needle:
         """The nearest place the needle can be put to."""
-        return Needle(min(self._half_mm, max(-self._half_mm, x_mm)), min(self._bottom_mm, max(0.5, depth_mm)))
+        return within_reach(self.muscle, Needle(x_mm, depth_mm, along_mm))
 
     def at(self, place: tuple[int, int]) -> Needle:
         """The place of the muscle under a point of the window."""
         x = (place[0] - self.rect.x - self._origin[0]) / self._px_per_mm
-        return self.reach(x, (place[1] - self.rect.y - self._origin[1]) / self._px_per_mm)
+        along = self.needle.along_mm if self.needle else 0.0
+        return self.reach(x, (place[1] - self.rect.y - self._origin[1]) / self._px_per_mm, along)
 
     def place(self, rect: pygame.Rect, theme: Theme) -> None:
         """Put it at `rect`, as large as it fits with its labels."""
@@ -187,4 +189,6 @@ class SectionView:
         pygame.draw.aacircle(picture, theme.palette.ground, tip, max(4, theme.px(5)))
         pygame.draw.aacircle(picture, theme.palette.needle, tip, max(3, theme.px(4)))
         words = self.words("section.tip", x=f"{needle.x_mm:+.1f}".replace("-", "−"), depth=f"{needle.depth_mm:.1f}")
+        if needle.along_mm:
+            words += self.words("section.along", along=f"{needle.along_mm:+.1f}".replace("-", "−"))
         theme.write(picture, words, (theme.px(10), picture.get_height() - theme.px(2)), "small", theme.palette.needle, anchor="bottomleft")

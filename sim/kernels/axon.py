@@ -68,7 +68,7 @@ def meet(b, c, t, refractory, arrival, home, k, table):
         if here > b and there > older:  # they run towards each other
             table[HOME, k] = math.inf
             return math.inf, home
-        if 0.0 <= b - here < refractory:
+        if c > 0.0 and 0.0 <= b - here < refractory:  # at the cell body itself the neuron decides
             return math.inf, math.inf
     if there > older:
         if there - older < refractory:
@@ -80,13 +80,42 @@ def meet(b, c, t, refractory, arrival, home, k, table):
 
 
 @kernel
-def arrive(end, table, count, found):
-    """Indices of the impulses that reach the end-plates before `end` into `found`, marked as done; returns how many."""
+def arrive(start, end, table, count, out):
+    """What reaches the end-plates before `end` and has not been told yet, in order of time; returns how many.
+
+    `out` (4, impulse) takes the samples, from `start` on, and unit, kind and tag.
+    """
     n = 0
     for k in range(count):
         if table[DONE, k] == 0.0 and table[ARRIVAL, k] < end:
             table[DONE, k] = 1.0
-            found[n] = k
+            sample = max(start, np.int64(table[ARRIVAL, k]))
+            at = n
+            while at > 0 and out[0, at - 1] > sample:
+                for row in range(4):
+                    out[row, at] = out[row, at - 1]
+                at -= 1
+            out[0, at], out[1, at] = sample, np.int64(table[UNIT, k])
+            out[2, at], out[3, at] = np.int64(table[KIND, k]), np.int64(table[TAG, k])
+            n += 1
+    return n
+
+
+@kernel
+def come_home(start, end, table, count, unit, time, window, kind, travel):
+    """What reaches the cell bodies from `start` up to `end`, by unit and time, into the last arrays but one; returns how many.
+
+    `window` is how long ago a discharge of the cell body must have been not to have met the impulse on its way.
+    """
+    n = 0
+    for k in range(count):
+        if table[PLACE, k] > 0.0 and start <= table[HOME, k] < end:
+            u, t = np.int64(table[UNIT, k]), table[HOME, k]
+            at = n
+            while at > 0 and (unit[at - 1] > u or (unit[at - 1] == u and time[at - 1] > t)):
+                unit[at], time[at], window[at], kind[at] = unit[at - 1], time[at - 1], window[at - 1], kind[at - 1]
+                at -= 1
+            unit[at], time[at], window[at], kind[at] = u, t, 2.0 * table[PLACE, k] * travel[u], np.int64(table[KIND, k])
             n += 1
     return n
 

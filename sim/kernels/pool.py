@@ -2,12 +2,15 @@
 
 import math
 
+import numpy as np
+
 from sim.kernels import random
 from sim.kernels.compiled import kernel
 
 # Rows of the state array, shape (STATE, unit).
-V, AHP_NOW, INWARD_NOW, REFRACTORY, NOISE_NOW = range(5)
-STATE = 5
+V, AHP_NOW, INWARD_NOW, REFRACTORY, NOISE_NOW, SINCE_FIRED_MS = range(6)
+STATE = 6
+ECHO_MS = 1.0  # from an impulse's arrival at the cell body to its return (Kimura: F waves)
 
 
 @kernel
@@ -23,37 +26,59 @@ def common_drive(seed, site, first_ms, sd, decay, value, out):
 
 @kernel
 def step_pool(
-    effort, common, first_ms, keys, threshold, full_current, ahp_ms, alive, membrane_ms, ahp, inward, inward_ms, refractory_ms,
-    start, half_gain, noise_sd, noise_decay, state, spike_unit, spike_ms,
+    effort, common, first_ms, keys, threshold, full_current, ahp_ms, alive, back_unit, back_ms, back_window_ms, echo,
+    membrane_ms, ahp, inward, inward_ms, refractory_ms, start, half_gain, noise_sd, noise_decay, state, spike_unit, spike_ms, spike_echo,
 ):  # fmt: skip
-    """Advance all neurons by `common.size` milliseconds at one effort; spikes (unit, ms in the frame) into the last two arrays.
+    """Advance all neurons by `common.size` milliseconds at `effort` (unit,); spikes (unit, ms in the frame) into the last arrays.
 
-    Returns the number of spikes. A unit far below its threshold is put to rest, not computed.
+    An impulse that runs back to a cell body (sorted by unit and time) resets it as a discharge of its own does, unless it has fired
+    within the window before: then the two have collided. With the probability `echo` (unit,) it fires back at once, and spike_echo
+    is 1. Returns the number of spikes. A unit far below its threshold is put to rest, not computed.
     """
     found = 0
+    back = 0
     membrane = math.exp(-1.0 / membrane_ms)
     fade = math.exp(-1.0 / inward_ms)
     noise_step = noise_sd * math.sqrt(1.0 - noise_decay * noise_decay)
     for i in range(threshold.size):
+        while back < back_unit.size and back_unit[back] < i:
+            back += 1
+        visited = back < back_unit.size and back_unit[back] == i
         if not alive[i]:
             continue
         v, a, p, wait, xi = state[0, i], state[1, i], state[2, i], state[3, i], state[4, i]
+        fired_ms = state[5, i]  # before the start of the frame
         slope = (full_current[i] - start) * (1.0 + half_gain) / half_gain / (1.0 - threshold[i])
-        if start + slope * (effort * 1.15 - threshold[i]) < -1.6:
+        if not visited and start + slope * (effort[i] * 1.15 - threshold[i]) < -1.6:
             state[0, i], state[1, i], state[2, i], state[3, i], state[4, i] = 0.0, 0.0, 0.0, 0.0, 0.0
+            state[5, i] = min(fired_ms + common.size, 1e6)
             continue
         saturation = 1.0 / (half_gain * (1.0 - threshold[i]))
         hyper = math.exp(-1.0 / ahp_ms[i])
         sag = ahp_ms[i] / (ahp_ms[i] - membrane_ms) * (hyper - membrane)
         for m in range(common.size):
             xi = xi * noise_decay + noise_step * random.quick_normal(keys[i], first_ms + m)
-            above = effort * (1.0 + common[m]) - threshold[i]
+            above = effort[i] * (1.0 + common[m]) - threshold[i]
             if above > 0.0:
                 e = start + slope * above / (1.0 + above * saturation)
             else:
                 e = max(start + slope * above, -1.6)
             target = 1.0 + e + xi + inward * min(1.0, 2.0 * p)
             p *= fade
+            if visited and back < back_unit.size and back_unit[back] == i and back_ms[back] < m + 1:
+                if fired_ms + back_ms[back] > back_window_ms[back]:
+                    v = 0.0
+                    wait = refractory_ms
+                    a += ahp
+                    fired_ms = -back_ms[back]
+                    if random.uniform(keys[i] + np.uint64(1), first_ms + m) < echo[i] and found < spike_unit.size:
+                        spike_unit[found] = i
+                        spike_ms[found] = back_ms[back] + ECHO_MS
+                        spike_echo[found] = 1
+                        found += 1
+                else:
+                    fired_ms = 1e6  # the impulse of its own is gone
+                back += 1
             if wait >= 1.0:
                 wait -= 1.0
                 a *= hyper
@@ -68,7 +93,9 @@ def step_pool(
                 if found < spike_unit.size:
                     spike_unit[found] = i
                     spike_ms[found] = m + share
+                    spike_echo[found] = 0
                     found += 1
+                fired_ms = -(m + share)
                 v = 0.0
                 wait = refractory_ms - (1.0 - share)
                 a += ahp * (1.0 - (1.0 - share) / ahp_ms[i])
@@ -76,4 +103,5 @@ def step_pool(
             else:
                 v = after
         state[0, i], state[1, i], state[2, i], state[3, i], state[4, i] = v, a, p, wait, xi
+        state[5, i] = min(fired_ms + common.size, 1e6)
     return found

@@ -88,39 +88,27 @@ def injured_end(weight, rho2, a, end, taper, delay, step_ms, out):
 
 
 @kernel
-def fire(drive, spike, rise, fall, after, out):
-    """Convolve the differences `drive` with f': a short `spike` kernel and the afterpotential's two exponentials.
+def fire_all(drives, gain, decay, state, out):
+    """Convolve each row of `drives` with f', a sum of exponentials that decay by `decay` from sample to sample, into the rows of `out`.
 
-    `rise` and `fall` are the factors by which those decay in one sample, `after` its amplitude times (1/fall time, 1/rise time).
+    f' is averaged over each sample, so that its sum is f at the end: none is left behind. `state` (exponential,) is room to work.
     """
-    for m in range(out.size):
-        out[m] = 0.0
-    begin, end = 0, drive.size
-    while begin < end and drive[begin] == 0.0:
-        begin += 1
-    while end > begin and drive[end - 1] == 0.0:
-        end -= 1
-    for k in range(spike.size):
-        s = spike[k]
-        d = drive[begin : min(end, drive.size - k)]
-        o = out[begin + k : begin + k + d.size]
-        for m in range(o.size):
-            o[m] += s * d[m]
-    slow, quick = 0.0, 0.0
-    half_fall, half_rise = math.sqrt(fall), math.sqrt(rise)
-    for m in range(out.size):
-        out[m] += after[1] * quick * half_rise - after[0] * slow * half_fall + drive[m] * (after[1] * half_rise - after[0] * half_fall)
-        slow = (slow + drive[m]) * fall
-        quick = (quick + drive[m]) * rise
-
-
-@kernel
-def fire_all(drives, spike, rise, fall, after, scale, work, out):
-    """`fire` for every row of `drives`, times `scale`, into the float32 rows of `out`."""
     for r in range(drives.shape[0]):
-        fire(drives[r], spike, rise, fall, after, work)
-        for m in range(out.shape[1]):
-            out[r, m] = np.float32(scale * work[m])
+        drive, row = drives[r], out[r]
+        for k in range(state.size):
+            state[k] = 0.0
+        begin = 0
+        while begin < drive.size and drive[begin] == 0.0:
+            row[begin] = 0.0
+            begin += 1
+        for m in range(begin, drive.size):
+            d = np.float64(drive[m])
+            total = 0.0
+            for k in range(state.size):
+                now = state[k] + d
+                total += gain[k] * now
+                state[k] = now * decay[k]
+            row[m] = np.float32(total)
 
 
 @kernel

@@ -9,81 +9,119 @@ from sim.kernels.compiled import kernel
 
 
 @kernel
-def recover(unit, sample, deposit, refractory, recovery, fade, last, load, out):
-    """Size of each discharge after the ones before it, 0 if it is not conducted; `last` (sample) and `load` are the units' state.
+def recover(unit, sample, tag, deposit, refractory, recovery, fade, last, load, size, late, branch, origin):
+    """What is left of each discharge after the ones before it, times `size`, 0 if it is not conducted; and its tag taken apart.
 
-    A discharge within the axon's refractory period fails. One that falls into the fibres' relative refractory period leaves a
-    load that fades over about a second.
+    A discharge within the end-plates' refractory period fails. One that falls into the fibres' relative refractory period leaves a
+    load that fades over about a second. `last` (sample) and `load` are the units' state. Returns the number that failed.
     """
+    failed = 0
     for i in range(unit.size):
+        late[i], branch[i], origin[i] = -1 if tag[i] & 2 else tag[i] >> 5, tag[i] & 1, (tag[i] >> 2) & 7
         u = unit[i]
         if u < 0:  # a single fibre
-            out[i] = 1.0
             continue
         interval = np.float64(sample[i] - last[u])
         if interval < refractory:
-            out[i] = 0.0
+            size[i] = 0.0
+            failed += 1
             continue
         load[u] = load[u] * math.exp(-interval / fade) + deposit * math.exp(-(interval - refractory) / recovery)
         last[u] = sample[i]
-        out[i] = 1.0 / (1.0 + load[u])
+        size[i] /= 1.0 + load[u]
+    return failed
 
 
 @kernel
-def add_templates(thing, row, offset, size, templates, length, out):
-    """Add the template of each `thing` (row[thing], none if either is -1), times its size, to `out` (float64) at its offset.
+def add_templates(thing, offset, size, templates, length, out):
+    """Add the template of each `thing` (a row; none if -1), times its size, to `out` (float64) at its offset.
 
     Beyond its `length` a template is zero.
     """
     for i in range(thing.size):
-        if thing[i] < 0 or row[thing[i]] < 0:
-            continue
-        template = templates[row[thing[i]], : length[row[thing[i]]]]
-        o = out[offset[i] : offset[i] + template.size]
-        s = size[i]
-        for m in range(template.size):
-            o[m] += s * template[m]
+        if thing[i] >= 0:
+            add_template(templates[thing[i], : length[thing[i]]], offset[i], size[i], out)
 
 
 @kernel
-def add_near(unit, sample, offset, size, first, fibre_key, jitter, blocking, templates, out):
-    """Add the fibres near the tip of each discharging unit, each with its own jitter and blocking in this discharge.
+def add_template(template, offset, size, out):
+    """Add `template` times `size` to `out` from `offset` on."""
+    o = out[offset : offset + template.size]
+    for m in range(template.size):
+        o[m] += size * template[m]
 
-    `first` (unit + 1) says where each unit's near fibres stand; jitter (samples, SD) moves a template between samples by
-    third-order interpolation. The draw belongs to the fibre and the discharge's absolute sample.
+
+@kernel
+def add_units(
+    unit, sample, offset, size, late, branch, row, templates, length, near_first, fibre_key, jitter, blocking, near_templates, out
+):
+    """Add the potentials of the discharging units (-1: none) to `out` (float64), branch by branch.
+
+    Slot 2 × unit + branch is where the discharge was born; the unit's other slot is `late` samples behind, or fails (-1). A slot has
+    a template (row[slot], -1: none) and fibres near the tip (near_first, slot + 1), each with its own jitter and blocking.
     """
     for i in range(unit.size):
         if unit[i] < 0:
             continue
-        for j in range(first[unit[i]], first[unit[i] + 1]):
-            if random.uniform(fibre_key[j], 3 * sample[i]) < blocking[j]:
-                continue
-            shift = jitter[j] * random.normal(fibre_key[j] + np.uint64(1), sample[i])
-            whole = math.floor(shift)
-            x = shift - whole
-            ahead = -x * (1.0 - x) * (2.0 - x) / 6.0  # Lagrange weights of the samples 1 ahead, here, 1 and 2 behind
-            here = (1.0 + x) * (1.0 - x) * (2.0 - x) / 2.0
-            behind = (1.0 + x) * x * (2.0 - x) / 2.0
-            further = -(1.0 + x) * x * (1.0 - x) / 6.0
-            start = offset[i] + np.int64(whole) + 2
-            cut = max(0, -start)  # a template begins with silence, longer than any jitter
-            n = templates.shape[1] - 3
-            t0, t1, t2, t3 = templates[j, 3 + cut :], templates[j, 2 + cut : n + 2], templates[j, 1 + cut : n + 1], templates[j, cut:n]
-            o = out[start + cut : start + n]
-            s = size[i]
-            for m in range(o.size):
-                o[m] += s * (ahead * t0[m] + here * t1[m] + behind * t2[m] + further * t3[m])
+        for other in range(2):
+            if other == 1 and late[i] < 0:
+                break
+            slot = 2 * unit[i] + (1 - branch[i] if other else branch[i])
+            at = offset[i] + (late[i] if other else 0)
+            if row[slot] >= 0:
+                add_template(templates[row[slot], : length[row[slot]]], at, size[i], out)
+            for j in range(near_first[slot], near_first[slot + 1]):
+                if random.uniform(fibre_key[j], 3 * sample[i]) >= blocking[j]:
+                    add_shifted(near_templates[j], at, size[i], jitter[j] * random.normal(fibre_key[j] + np.uint64(1), sample[i]), out)
+
+
+@kernel
+def add_shifted(template, offset, size, shift, out):
+    """Add `template` times `size` to `out` (float64) at `offset` + `shift` samples, by third-order interpolation."""
+    whole = math.floor(shift)
+    x = shift - whole
+    ahead = -x * (1.0 - x) * (2.0 - x) / 6.0  # Lagrange weights of the samples 1 ahead, here, 1 and 2 behind
+    here = (1.0 + x) * (1.0 - x) * (2.0 - x) / 2.0
+    behind = (1.0 + x) * x * (2.0 - x) / 2.0
+    further = -(1.0 + x) * x * (1.0 - x) / 6.0
+    start = offset + np.int64(whole) + 2
+    cut = max(0, -start)  # a template begins with silence, longer than any jitter
+    n = template.size - 3
+    t0, t1, t2, t3 = template[3 + cut :], template[2 + cut : n + 2], template[1 + cut : n + 1], template[cut:n]
+    o = out[start + cut : start + n]
+    for m in range(o.size):
+        o[m] += size * (ahead * t0[m] + here * t1[m] + behind * t2[m] + further * t3[m])
+
+
+@kernel
+def add_coarse(thing, offset, every, size, templates, length, out):
+    """As `add_templates` for templates and `out` at one sample in `every`: parted between the two samples that an offset lies between."""
+    for i in range(thing.size):
+        if thing[i] >= 0:
+            template = templates[thing[i], : length[thing[i]]]
+            behind = (offset[i] % every) / every
+            add_template(template, offset[i] // every, size[i] * (1.0 - behind), out)
+            add_template(template, offset[i] // every + 1, size[i] * behind, out)
+
+
+@kernel
+def refine(coarse, last, every, out):
+    """Straight lines from one coarse sample to the next into `out`, one coarse sample late; `last` is the one before the first."""
+    for k in range(out.size // every):
+        for m in range(every):
+            out[k * every + m] = last + (coarse[k] - last) * m / every
+        last = coarse[k]
+    return last
 
 
 @kernel
 def shift(buffer, samples):
-    """Move the rows of `buffer` to the left by `samples`, zeros behind them."""
-    last = buffer.shape[1] - samples
-    for c in range(buffer.shape[0]):
-        for m in range(last):
-            buffer[c, m] = buffer[c, m + samples]
-        for m in range(last, buffer.shape[1]):
-            buffer[c, m] = 0.0
+    """Move `buffer` (sample,) to the left by `samples`, zeros behind it."""
+    last = buffer.size - samples
+    for m in range(last):
+        buffer[m] = buffer[m + samples]
+    for m in range(last, buffer.size):
+        buffer[m] = 0.0
 
 
 @kernel

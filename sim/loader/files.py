@@ -56,8 +56,8 @@ def list_muscles(folder: Path | None = None) -> list[str]:
 
 
 def scenario_files(folder: Path | None = None) -> list[Path]:
-    """Every case and muscle file; one of `folder` stands in for a shipped one of the same name."""
-    return [path for sort in ("cases", "muscles") for _, path in sorted(_files(sort, folder).items())]
+    """Every case, exemplar and muscle file; one of `folder` stands in for a shipped one of the same name."""
+    return [path for sort in ("cases", "exemplars", "muscles") for _, path in sorted(_files(sort, folder).items())]
 
 
 def check_file(path: str | Path, folder: Path | None = None) -> list[Complaint]:
@@ -88,7 +88,7 @@ def scenario_index(folder: Path | None = None) -> dict[str, list[dict[str, Any]]
     return {
         "cases": [{"id": case.id, "title": case.title, "sites": list(case.sites)} for case in cases],
         "muscles": [{"id": muscle.id, "title": muscle.title, "units": muscle.units} for muscle in muscles],
-        "discharges": [{"id": key, "title": kind.title, "origin": kind.origin} for key, kind in DISCHARGES.items()],
+        "discharges": [{"id": key, "title": kind.title, "origin": kind(kind=key).origin} for key, kind in DISCHARGES.items()],
         "mechanisms": [{"id": key, "title": kind.title} for key, kind in MECHANISMS.items()],
         "manoeuvres": [{"id": key, "title": kind.title} for key, kind in MANOEUVRES.items()],
     }

@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from sim import engine, measure, patient
-from sim.engine import KINDS, RATE_HZ, Engine, Recording
+from sim.activity import KINDS
+from sim.discharges import DISCHARGES
+from sim.engine import RATE_HZ, Engine, Recording
 from sim.loader import load_scenario
 
 MS = RATE_HZ // 1000
@@ -19,9 +21,11 @@ def rendered(case: str, seconds: float = 30.0) -> tuple[Engine, Recording]:
     return e, engine.render(e, seconds)
 
 
-def height_uv(e: Engine, unit: int, fibre: int) -> float:
+def height_uv(e: Engine, unit: int, fibre: int, kind: int) -> float:
     """Size of a discharge at this needle."""
-    return float(np.ptp(e.potentials.whole_uv(unit) if unit >= 0 else e.insertion.single_uv[e.insertion.row[fibre]]))
+    if unit >= 0:
+        return float(np.ptp(e.potentials.whole_uv(unit)))
+    return float(np.ptp(e.insertion.single_uv[e.insertion.row[fibre, DISCHARGES[KINDS[kind]].potential]]))
 
 
 def undisturbed(
@@ -30,8 +34,9 @@ def undisturbed(
     """(time s, signal µV) of the loud discharges of one kind that stand alone, by unit or (below 0) fibre."""
     e, recording = rendered(case)
     s = recording.spikes
-    sizes = {key: height_uv(e, *key) for key in set(zip(s.unit.tolist(), s.fibre.tolist(), strict=True))}
-    size = np.array([sizes[key] for key in zip(s.unit.tolist(), s.fibre.tolist(), strict=True)])
+    keys = list(zip(s.unit.tolist(), s.fibre.tolist(), s.kind.tolist(), strict=True))
+    sizes = {key: height_uv(e, *key) for key in set(keys)}
+    size = np.array([sizes[key] for key in keys])
     loud = size > 12
     found: dict[int, list[tuple[float, np.ndarray]]] = {}
     for i in np.flatnonzero((s.kind == KINDS.index(kind)) & (size > least_uv)):

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from sim import loader, patient
+from sim.activity import KINDS
 from sim.discharges import DISCHARGES
-from sim.engine import KINDS, RATE_HZ, Engine, Recording, render
+from sim.engine import RATE_HZ, Engine, Recording, render
 from sim.mechanisms import MECHANISMS
 from sim.scenario import Scenario, schema_json
 

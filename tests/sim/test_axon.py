@@ -23,22 +23,22 @@ def one_axon(nerve: Nerve = CALF, block: float = np.nan) -> tuple[Traffic, float
 def launch(traffic: Traffic, *born_ms_and_place: tuple[float, float]) -> None:
     born, place = (np.array(values, dtype=float) for values in zip(*born_ms_and_place, strict=True))
     zero = np.zeros(born.size, dtype=np.int64)
-    traffic.launch(born * MS, zero, place, zero, np.arange(born.size))
+    traffic.launch(born * MS, zero, place, zero, np.arange(born.size, dtype=np.int64))
 
 
 def arrivals_ms(traffic: Traffic) -> list[float]:
-    return (traffic.arrived(1e9).time / MS).tolist()
+    return (traffic.arrived(0, 10**9).sample / MS).tolist()
 
 
 def homes_ms(traffic: Traffic) -> list[float]:
-    return (traffic.home(0.0, 1e9)[0].time / MS).tolist()
+    return (traffic.home(0.0, 1e9).time / MS).tolist()
 
 
 def test_an_impulse_goes_both_ways_at_the_axons_velocity():
     traffic, travel = one_axon()
     launch(traffic, (10.0, 0.75))
     assert homes_ms(traffic) == [pytest.approx(10 + 0.75 * travel)]
-    assert arrivals_ms(traffic) == [pytest.approx(10 + 0.25 * travel)]
+    assert arrivals_ms(traffic) == [pytest.approx(10 + 0.25 * travel, abs=0.03)]
 
 
 def test_an_axon_of_the_calf_needs_as_long_as_the_reference_says():
@@ -51,14 +51,14 @@ def test_a_voluntary_impulse_on_its_way_collides_with_one_that_runs_back():
     traffic, travel = one_axon()
     launch(traffic, (0.0, 0.0), (0.5 * travel, 0.95))
     assert homes_ms(traffic) == []  # it met the voluntary impulse half way
-    assert arrivals_ms(traffic) == [pytest.approx(0.55 * travel)]  # only the ectopic one
+    assert arrivals_ms(traffic) == [pytest.approx(0.55 * travel, abs=0.03)]  # only the ectopic one
 
 
 def test_a_voluntary_impulse_that_leaves_while_one_runs_back_collides_too():
     traffic, travel = one_axon()
     launch(traffic, (0.0, 0.95), (0.5 * travel, 0.0))
     assert homes_ms(traffic) == []
-    assert arrivals_ms(traffic) == [pytest.approx(0.05 * travel)]
+    assert arrivals_ms(traffic) == [pytest.approx(0.05 * travel, abs=0.03)]
 
 
 def test_impulses_that_do_not_meet_both_arrive():
@@ -102,10 +102,10 @@ def test_whatever_is_fired_nothing_arrives_twice_or_within_the_refractory_period
     traffic, _ = one_axon()
     births.sort()
     launch(traffic, *births)
-    arrived = traffic.arrived(1e9)
+    arrived = traffic.arrived(0, 10**9)
     assert np.unique(arrived.tag).size == arrived.tag.size
-    assert (np.diff(arrived.time) >= 0).all()
-    assert traffic.arrived(1e9).time.size == 0
+    assert (np.diff(arrived.sample) >= 0).all()
+    assert traffic.arrived(0, 10**9).sample.size == 0
 
 
 @given(st.integers(1, 60), st.integers(0, 5))
@@ -121,6 +121,6 @@ def test_forgetting_what_is_over_changes_nothing(frame_ms, seed):
         own = [b for b in births if start <= b[0] < start + frame_ms]
         if own:
             launch(parts, *own)
-        times += (parts.arrived((start + frame_ms) * MS).time / MS).tolist()
+        times += (parts.arrived(0, round((start + frame_ms) * MS)).sample / MS).tolist()
         parts.forget((start + frame_ms) * MS)
     assert times == pytest.approx(arrivals_ms(whole))

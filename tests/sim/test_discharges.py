@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import measure
-from sim.discharges import DISCHARGES, EPISODE_S, Discharge
+from sim.discharges import DISCHARGES, Discharge, SharedDischarge
+from sim.discharges.recipe import EPISODE_S
 from sim.kernels import random
 from sim.kernels.random import Draws
 
@@ -18,16 +19,19 @@ def train(kind: str, episode: int = 0, thing: int = 1, **parameters) -> np.ndarr
 @pytest.mark.parametrize("kind", DISCHARGES)
 @given(thing=st.integers(0, 2**40))
 def test_every_train_is_in_order_and_within_its_episode(kind, thing):
-    times = train(kind, thing=thing)
-    assert (np.diff(times) > 0).all()
-    assert times.size == 0 or (times[0] >= 0 and times[-1] < EPISODE_S + 0.01)
+    recipe = DISCHARGES[kind](kind=kind)
+    times, sizes = recipe.train(Draws(1, 1, random.DISCHARGE, thing))
+    assert isinstance(recipe, SharedDischarge) or (np.diff(times) > 0).all()
+    assert times.size == 0 or (times[0] >= 0 and times[-1] < recipe.episode_s + 0.01)
+    assert times.shape == sizes.shape
+    assert ((sizes > 0) & (sizes <= 1)).all()
 
 
 @pytest.mark.parametrize("kind", DISCHARGES)
 def test_every_kind_says_where_it_is_born_and_who_found_it(kind):
     recipe = DISCHARGES[kind]
     assert issubclass(recipe, Discharge)
-    assert recipe.origin in {"soma", "proximal_axon", "distal_axon", "end_plate", "muscle_fibre"}
+    assert recipe(kind=kind).origin in {"soma", "proximal_axon", "distal_axon", "end_plate", "muscle_fibre"}
     assert recipe.title
     assert recipe.source
     assert recipe(kind=kind).kind == kind
@@ -111,9 +115,12 @@ def limits(recipe: type[Discharge]) -> list[dict[str, float]]:
 @pytest.mark.parametrize("kind", DISCHARGES)
 def test_whatever_a_teacher_may_write_makes_a_train_that_an_axon_or_fibre_could_fire(kind):
     checked = limits(DISCHARGES[kind])
-    assert len(checked) >= 4
     for parameters in checked:
-        times = np.concatenate([train(kind, thing=k, **parameters) + k * EPISODE_S for k in range(6)])
-        assert np.isfinite(times).all()
-        assert (np.diff(times) > 0).all(), parameters
-        assert times.size < 6 * EPISODE_S * 300, parameters
+        recipe = DISCHARGES[kind](kind=kind, **parameters)
+        for thing in range(6):
+            times, sizes = recipe.train(Draws(1, 1, random.DISCHARGE, 1000 * thing))
+            assert np.isfinite(times).all()
+            assert np.isfinite(sizes).all()
+            assert times.size < recipe.episode_s * 400, parameters
+            if not isinstance(recipe, SharedDischarge):  # of which events may overlap; the axon's refractory period sorts that out
+                assert (np.diff(times) > 0).all(), parameters

@@ -8,8 +8,11 @@ from scipy.interpolate import CubicSpline
 from scipy.signal import butter, sosfilt
 
 from sim import engine, patient
+from sim.activity import KINDS
+from sim.amplifier import NEEDLE
+from sim.discharges import DISCHARGES
 from sim.electrode import Needle
-from sim.engine import KINDS, RATE_HZ, Controls, Engine, Recording, Stream
+from sim.engine import RATE_HZ, Controls, Engine, Recording, Stream
 from sim.insertion import Insertion
 from sim.kernels import random
 from sim.loader import load_scenario
@@ -90,7 +93,7 @@ def test_spikes_explain_the_signal(case, effort):
     recording = engine.render(e, 3.0, Controls(effort))
     machine = butter(1, 10, "hp", fs=RATE_HZ, output="sos"), butter(2, 10_000, fs=RATE_HZ, output="sos")
     filtered = explained(e, recording)
-    noise = np.random.default_rng(1).normal(0, engine.NEEDLE.noise_uv, filtered.size)
+    noise = np.random.default_rng(1).normal(0, NEEDLE.noise_uv, filtered.size)
     for sos in machine:
         filtered, noise = sosfilt(sos, filtered), sosfilt(sos, noise)
     rest = recording.emg_uv[0] - filtered
@@ -107,17 +110,21 @@ def explained(e: Engine, recording: Recording) -> np.ndarray:
     out = np.zeros(recording.emg_uv.shape[1] + 2 * TEMPLATE_SAMPLES)
     grid = np.arange(TEMPLATE_SAMPLES)
     between = [CubicSpline(grid, template) for template in p.near_uv]
-    for sample, unit, fibre, size in zip(s.sample, s.unit, s.fibre, s.size, strict=True):
-        window = out[sample : sample + TEMPLATE_SAMPLES]
+    for sample, unit, fibre, kind, size, late, branch in zip(s.sample, s.unit, s.fibre, s.kind, s.size, s.late, s.branch, strict=True):
         if unit < 0:
-            window += size * here.single_uv[here.row[int(fibre)]]
+            sort = DISCHARGES[KINDS[kind]].potential
+            out[sample : sample + TEMPLATE_SAMPLES] += size * here.single_uv[here.row[int(fibre), sort]]
             continue
-        if p.row[unit] >= 0:
-            window += size * p.templates_uv[p.row[unit]]
-        for j in range(p.near_first[unit], p.near_first[unit + 1]):
-            if random.uniform(np.uint64(here.near_key[j]), 3 * sample) >= here.near_blocking[j]:
-                late = here.near_jitter[j] * random.normal(np.uint64(here.near_key[j]) + np.uint64(1), sample)
-                window += size * between[j](grid - late)
+        for slot, behind in ((2 * unit + branch, 0), (2 * unit + 1 - branch, late)):
+            if behind < 0:  # this branch of the axon has failed
+                continue
+            window = out[sample + behind : sample + behind + TEMPLATE_SAMPLES]
+            if p.row[slot] >= 0:
+                window += size * p.templates_uv[p.row[slot]]
+            for j in range(p.near_first[slot], p.near_first[slot + 1]):
+                if random.uniform(np.uint64(here.near_key[j]), 3 * sample) >= here.near_blocking[j]:
+                    shift = here.near_jitter[j] * random.normal(np.uint64(here.near_key[j]) + np.uint64(1), sample)
+                    window += size * between[j](grid - shift)
     return out[: recording.emg_uv.shape[1]]
 
 
@@ -155,8 +162,7 @@ def test_manoeuvres_stop_what_is_born_upstream():
     assert {"voluntary", "fasciculation", "fibrillation"} <= kinds["als", None]
     assert kinds["als", "relax"] == kinds["als", None] - {"voluntary"}
     assert "fasciculation" in kinds["als", "nerve_block"]  # born in the distal axon
-    assert kinds["als", "curare"] <= {"fibrillation", "positive_sharp_wave"}
-    assert kinds["als", "curare"]
+    assert {"fibrillation"} <= kinds["als", "curare"] <= {"fibrillation", "positive_sharp_wave", "insertional_activity"}
     assert "myokymic_discharge" in kinds["facial_myokymia", "relax"]
     assert not kinds["facial_myokymia", "nerve_block"]
 
@@ -164,10 +170,10 @@ def test_manoeuvres_stop_what_is_born_upstream():
 def test_a_source_that_comes_within_reach_late_has_the_right_phase():
     muscle = someone("als").muscle(SITE)
     source = muscle.fibre_sources[0]
-    from_start = source.times(0.0)
+    from_start = source.firings(0.0)
     early = [next(from_start) for _ in range(200)]
-    middle = early[60]
-    late = source.times(middle)
+    middle = early[60].time_s
+    late = source.firings(middle)
     assert [next(late) for _ in range(100)] == early[60:160]
 
 

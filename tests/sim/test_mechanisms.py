@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim import fibres, population
+from sim import axon, fibres, population
 from sim.fibres import NO_UNIT
 from sim.loader import load_muscle
 from sim.mechanisms import AxonalHyperexcitability, CollateralReinnervation, Denervation, MotorNeuronLoss, State
@@ -13,7 +13,13 @@ SPEC = load_muscle("first_dorsal_interosseous")
 
 @pytest.fixture(scope="module")
 def healthy():
-    return State(1, 1, population.build(SPEC.firing, SPEC.units), fibres.build(SPEC.anatomy, SPEC.units, 1, 1))
+    return State(
+        1,
+        1,
+        population.build(SPEC.firing, SPEC.units),
+        fibres.build(SPEC.anatomy, SPEC.units, 1, 1),
+        axon.build(SPEC.axon, SPEC.units, 1, 1),
+    )
 
 
 def lost(state, share):

@@ -7,7 +7,7 @@ import pytest
 from scipy.signal import butter, sosfilt
 
 from sim import fibres as anatomy
-from sim import muap
+from sim import muap, single_fibre
 from sim.electrode import ELECTRODES, Needle
 from sim.fibres import Anatomy, Fibres, velocity_m_s
 from sim.muap import RATE_HZ, STEP_MS, TEMPLATE_SAMPLES
@@ -37,7 +37,7 @@ def at_a_point(fibre: Fibres, least_mm: float = 0.0125) -> np.ndarray:
     """The potential of one fibre at a 25 µm port, without a cannula, µV."""
     drives = np.zeros((1, TEMPLATE_SAMPLES))
     point = np.zeros(1), np.array([NEEDLE.depth_mm]), np.zeros(1), np.ones(1)
-    muap.gather(fibre, np.array([0]), np.array([0]), point, (0.0, np.inf), least_mm, 1, drives)
+    muap.gather(fibre, np.array([0]), np.array([0]), point, (0.0, np.inf), least_mm, 1, 1.0, drives)
     return muap.fired(drives)[0].astype(float)
 
 
@@ -85,7 +85,7 @@ def test_a_unit_is_the_sum_of_its_fibres():
     place = Needle(*MUSCLE.centre_mm[7])
     seen = muap.needle_potentials(MUSCLE, CONCENTRIC, place)
     own = np.flatnonzero((MUSCLE.unit == 7) & (np.hypot(MUSCLE.x_mm - place.x_mm, MUSCLE.depth_mm - place.depth_mm) < muap.ZONES_MM[-1]))
-    alone = muap.fibre_potentials(MUSCLE, own, CONCENTRIC, place).sum(0)
+    alone = single_fibre.whole(MUSCLE, own, CONCENTRIC, place).sum(0)
     whole = seen.whole_uv(7)
     jittering = seen.near_fibre[seen.near_first[7] : seen.near_first[8]]
     assert set(jittering) <= set(own)
@@ -94,7 +94,7 @@ def test_a_unit_is_the_sum_of_its_fibres():
 
 
 def test_an_injured_fibre_gives_a_positive_sharp_wave():
-    wave = muap.fibre_potentials(one_fibre(0.15), np.array([0]), CONCENTRIC, NEEDLE, injured=True)[0]
+    wave = single_fibre.injured(one_fibre(0.15), np.array([0]), CONCENTRIC, NEEDLE)[0]
     peak = int(np.argmax(wave))
     assert wave[peak] > 50
     positive = np.flatnonzero(wave > 0.05 * wave[peak])
@@ -105,7 +105,7 @@ def test_an_injured_fibre_gives_a_positive_sharp_wave():
 
 
 def test_a_fibrillating_fibre_begins_positive_and_is_short():
-    spike = muap.fibre_potentials(one_fibre(0.2, diameter_um=42), np.array([0]), CONCENTRIC, NEEDLE)[0]
+    spike = single_fibre.whole(one_fibre(0.2, diameter_um=42), np.array([0]), CONCENTRIC, NEEDLE)[0]
     loud = np.flatnonzero(np.abs(spike) > 0.05 * np.abs(spike).max())
     assert spike[loud[0]] > 0
     assert 1 <= (loud[-1] - loud[0]) * STEP_MS <= 5  # A.fib.duration_ms

@@ -1,69 +1,61 @@
-"""What fires by itself, where along the motor unit it is born, and when.
+"""Discharges of whole motor units, born in the axon: singly, in pairs and groups, in bursts."""
 
-Each discharge is a frozen recipe: its parameters, its origin, its source, and `times`, which makes one episode of its train.
-Episodes are independent of each other, so that a source that comes within reach of the needle after ten minutes has
-the right phase without the ten minutes being run.
-"""
-
-from abc import abstractmethod
 from typing import ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import Field
 
+from sim.discharges.recipe import AXON_REFRACTORY_S, EPISODE_S, AxonalDischarge, gamma_like, poisson_times
 from sim.kernels.random import Draws
-from sim.recipe import Recipe
-
-Origin = Literal["soma", "proximal_axon", "distal_axon", "end_plate", "muscle_fibre"]
-
-EPISODE_S = 20.0
-AXON_REFRACTORY_S = 0.0033  # shortest interval of axonal fasciculations 3-4 ms: Kleine 2008 Neurology
-
-
-class Discharge(Recipe):
-    """A recipe with an origin, fired by one motor unit or one muscle fibre at a time."""
-
-    origin: ClassVar[Origin]
-
-    @abstractmethod
-    def times(self, draws: Draws) -> np.ndarray:
-        """Times (s, increasing, within [0, EPISODE_S)) of one source's discharges in one episode."""
-
-
-class AxonalDischarge(Discharge):
-    """A discharge of whole motor units whose axon is hyperexcitable."""
-
-    share: float = Field(1.0, gt=0, le=1, description="Share of the hyperexcitable motor units that discharge so")
-
-    tempo: ClassVar[str] = "rate_hz"  # the field that an axon's excitability multiplies
-
-    def excited(self, factor: float) -> Self:
-        """The same discharge of an axon that is `factor` times as excitable."""
-        return self.model_copy(update={self.tempo: getattr(self, self.tempo) * factor})
 
 
 class Fasciculation(AxonalDischarge):
-    """Single discharges of one unit at random; some come as doublets about 5 ms apart."""
+    """Single discharges of one unit at random; some come as doublets about 5 ms apart.
+
+    Born in the cell body (neuronal type) they keep at least some tens of ms apart and prefer about 80 ms in a group.
+    """
 
     kind: Literal["fasciculation"]
     rate_hz: float = Field(0.3, ge=0.01, le=10, description="Mean rate of one fasciculating unit, Hz (0.01-10, Preston & Shapiro)")
     doublets: float = Field(0.05, ge=0, le=0.5, description="Share of discharges followed by a second one about 5 ms later")
+    regularity: float = Field(0.0, ge=0, le=1, description="0: at random (Poisson); 1: as rhythmic as fasciculation gets (CoV 0.8)")
+    waxing: float = Field(0.3, ge=0, le=1, description="How much the rate waxes and wanes over tens of seconds (SD of its logarithm)")
 
     title: ClassVar[str] = "Fasciculation"
-    origin: ClassVar[Origin] = "distal_axon"
-    source: ClassVar[str] = "Kleine 2008 Neurology (dead time 3-4 ms, then Poisson, doublets near 5 ms); Roth 1984 (distal origin)"
+    source: ClassVar[str] = (
+        "Kleine 2008 Neurology (axonal: dead time 3-4 ms, then Poisson, doublets near 5 ms; neuronal: at least 17-46 ms, mode 80 ms);"
+        " Roth 1984 (distal origin); waxing [estimate]"
+    )
 
     def times(self, draws: Draws) -> np.ndarray:
-        starts = poisson_times(draws, self.rate_hz, AXON_REFRACTORY_S + 0.008)
+        lately = float(np.exp(self.waxing * draws.normal(1)[0] - 0.5 * self.waxing**2))
+        rate = float(np.clip(self.rate_hz * lately, 0.005, 12))
+        if self.born == "soma":
+            return self._neuronal(draws, rate)
+        shape = 1 + 0.6 * self.regularity  # of a gamma renewal process: CoV = shape^-1/2
+        n = int(EPISODE_S * rate * 1.6) + 30
+        wait = gamma_like(draws, shape, n) * max(1 / rate - 0.012, 0.05 / rate)
+        times = np.cumsum(wait + 0.012) - wait[0] * draws.uniform(1)[0]  # an episode begins anywhere in an interval
+        starts = times[(times >= 0) & (times < EPISODE_S)]
         second = starts[draws.uniform(starts.size) < self.doublets]
         train = np.sort(np.concatenate([starts, second + 0.005 + 0.0004 * draws.normal(second.size)]))
         return train[train < EPISODE_S]
+
+    def _neuronal(self, draws: Draws, rate: float) -> np.ndarray:
+        """Groups of one to three: within a group 17 ms and more apart, most often about 80."""
+        starts = poisson_times(draws, rate, 0.3)
+        followed = draws.uniform(starts.size) < 0.3
+        least = 0.017 + 0.029 * draws.uniform(1)[0]
+        gap = least + gamma_like(draws, 3.0, starts.size) * 0.07
+        times = np.sort(np.concatenate([starts, (starts + gap)[followed]]))
+        return times[times < EPISODE_S]
 
 
 class MyokymicDischarge(AxonalDischarge):
     """Grouped discharges of one unit: bursts that recur semirhythmically, each spike the same potential."""
 
     kind: Literal["myokymic_discharge"]
+    born: Literal["soma", "proximal_axon", "distal_axon"] = Field("proximal_axon", description="Where the impulses are born")
     burst_rate_hz: float = Field(1.0, ge=0.1, le=10, description="Bursts per second of one unit (0.2-10)")
     intraburst_rate_hz: float = Field(40.0, ge=5, le=60, description="Rate inside a burst, Hz (5-60)")
     spikes: float = Field(5.0, ge=2, le=20, description="Mean number of spikes in a burst (2-20)")
@@ -71,7 +63,6 @@ class MyokymicDischarge(AxonalDischarge):
 
     tempo: ClassVar[str] = "burst_rate_hz"
     title: ClassVar[str] = "Myokymic discharge"
-    origin: ClassVar[Origin] = "proximal_axon"
     source: ClassVar[str] = "AANEM glossary; Preston & Shapiro; Banik & Miller 2004 (facial bursts 3-8/s); Gutmann 1991"
 
     def times(self, draws: Draws) -> np.ndarray:
@@ -101,7 +92,6 @@ class NeuromyotonicDischarge(AxonalDischarge):
 
     tempo: ClassVar[str] = "bursts_per_min"
     title: ClassVar[str] = "Neuromyotonic discharge"
-    origin: ClassVar[Origin] = "distal_axon"
     source: ClassVar[str] = "AANEM glossary (150-300 Hz); Bednarik 2001 (0.5-2 s); Kleine 2008 (the interval lengthens within a burst)"
 
     def times(self, draws: Draws) -> np.ndarray:
@@ -127,7 +117,6 @@ class Doublet(AxonalDischarge):
     triplets: float = Field(0.2, ge=0, le=1, description="Share with a third spike")
 
     title: ClassVar[str] = "Doublet or triplet"
-    origin: ClassVar[Origin] = "distal_axon"
     source: ClassVar[str] = "AANEM glossary (2-20 ms); Maddison 2006 (30-300 Hz in peripheral nerve hyperexcitability)"
 
     def times(self, draws: Draws) -> np.ndarray:
@@ -147,7 +136,6 @@ class Multiplet(AxonalDischarge):
     spikes: float = Field(6.0, ge=4, le=50, description="Mean number of spikes (4 or more)")
 
     title: ClassVar[str] = "Multiplet"
-    origin: ClassVar[Origin] = "distal_axon"
     source: ClassVar[str] = "Maddison 2006 (30-300 Hz multiplets in peripheral nerve hyperexcitability)"
 
     def times(self, draws: Draws) -> np.ndarray:
@@ -161,83 +149,44 @@ class Multiplet(AxonalDischarge):
         return train[train < EPISODE_S]
 
 
-class FibreDischarge(Discharge):
-    """A discharge of single denervated muscle fibres, each a pacemaker of its own: regular, slowing before it stops."""
+class ContinuousSingleDischarge(AxonalDischarge):
+    """One unit that fires singly, very regularly, for minutes, at rest and not under the will."""
 
-    share: float = Field(0.05, gt=0, le=1, description="Share of the denervated fibres that fire so")
-    rate_hz: float = Field(5.0, ge=0.5, le=30, description="Median rate of one fibre, Hz (0.5-15, rarely 30)")
-    interval_cv: float = Field(0.03, ge=0, le=0.3, description="Coefficient of variation of successive intervals (0.01-0.1)")
+    kind: Literal["continuous_single_discharge"]
+    rate_hz: float = Field(6.3, ge=1.3, le=18.1, description="Mean rate of one unit, Hz (6.3±4.0)")
+    interval_cv: float = Field(0.035, ge=0, le=0.2, description="Coefficient of variation of the interval (0.035±0.017)")
 
-    origin: ClassVar[Origin] = "muscle_fibre"
+    episode_s: ClassVar[float] = 600.0
+    title: ClassVar[str] = "Spontaneous continuous single discharge"
+    source: ClassVar[str] = "Posa 2020 (6.3±4.0 Hz, CoV 3.5±1.7 %)"
 
-    def times(self, draws: Draws) -> np.ndarray:
-        rate = np.clip(self.rate_hz * np.exp(0.5 * draws.normal(1)[0]), 0.5, 30)
-        begin, length = EPISODE_S * draws.uniform(2)
-        begin, end = 0.6 * begin - 2.0, min(0.6 * begin + 6.0 + length, EPISODE_S)  # begins and stops singly, on for most of the time
-        n = int(rate * EPISODE_S * 1.3) + 2
-        slowing = 1 + 0.35 * np.linspace(0, 1, n) ** 3  # the interval drifts longer, then the fibre stops
-        times = begin + np.cumsum(slowing * (1 + self.interval_cv * np.clip(draws.normal(n), -3, 3)) / rate)
-        return times[(times >= 0) & (times < end)]
-
-
-class Fibrillation(FibreDischarge):
-    """Spontaneous firing of single denervated muscle fibres."""
-
-    kind: Literal["fibrillation"]
-    share: float = Field(0.05, gt=0, le=1, description="Share of the denervated fibres that fibrillate")
-
-    title: ClassVar[str] = "Fibrillation potential"
-    source: ClassVar[str] = "StatPearls needle EMG; AANEM glossary (0.5-15 Hz, regular); Partanen (drift before the stop)"
-
-
-class PositiveSharpWave(FibreDischarge):
-    """Denervated fibres that end, injured, where the needle lies, and fire like fibrillations."""
-
-    kind: Literal["positive_sharp_wave"]
-    share: float = Field(0.5, gt=0, le=1, description="Share of the denervated fibres within reach of the needle that its injury sets off")
-    reach_mm: float = Field(
-        0.25, gt=0, le=1, description="Distance from the needle's recording surface within which fibres are injured, mm"
-    )
-
-    title: ClassVar[str] = "Positive sharp wave"
-    source: ClassVar[str] = "AANEM glossary; Dumitru (a fibre blocked at the recording site); reach [estimate]"
-
-
-class InsertionalActivity(Discharge):
-    """Muscle fibres at the tip, set off by the needle's movement, for some hundred milliseconds after it stops."""
-
-    kind: Literal["insertional_activity"]
-    duration_ms: float = Field(300.0, ge=50, le=3000, description="How long it lasts after the needle stops, ms (200-500 normal)")
-    reach_mm: float = Field(0.35, gt=0, le=1, description="Distance from the recording surface within which fibres are set off, mm")
-
-    title: ClassVar[str] = "Insertional activity"
-    origin: ClassVar[Origin] = "muscle_fibre"
-    source: ClassVar[str] = "Wheeless (300-500 ms); StatPearls; rate and reach [estimate]"
+    def excited(self, factor: float) -> Self:
+        return self.model_copy(update={"rate_hz": float(np.clip(self.rate_hz * factor, 1.3, 18.1))})
 
     def times(self, draws: Draws) -> np.ndarray:
-        """One fibre's injury discharges after one movement: fast at first, dying away within the duration."""
-        end = self.duration_ms / 1000 * (0.3 + 0.7 * draws.uniform(1)[0])
-        rate = 30.0 + 60.0 * draws.uniform(1)[0]
-        n = int(rate * end) + 1
-        return np.cumsum((0.4 + draws.uniform(n) * 1.2) / rate * (1 + np.arange(n) / n))[:n]
+        n = int(self.episode_s * self.rate_hz * 1.3) + 4
+        times = np.cumsum((1 + self.interval_cv * np.clip(draws.normal(n), -3, 3)) / self.rate_hz)
+        return times[times < self.episode_s]
 
 
-DISCHARGES: dict[str, type[Discharge]] = {
-    "fasciculation": Fasciculation,
-    "myokymic_discharge": MyokymicDischarge,
-    "neuromyotonic_discharge": NeuromyotonicDischarge,
-    "doublet": Doublet,
-    "multiplet": Multiplet,
-    "fibrillation": Fibrillation,
-    "positive_sharp_wave": PositiveSharpWave,
-    "insertional_activity": InsertionalActivity,
-}
+class Tetany(AxonalDischarge):
+    """Doublets to multiplets of one unit in rhythmic groups: the end of the axon fires again, for want of calcium."""
 
+    kind: Literal["tetany"]
+    groups_per_s: float = Field(4.0, ge=0.5, le=15, description="Groups of one unit per second")
+    spikes: float = Field(3.5, ge=1, le=8, description="Mean number of spikes in a group (2-6)")
+    interval_ms: float = Field(7.0, ge=3.3, le=20, description="Interval inside a group, ms (2-20; an axon recovers in 3.3)")
 
-def poisson_times(draws: Draws, rate_hz: float, dead_time_s: float) -> np.ndarray:
-    """Times (s) within one episode of a Poisson process of mean `rate_hz` with a dead time after each event."""
-    mean = max(1 / rate_hz - dead_time_s, 0.05 / rate_hz)
-    n = int(EPISODE_S / (mean + dead_time_s) * 1.5 + 30)
-    wait = -np.log(1 - draws.uniform(n)) * mean
-    times = np.cumsum(wait + dead_time_s) - dead_time_s
-    return times[times < EPISODE_S]
+    tempo: ClassVar[str] = "groups_per_s"
+    title: ClassVar[str] = "Tetany"
+    source: ClassVar[str] = "Deecke 1983 (multiplets, grouped for minutes); AANEM glossary (2-20 ms); rhythm [estimate]"
+
+    def times(self, draws: Draws) -> np.ndarray:
+        n = int(EPISODE_S * self.groups_per_s * 1.4) + 4
+        starts = np.cumsum((1 + 0.12 * np.clip(draws.normal(n), -3, 3)) / self.groups_per_s)
+        spikes = np.clip(np.rint(self.spikes + draws.normal(n)), 1, 8).astype(int)
+        gap = np.maximum(AXON_REFRACTORY_S + 2e-4, self.interval_ms / 1000 * np.exp(0.15 * draws.normal(n)))
+        times = np.concatenate(
+            [start + g * np.arange(k) * (1 + 0.06 * np.arange(k)) for start, g, k in zip(starts, gap, spikes, strict=True)]
+        )
+        return np.sort(times[times < EPISODE_S])

@@ -1,12 +1,7 @@
-"""What disease does to the pool and the fibres; waveforms are never touched, they follow.
+"""Loss of motor neurons and nerve twigs, and the sprouting that makes up for it."""
 
-Each mechanism takes the muscle as it is and returns it changed. Units and fibres keep their ids, and every draw belongs to one of
-them, so that a mechanism more or less changes nothing else. A number may be a course over months, `{0: 0.0, 12: 0.6}`.
-"""
-
-from abc import abstractmethod
-from dataclasses import dataclass, replace
-from typing import Annotated, Literal, Self
+from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 from pydantic import Field
@@ -14,44 +9,11 @@ from pydantic import Field
 from sim.fibres import NO_UNIT, Fibres, first_normal, first_uniform
 from sim.kernels import random
 from sim.kernels.adoption import choose_adopters, sort_into_cells
-from sim.population import Population
-from sim.recipe import Recipe
+from sim.mechanisms.recipe import Course, Mechanism, State
 
 # A collateral sprout: some tenths of a mm of thin, at first unmyelinated axon at 0.2-0.5 m/s, to a new end-plate near the old one.
 # [estimates; satellites of many ms are early sprouts, normal latencies return within a year: Borenstein & Desmedt 1973]
 MATURE_DELAY_MS, YOUNG_DELAY_MS, SPROUT_MM = 0.1, 1.5, 3.0
-
-Share = Annotated[float, Field(ge=0, le=1)]
-Course = Share | Annotated[dict[Annotated[float, Field(ge=0, le=600)], Share], Field(min_length=2)]
-
-
-@dataclass(frozen=True)
-class State:
-    """A muscle under the hands of the mechanisms."""
-
-    seed: int
-    site: int
-    population: Population
-    fibres: Fibres
-
-
-class Mechanism(Recipe):
-    """One thing that a disease does."""
-
-    def at(self, months: float) -> Self:
-        """The same mechanism with every course read at `months`."""
-        courses = {name: value for name in type(self).model_fields if isinstance(value := getattr(self, name), dict)}
-        return self.model_copy(update={name: float(np.interp(months, *course_points(course))) for name, course in courses.items()})
-
-    @abstractmethod
-    def apply(self, state: State) -> State:
-        """The muscle after it; the mechanism's courses have been read."""
-
-
-def course_points(course: dict[float, float]) -> tuple[list[float], list[float]]:
-    """Months and values of a course, in order of months."""
-    months = sorted(course)
-    return months, [course[m] for m in months]
 
 
 class MotorNeuronLoss(Mechanism):
@@ -157,29 +119,3 @@ def adopters(seed: int, site: int, fibres: Fibres, asks: np.ndarray, owned: np.n
         first, member, left, top, columns, rows, reach_mm, room, out,
     )  # fmt: skip
     return out
-
-
-class AxonalHyperexcitability(Mechanism):
-    """Some motor axons have become so excitable that they discharge by themselves, as the site's discharges say."""
-
-    kind: Literal["axonal_hyperexcitability"]
-    share: Course = Field(description="Share of the motor axons that discharge by themselves, 0-1")
-    spread: float = Field(0.5, ge=0, le=1.5, description="How much the axons differ in excitability (SD of the logarithm of their rate)")
-
-    title = "Axonal hyperexcitability"
-    source = "Layzer 1994; Roth 1984; Maddison 2006"
-
-    def apply(self, state: State) -> State:
-        pool = state.population
-        units = np.arange(pool.units)
-        excited = first_uniform(state.seed, state.site, random.EXCITABILITY, units, 0) < self.share
-        factor = np.exp(self.spread * np.clip(first_normal(state.seed, state.site, random.EXCITABILITY, units, 1), -2, 2))
-        return replace(state, population=replace(pool, excitability=np.where(excited & pool.alive, factor, pool.excitability)))
-
-
-MECHANISMS: dict[str, type[Mechanism]] = {
-    "motor_neuron_loss": MotorNeuronLoss,
-    "denervation": Denervation,
-    "collateral_reinnervation": CollateralReinnervation,
-    "axonal_hyperexcitability": AxonalHyperexcitability,
-}

@@ -1,16 +1,18 @@
 """The first rows of physiology: each measured as a laboratory would, from spike trains, potentials and twitches of the model."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from sim import measure
-from sim.amplifier import NEEDLE, Amplifier, Settings
+from sim.activity import KINDS, Spikes
+from sim.bench.provoked import PROVOKED
+from sim.bench.row import Row, heard, trains_of
 from sim.bench.speed import engine_in, healthy
-from sim.engine import KINDS, RATE_HZ, Controls, Engine, Spikes, render
-from sim.fibres import NO_UNIT, velocity_m_s
+from sim.discharges import FibrePotential
+from sim.engine import RATE_HZ, Controls, Engine, render
+from sim.fibres import velocity_m_s
 from sim.loader import load_scenario
 from sim.muscle import Muscle
 from sim.patient import build
@@ -23,14 +25,6 @@ AT_THRESHOLD = 0.03  # a unit whose threshold is so near to the effort is at its
 CASE_S = 60.0
 BURSTS_S = 15.0
 SIZE_PRINCIPLE = "Henneman 1965, J Neurophysiol 28:560: small neurons first"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One quantity of the model."""
-
-    key: str
-    value: float
 
 
 def rows(say: Callable[[str], None] = print) -> list[dict[str, Any]]:
@@ -190,12 +184,13 @@ def neuromyotonia() -> Iterator[Row]:
 def denervation() -> Iterator[Row]:
     """ALS: fibrillation potentials and positive sharp waves that a needle hears at rest."""
     rate, cv, size, length, sharp = [], [], [], [], []
+    potential_of: dict[str, FibrePotential] = {"fibrillation": "fibre", "positive_sharp_wave": "injured"}
     for insertion in range(6):
         engine = case("als", insertion=insertion)
         spikes = render(engine, 20.0).spikes
-        for kind in ("fibrillation", "positive_sharp_wave"):
+        for kind, sort in potential_of.items():
             for fibre, times in trains_of(spikes, kind, of_fibres=True).items():
-                potential = heard(engine.insertion.single_uv[engine.insertion.row[fibre]])
+                potential = heard(engine.insertion.single_uv[engine.insertion.row[fibre, sort]])
                 if np.ptp(potential) < 20:  # lost in the noise
                     continue
                 if kind == "positive_sharp_wave":
@@ -225,20 +220,13 @@ ROWS: dict[str, Callable[[], Iterator[Row]]] = {
     "myokymia": myokymia,
     "neuromyotonia": neuromyotonia,
     "denervation": denervation,
+    **PROVOKED,
 }
 
 
 def case(name: str, seed: int = 1, insertion: int = 0) -> Engine:
     """A shipped case at its default site."""
     return Engine(build(load_scenario(name), seed), insertion=insertion)
-
-
-def trains_of(spikes: Spikes, kind: str, of_fibres: bool = False) -> dict[int, np.ndarray]:
-    """Times (s) of the discharges of one kind, by unit or by fibre."""
-    mine = spikes.kind == KINDS.index(kind)
-    who = (spikes.fibre if of_fibres else spikes.unit)[mine]
-    times = spikes.sample[mine] / RATE_HZ
-    return {int(one): times[who == one] for one in np.unique(who) if one != NO_UNIT}
 
 
 def voluntary(spikes: Spikes) -> dict[int, np.ndarray]:
@@ -256,13 +244,6 @@ def rate_at(times: np.ndarray, when: float) -> float:
     """Mean rate (Hz) in the second around `when`; NaN without enough discharges."""
     some = times[np.abs(times - when) < 0.5]
     return float((some.size - 1) / (some[-1] - some[0])) if some.size > 2 else float("nan")
-
-
-def heard(potential_uv: np.ndarray) -> np.ndarray:
-    """A potential through the needle's amplifier, without noise; 20 ms of quiet before and after it."""
-    signal = np.concatenate([np.zeros(RATE_HZ // 50), potential_uv.astype(np.float64), np.zeros(RATE_HZ // 50)])
-    Amplifier(Settings(NEEDLE.low_hz, NEEDLE.high_hz, 0.0), RATE_HZ, 0, 0, 0).amplify(signal, 0)
-    return signal
 
 
 def accepted_potentials(muscle: Muscle, insertions: int = 24, enough: int = 100) -> list[measure.Potential]:

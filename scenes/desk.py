@@ -11,8 +11,9 @@ from scenes.desk_layout import MOVEMENTS, place_bar, place_heads, place_side
 from scenes.needle_pad import NeedlePad
 from scenes.panes import Pane, Panes, panes
 from scenes.preparation import Prepared
+from scenes.theme import Theme
 from scenes.views.section import SectionView
-from scenes.views.skin import SkinView
+from scenes.views.skin import NoSkin, SkinView
 from scenes.views.trace import TraceView, duration, voltage
 from scenes.widgets.button import Button
 from scenes.widgets.choice import Choice
@@ -35,7 +36,7 @@ CLOSER = 2.5
 class Desk:
     """The controls of one examination, and the three views of the muscle under it; made anew for every muscle."""
 
-    def __init__(self, scene: "Examine", prepared: Prepared, skin: SkinView) -> None:
+    def __init__(self, scene: "Examine", prepared: Prepared, skin: SkinView | NoSkin) -> None:
         self.scene, self.prepared = scene, prepared
         self.window = scene.window
         words = self.words = scene.window.words
@@ -65,6 +66,7 @@ class Desk:
         self.manoeuvres = Choice(words("examine.manoeuvre"), doing, "", scene.do)
         self.moving = Stepper(words("examine.movement"), lambda: self.enlarged(self.movement), self.step_movement)
         self.closer = Button(words("examine.closer"), self.look_closer, "Z")
+        self.moving.visible = self.closer.visible = prepared.surface is not None
         self.gain = Stepper(words("trace.gain"), self._gain_in_words, lambda by: self.step_gain(-by))
         self.sweep = Stepper(words("trace.sweep"), self._sweep_in_words, self.step_sweep)
         self.freeze = Button(words("trace.freeze"), scene.toggle_freeze, words("key.space"))
@@ -158,7 +160,7 @@ class Desk:
         place_heads(self, parts)
         place_side(self, parts.side)
         if self.skin.rect != parts.skin.body:
-            self.skin = skin_view(self.prepared, parts.skin.body, self.words)
+            self.skin = skin_view(self.prepared, parts.skin.body, self.words, theme)
         self.skin.gain, self.skin.zoom = float(self.movement), CLOSER if self.closer.lit else 1.0
         self.section.place(parts.section.body, theme)
         self.needle.rect = parts.section.body
@@ -197,6 +199,8 @@ class Desk:
 
     def _mark_needle(self, target: pygame.Surface) -> None:
         """A ring where the needle goes through the skin."""
+        if isinstance(self.skin, NoSkin):
+            return
         entry = placement_at(self.prepared.site, self.prepared.muscle.spec.skin)
         turn, x_mm = np.radians(entry.fibre_angle_deg), self.needle.needle.x_mm
         place = self.skin.at(entry.centre_mm[0] + x_mm * np.sin(turn), entry.centre_mm[1] + x_mm * np.cos(turn))
@@ -226,8 +230,10 @@ class Desk:
         theme.write(back, title, (pane.head.x + theme.px(2), pane.head.centery), role, anchor="midleft", width=room)
 
 
-def skin_view(prepared: Prepared, rect: pygame.Rect, words: Words) -> SkinView:
-    """The skin over a muscle, drawn in `rect`."""
+def skin_view(prepared: Prepared, rect: pygame.Rect, words: Words, theme: Theme) -> SkinView | NoSkin:
+    """The skin over a muscle, drawn in `rect`, or the word that there is no picture of it."""
+    if prepared.surface is None:
+        return NoSkin(rect, words("examine.no_skin"), theme)
     texts = {"magnified": words("examine.magnified"), "millimetres": words("examine.skin_scale")}
     return SkinView(prepared.surface, prepared.footprints, rect, **texts)
 

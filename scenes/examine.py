@@ -14,7 +14,7 @@ from scenes.playback import Playback
 from scenes.preparation import Address, Prepared, prepare
 from scenes.scene import Scene
 from scenes.views import trace
-from scenes.views.skin import SkinView
+from scenes.views.skin import NoSkin, SkinView
 from scenes.widgets.notice import Notice
 from scenes.window import Window
 from sim.electrode import Needle
@@ -49,8 +49,8 @@ class Examine(Scene):
         self.playback: Playback | None = None
         self._needle: Needle | None = None
         self._manoeuvre: str | None = None
-        self._built: tuple[Prepared, SkinView] | None = None
-        self._job: Job[tuple[Prepared, SkinView]] | None = None
+        self._built: tuple[Prepared, SkinView | NoSkin] | None = None
+        self._job: Job[tuple[Prepared, SkinView | NoSkin]] | None = None
         self._then = window.clock.now()
         self._measured_s = 0.0
 
@@ -68,10 +68,11 @@ class Examine(Scene):
             self.playback.close()
             self.playback = None
 
-    def build(self, progress: Progress) -> tuple[Prepared, SkinView]:
+    def build(self, progress: Progress) -> tuple[Prepared, SkinView | NoSkin]:
         """Everything that takes a moment; nothing of it is seen, so it may be done beside the picture."""
         prepared = prepare(self.address, self.folder, progress)
-        skin = skin_view(prepared, panes(self.window.rect, self.window.theme).skin.body, self.window.words)
+        theme = self.window.theme
+        skin = skin_view(prepared, panes(self.window.rect, theme).skin.body, self.window.words, theme)
         skin.prepare()
         self._built = prepared, skin
         return self._built
@@ -86,7 +87,7 @@ class Examine(Scene):
         job, self._job = self._job, None
         self._begin(*job.result())
 
-    def _begin(self, prepared: Prepared, skin: SkinView) -> None:
+    def _begin(self, prepared: Prepared, skin: SkinView | NoSkin) -> None:
         self.leave()
         self._built = None
         self.effort = Effort()

@@ -32,10 +32,11 @@ Crop = tuple[float, float, float, float]  # left, top, width, height, mm
 
 
 def draw(folder: Path, engine: Engine, recording: Recording, address: Address) -> None:
-    """Write both pictures to `folder`."""
+    """Write the pictures to `folder`; skin.png only if there is a picture of the skin over this muscle."""
     pygame.font.init()
     pygame.image.save(trace_picture(engine, recording, address), folder / "trace.png")
-    pygame.image.save(skin_picture(engine, recording, address), folder / "skin.png")
+    if engine.muscle.spec.skin is not None:
+        pygame.image.save(skin_picture(engine, recording, address), folder / "skin.png")
 
 
 def trace_picture(engine: Engine, recording: Recording, address: Address) -> pygame.Surface:

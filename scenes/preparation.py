@@ -27,7 +27,7 @@ class Address:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A patient with the needle in one muscle, and the skin over it."""
+    """A patient with the needle in one muscle, and the skin over it, if there is a picture of it."""
 
     address: Address
     scenario: Scenario
@@ -35,14 +35,16 @@ class Prepared:
     site: str
     muscle: Muscle
     engine: Engine
-    surface: Surface
+    surface: Surface | None
     footprints: Footprints
 
 
 def preload(address: Address, folder: Path | None) -> None:
     """Begin to read the skin, which takes longest, while the kernels are still being loaded; whoever wants it later finds it read."""
     site = address.site or next(iter(load_scenario(address.case, folder).sites))
-    Thread(target=load_surface, args=(load_muscle(muscle_of(site), folder).skin.surface,), name="skin", daemon=True).start()
+    skin = load_muscle(muscle_of(site), folder).skin
+    if skin is not None:
+        Thread(target=load_surface, args=(skin.surface,), name="skin", daemon=True).start()
 
 
 def prepare(address: Address, folder: Path | None, progress: Progress) -> Prepared:
@@ -64,7 +66,10 @@ def prepare(address: Address, folder: Path | None, progress: Progress) -> Prepar
     return Prepared(address, scenario, patient, site, muscle, engine, surface, engine.footprints())
 
 
-def skin_of(site: str, folder: Path | None) -> Surface:
-    """The surface over a site, mirrored for the left side of what has only one."""
-    surface = load_surface(load_muscle(muscle_of(site), folder).skin.surface)
+def skin_of(site: str, folder: Path | None) -> Surface | None:
+    """The surface over a site, mirrored for the left side of what has only one; None if no picture shows it."""
+    skin = load_muscle(muscle_of(site), folder).skin
+    if skin is None:
+        return None
+    surface = load_surface(skin.surface)
     return surface.mirrored() if site.startswith("left_") and surface.id not in TWO_SIDED else surface

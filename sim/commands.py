@@ -67,6 +67,8 @@ def render(
     finally:
         bar.close()
     print(f"{address}, {address.seconds:g} s: {', '.join(names)} in {out}")
+    if "png" in formats and "skin.png" not in names:
+        print("skin.png is left out: there is no picture of the skin over this muscle", file=sys.stderr)
     return DONE
 
 

@@ -17,7 +17,7 @@ from sim.muap import RATE_HZ, SURFACE_EVERY, TEMPLATE_SAMPLES, Potentials
 from sim.muscle import Muscle
 from sim.patient import Patient, build
 from sim.source import Source
-from sim.surface import Footprints, footprints, peak_displacement_mm, placement_at
+from sim.surface import Footprints, footprints, peak_displacement_mm, placement_at, unseen
 
 CHANNELS = ("needle", "surface")
 
@@ -82,8 +82,10 @@ class Engine:
         return self.insertion.potentials
 
     def footprints(self) -> Footprints:
-        """Where and how far each unit moves the skin."""
+        """Where and how far each unit moves the skin; nowhere if there is no picture of it."""
         m = self.muscle
+        if m.spec.skin is None:
+            return unseen(m.population.units)
         return footprints(placement_at(m.site, m.spec.skin), m.spec.anatomy, m.fibres.centre_mm, m.fibres.territory_mm)
 
     def step(self, controls: Controls = Controls()) -> Frame:
@@ -190,7 +192,7 @@ class Recording:
     emg_uv: np.ndarray  # float32 (channel, sample)
     spikes: Spikes
     twitch_mn: np.ndarray  # float32 (unit, frame)
-    displacement_mm: np.ndarray  # float32 (frame,): most displaced place of the skin
+    displacement_mm: np.ndarray  # float32 (frame,): most displaced place of the skin; 0 where no picture shows it
     rate_hz: int
 
 

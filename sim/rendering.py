@@ -78,7 +78,8 @@ def render_to(
 ) -> list[str]:
     """Render an address and write its files to `folder`, truth.json always; returns their names.
 
-    `pictures` draws trace.png and skin.png for the format png. Raises FolderError before any work if the folder cannot be used.
+    `pictures` draws trace.png and, if there is a picture of it, skin.png for the format png. Raises FolderError before any work if the
+    folder cannot be used.
     """
     with delivery(folder, force) as workshop:
         progress(0.0, "building the muscle")

@@ -59,7 +59,7 @@ class MuscleSpec(_Named):
     axon: Nerve = Field(description="Length and speed of the motor axons")
     twitch: Contraction = Field(description="Force and speed of single units")
     blinks: bool = Field(False, description="Whether this muscle closes the eye in a blink")
-    skin: Placement = Field(description="Where the muscle lies on a baked surface")
+    skin: Placement | None = Field(None, description="Where the muscle lies on a baked surface; left out where none shows it")
     sources: dict[str, Line] = Field(min_length=1, description="Where each number comes from, by its path: `anatomy.tendon_mm: …`")
 
     @field_validator("electrode")

@@ -3,7 +3,8 @@
 import numpy as np
 import pygame
 
-from scenes.theme import FONTS
+from scenes.theme import FONTS, Theme
+from scenes.widgets.paragraph import wrapped
 from sim.surface import LIGHTS, SURFACES, Footprints, LitSkin, SkinLight, Surface
 
 MOST_CROPPED = 0.3  # of the picture's width or height may be cut off so that it fills its place
@@ -134,6 +135,26 @@ class SkinView:
         if size not in self._fonts:
             self._fonts[size] = pygame.font.Font(FONTS / "DejaVuSans.ttf", size)
         return self._fonts[size]
+
+
+class NoSkin:
+    """Stands where a muscle's skin would be if there were a picture of it, and says so in `text`."""
+
+    gain = zoom = 1.0
+
+    def __init__(self, rect: pygame.Rect, text: str, theme: Theme) -> None:
+        self.rect, self.text, self.theme = pygame.Rect(rect), text, theme
+
+    def prepare(self) -> None:
+        """Nothing takes a moment here."""
+
+    def draw(self, target: pygame.Surface, _twitch_mn: np.ndarray) -> None:
+        """The sentence, in the middle."""
+        lines = wrapped(self.theme, self.text, "body", round(0.8 * self.rect.width))
+        line = self.theme.height("body")
+        top = self.rect.centery - len(lines) * line // 2
+        for n, words in enumerate(lines):
+            self.theme.write(target, words, (self.rect.centerx, top + n * line), "body", self.theme.palette.quiet, anchor="midtop")
 
 
 def fitted(

@@ -5,7 +5,7 @@ from assets/surfaces, `light` draws them. Drawing changes nothing in the simulat
 """
 
 from sim.surface.baked import Surface, SurfaceError, load_surface
-from sim.surface.footprints import VISIBLE_MM, Footprints, displacement_mm, footprints, peak_displacement_mm
+from sim.surface.footprints import VISIBLE_MM, Footprints, displacement_mm, footprints, peak_displacement_mm, unseen
 from sim.surface.light import LIGHTS, TONES, LitSkin, SkinLight, Tone, relight, warm
 from sim.surface.placement import SURFACES, TWO_SIDED, Placement, placement_at
 
@@ -28,5 +28,6 @@ __all__ = [
     "peak_displacement_mm",
     "placement_at",
     "relight",
+    "unseen",
     "warm",
 ]

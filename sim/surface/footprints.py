@@ -65,6 +65,12 @@ class Footprints:
         return forces / (1.0 + self.stiffening_per_mn * forces.sum())
 
 
+def unseen(units: int) -> Footprints:
+    """The footprint of units under skin of which there is no picture: nothing of it moves."""
+    none, one = np.zeros(units), np.ones(units)
+    return Footprints(none, none, one, one, none, none, none, one, none)
+
+
 def footprints(placement: Placement, anatomy: Anatomy, centre_mm: np.ndarray, territory_mm: np.ndarray) -> Footprints:
     """The footprint of units whose territories have their middle at centre_mm (unit, [x, depth]) and a diameter (unit,)."""
     units = len(territory_mm)

@@ -23,6 +23,7 @@ from sim.surface import (
     peak_displacement_mm,
     placement_at,
     relight,
+    unseen,
     warm,
 )
 from sim.surface.baked import FOLDER
@@ -223,6 +224,12 @@ def test_tones_differ():
     ]
     assert pictures == sorted(pictures, reverse=True)
     assert len(pictures) >= 3
+
+
+def test_skin_without_a_picture_does_not_move():
+    feet = unseen(5)
+    assert peak_displacement_mm(feet, np.full(5, 300.0)) == 0.0
+    assert not feet.pulls_mm(np.full(5, 300.0)).any()
 
 
 def test_no_units_at_all():

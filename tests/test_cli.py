@@ -58,6 +58,16 @@ def test_only_the_formats_asked_for_are_written_and_truth_always(capsys: pytest.
     assert {file.name for file in (tmp_path / "o").iterdir()} == {"signals.npz", "truth.json"}
 
 
+def test_a_muscle_without_a_picture_of_its_skin_is_rendered_without_one_and_it_is_said(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    code, out, err = called(capsys, "render", "normal", "--site", "genioglossus", "--seconds", "0.1", "--out", str(tmp_path / "o"))
+    assert code == 0
+    assert {file.name for file in (tmp_path / "o").iterdir()} == ALL_FILES - {"skin.png"}
+    assert "skin.png" not in out
+    assert "skin.png is left out: there is no picture of the skin over this muscle" in err
+
+
 def test_every_choice_of_render_is_in_the_truth(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     chosen = "--site tibialis_anterior --seed 7 --seconds 0.234 --effort 0.1 --insertion 3 --electrode facial_concentric --months 2"
     code, *_ = called(

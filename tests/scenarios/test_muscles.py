@@ -22,6 +22,7 @@ def number_at(muscle: MuscleSpec, path: str) -> object:
 
 def test_the_muscles_of_the_first_cases_are_there() -> None:
     assert {*REAL_INNERVATION, "orbicularis_oculi", "orbicularis_oris"} <= set(MUSCLES)
+    assert {"deltoid", "vastus_lateralis", "genioglossus"} <= set(MUSCLES), "potentials of these are published (reference, B1)"
     assert {name: MUSCLES[name].units for name in REAL_INNERVATION} == REAL_INNERVATION
 
 

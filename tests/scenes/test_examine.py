@@ -100,6 +100,25 @@ def test_gain_sweep_freeze_mute_volume_and_movement_have_keys(desktop):
     assert desk.skin.gain == 3
 
 
+def test_a_muscle_without_a_picture_of_its_skin_is_examined_all_the_same(desktop):
+    scene = desktop.examine("normal", "genioglossus")
+    desk = scene.desk
+    pane = desk.skin.rect
+    empty = pygame.Surface(pane.size)
+    empty.fill(desktop.window.theme.palette.panel)
+    said = pygame.surfarray.array3d(desktop.window.screen.subsurface(pane)) != pygame.surfarray.array3d(empty)
+    assert said.any(), "a sentence stands where the skin would be"
+    assert not desk.moving.visible, "what enlarges the skin has nothing to do"
+    assert not desk.closer.visible
+    desktop.key(pygame.K_z, "z")
+    desktop.key(pygame.K_k, "k")
+    desktop.send(press(pygame.K_e, "e"))
+    desktop.run(1.2)
+    assert np.abs(heard(desktop, 0.3)).max() > 0
+    assert desk.trace.measured().rms_uv > 20
+    assert desktop.window.theme.cut == set()
+
+
 def test_frozen_the_picture_stands_and_goes_on_where_it_stood(desktop):
     scene = desktop.examine("normal", SITE)
     desktop.run(0.3)

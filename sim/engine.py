@@ -13,11 +13,12 @@ from sim.insertion import insert, insertion_place, struck, within_reach
 from sim.kernels import stream
 from sim.loader import load_scenario
 from sim.manoeuvres import MANOEUVRES, Effect
-from sim.muap import RATE_HZ, SURFACE_EVERY, TEMPLATE_SAMPLES, Potentials
+from sim.muap import RATE_HZ, TEMPLATE_SAMPLES, Potentials
 from sim.muscle import Muscle
 from sim.patient import Patient, build
 from sim.source import Source
 from sim.surface import Footprints, footprints, peak_displacement_mm, placement_at, unseen
+from sim.surface_emg import SURFACE_EVERY
 
 CHANNELS = ("needle", "surface")
 

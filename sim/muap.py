@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from sim.electrode import SURFACE_PAIR_MM, Electrode, Needle
+from sim.electrode import Electrode, Needle
 from sim.fibres import Fibres, velocity_m_s
 from sim.kernels import potential
 
@@ -41,8 +41,6 @@ JITTER_FIBRES = 12  # of one unit, at most
 BESIDE_MM = 1.0  # fibres this close to the cannula's shaft are averaged along it mm by mm
 CANNULA_POINTS = 5  # for the others
 CANNULA_FIBRES = 20  # of one unit stand for all that are not beside the shaft
-SURFACE_FIBRES = 24  # of one unit stand for all at the distance of the skin
-SURFACE_EVERY = 8  # samples to one of a surface potential: the skin sees nothing above 500 Hz
 
 
 @dataclass(frozen=True)
@@ -135,23 +133,6 @@ def jittering(slot: np.ndarray, distance: np.ndarray) -> np.ndarray:
     own = slot[close]
     rank = np.arange(close.size) - np.searchsorted(own, own)
     return close[rank < JITTER_FIBRES]
-
-
-def surface_potentials(fibres: Fibres, whole: float) -> np.ndarray:
-    """Potentials of all units at a bipolar surface pair over the middle of the muscle, µV, float32 (unit, sample of 6 kHz).
-
-    `whole` is the number of a unit's fibres over those that cross the needle's plane: the skin sees them all. Skin insulates:
-    currents that would leave the body are mirrored back, which doubles the potential.
-    """
-    units = fibres.territory_mm.size
-    index = np.flatnonzero(fibres.unit >= 0)
-    row = fibres.unit[index].astype(np.int64)
-    few, share = sample(row, units, SURFACE_FIBRES)
-    points = np.zeros(2), np.zeros(2), np.array([-0.5, 0.5]) * SURFACE_PAIR_MM, np.array([1.0, -1.0])
-    drives = np.zeros((units, TEMPLATE_SAMPLES), dtype=np.float32)
-    gather(fibres, index[few], row[few], points, (0.0, np.inf), 0.5, EDGES[-1], 1.0, drives)
-    potentials = fired(drives * (2 * whole * share).astype(np.float32)[:, None])
-    return potentials.reshape(units, -1, SURFACE_EVERY).mean(2)
 
 
 def core_drives(

@@ -13,10 +13,11 @@ from sim.axon import BRANCH, Axons
 from sim.discharges import EndPlateNoise, EndPlateSpike, FibreDischarge, InsertionalActivity, Response, ScatteredDischarge
 from sim.fibres import Fibres
 from sim.mechanisms import State
-from sim.muap import ended, surface_potentials
+from sim.muap import ended
 from sim.population import Population
 from sim.scenario import MuscleSpec, Rest, Site
 from sim.source import Source, sources_of
+from sim.surface_emg import surface_potentials
 from sim.twitch import Twitches
 
 
@@ -77,8 +78,7 @@ def build(spec: MuscleSpec, site_id: str, site: Site, seed: int, months: float) 
         if isinstance(source.recipe, Response):
             responses[source.unit] = (*responses.get(source.unit, ()), source)
     before, now = _area(healthy), _area(state.fibres)
-    whole = spec.anatomy.innervation_ratio / healthy.born_fibres.mean()
-    surface_uv = surface_potentials(state.fibres, max(whole, 1.0))
+    surface_uv = surface_potentials(state.fibres, spec.anatomy.fat_mm)
     return Muscle(
         site=site_id,
         key=key,

@@ -53,6 +53,33 @@ def add_waves(weight, rho2, a, left, right, delay, edges_ms, out):
 
 
 @kernel
+def gather_seen(row, across, below, diameter, end_plate, left, right, delay, velocity, table, step_mm, edges_ms, own, out):
+    """The same sum with K looked up in `table` (below, across, along), in 1/mm, which is even across.
+
+    Places are counted in steps of the table, along the fibres `step_mm` long. `own` (along,) is room for one fibre's K.
+    """
+    zero = edges_ms[0]
+    for i in range(row.size):
+        b, x = min(int(below[i]), table.shape[0] - 2), min(int(across[i]), table.shape[1] - 2)
+        deeper, farther = below[i] - b, across[i] - x
+        for m in range(own.size):
+            near = table[b, x, m] + deeper * (table[b + 1, x, m] - table[b, x, m])
+            far = table[b, x + 1, m] + deeper * (table[b + 1, x + 1, m] - table[b, x + 1, m])
+            own[m] = near + farther * (far - near)
+        weight = diameter[i] * diameter[i] / velocity[i]
+        for m in range(edges_ms.size):
+            gone = max(edges_ms[m] - delay[i], zero) * velocity[i] / step_mm
+            out[row[i], m] += weight * (between(own, end_plate[i] + min(gone, right[i])) + between(own, end_plate[i] - min(gone, left[i])))
+
+
+@kernel
+def between(values, place):
+    """Linear interpolation of `values` at the fractional index `place`."""
+    n = min(int(place), values.size - 2)
+    return values[n] + (place - n) * (values[n + 1] - values[n])
+
+
+@kernel
 def differences(sums, every, out):
     """Add the differences from edge to edge of `sums` (row, edge) to `out` (row, sample), where an edge is `every` samples long."""
     for r in range(out.shape[0]):

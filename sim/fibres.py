@@ -29,7 +29,9 @@ class Anatomy(Spec):
     fat_mm: float = Field(ge=0.2, le=40, description="Skin and fat over the muscle, mm")
     territory_mm: float = Field(ge=0.5, le=20, description="Mean diameter of a motor unit's territory, mm")
     fibres_per_mm2: float = Field(ge=0.5, le=10, description="Fibres of one unit per mm² of its territory (2-4 in health)")
-    innervation_ratio: float = Field(ge=3, le=3000, description="Muscle fibres of one unit in the whole muscle")
+    innervation_ratio: float = Field(
+        ge=3, le=3000, description="Muscle fibres of one unit in the whole muscle; those that cross the needle's plane are modelled"
+    )
     fibre_diameter_um: float = Field(ge=10, le=120, description="Mean fibre diameter, µm (limb 40-80, face about half)")
     fibre_diameter_sd_um: float = Field(ge=0, le=40, description="Standard deviation of the fibre diameter, µm")
     end_plate_mm: float = Field(ge=0, le=200, description="Distance from the needle to the end-plate zone, along the fibres, mm")

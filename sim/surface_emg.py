@@ -21,7 +21,7 @@ from sim.muap import ANISOTROPY, STEP_MS, TEMPLATE_SAMPLES, fired, sample
 
 SURFACE_EVERY = 8  # samples to one of a surface potential: the skin sees nothing above 500 Hz
 # Fat 0.05 S/m over muscle 0.1 S/m across its fibres (Farina & Merletti 2001). Skin counts as fat: its conductivity is disputed over
-# three powers of ten (1 S/m when moist there, 0.0005 S/m when dry in Kuiken 2003, Prosthet Orthot Int 27:48).
+# three powers of ten (1 S/m when moist there, 0.0005 S/m when dry in Lowery 2002, IEEE TBME 49:446; [T], both from memory).
 FAT_OVER_MUSCLE = 0.5
 ELECTRODE_MM = 10.0  # diameter of each electrode (SENIAM: at most 10 mm); a square of this area averages over the skin
 SURFACE_FIBRES = 24  # of one unit stand for all at the distance of the skin

@@ -132,7 +132,7 @@ def test_a_muscle_shocked_through_its_nerve_gives_some_millivolts():
 
 
 def test_the_signal_grows_with_effort_as_on_real_skin():
-    """RMS 0-1.5 mV (De Luca 2002, Surface Electromyography), in a lean healthy biceps some tenths of a mV at full effort; noise at rest."""
+    """RMS 0-1.5 mV (De Luca 2002, Surface Electromyography, [T]); a lean biceps some tenths of a mV at full effort; noise at rest."""
     efforts = 0.0, 0.1, 0.3, 0.6, 1.0
     rms, hz = [], []
     for effort in efforts:

@@ -27,7 +27,9 @@ AXONAL = ("proximal_axon", "distal_axon")
 
 # Membrane noise and common drive, in thresholds and relative to the drive [fitted to the interval variation, C.isi.cov_*]
 NOISE_SD, NOISE_MS = 0.25, 4.0
-COMMON_SD, COMMON_MS = 0.013, 80.0
+SHARED = 0.35  # share of the variance of the membrane noise that all have in common [fitted to short-term synchrony]
+SHARED_SD, OWN_SD = NOISE_SD * math.sqrt(SHARED), NOISE_SD * math.sqrt(1 - SHARED)
+COMMON_SD, COMMON_MS = 0.022, 80.0
 
 # A fibre that fires again before it has recovered gives a smaller potential, and the deficit of many adds up (fibre refractory
 # period 2-5 ms: Stålberg & Trontelj); it fades over a second. [deposit estimated: 200 Hz for 1 s leaves 0.4, A.neuromyotonia]
@@ -82,7 +84,7 @@ class Activity:
         self._state[pool.SINCE_FIRED_MS] = 1e6
         self._keys = np.empty(units, dtype=np.uint64)
         random.keys(np.uint64(m.seed), np.uint64(m.key), random.MEMBRANE, np.arange(units, dtype=np.uint64), self._keys)
-        self._common = 0.0
+        self._common = self._shared = 0.0
         self._no_place, self._no_number = np.zeros(4 * units), np.zeros(4 * units, dtype=np.int64)
         self._nothing = np.full(CAPACITY + 4 * units, -1, dtype=np.int64)
         self._seed, self._site = np.uint64(m.seed), np.uint64(m.key)
@@ -216,15 +218,18 @@ class Activity:
         m, p, start = self._muscle, self._muscle.population, index * FRAME_SAMPLES
         back = self._traffic.home(start, start + FRAME_SAMPLES)
         self._back_kind[back.unit] = back.kind
-        common = np.empty(FRAME_MS)
+        common, shared = np.empty((2, FRAME_MS))
         first_ms = index * FRAME_MS
-        self._common = pool.common_drive(self._seed, self._site, first_ms, COMMON_SD, math.exp(-1 / COMMON_MS), self._common, common)
+        self._common = pool.fluctuation(self._seed, self._site, 0, first_ms, COMMON_SD, math.exp(-1 / COMMON_MS), self._common, common)
+        self._shared = pool.fluctuation(self._seed, self._site, 1, first_ms, SHARED_SD, math.exp(-1 / NOISE_MS), self._shared, shared)
         efforts = self._efforts(index, effort, elsewhere, effect)
         n = pool.step_pool(
-            efforts, common, first_ms, self._keys, p.threshold, p.full_current, p.ahp_ms, p.alive,
+            efforts, common, shared, first_ms, self._keys, p.threshold, p.full_current, p.ahp_ms, p.alive,
             back.unit, (back.time - start) / MS, back.window / MS, m.axons.echo,
-            population.MEMBRANE_MS, population.AHP, population.INWARD, population.INWARD_MS, population.REFRACTORY_MS, population.START,
-            population.HALF_GAIN, NOISE_SD, math.exp(-1 / NOISE_MS), self._state, self._fired_unit, self._fired_ms, self._fired_echo,
+            population.MEMBRANE_MS, population.AHP, population.INWARD, population.INWARD_MS, population.REFRACTORY_MS,
+            population.START, population.SILENT, population.EARLY_SHARE, population.EARLY_HALF, population.LATE_HALF,
+            OWN_SD, math.exp(-1 / NOISE_MS),
+            self._state, self._fired_unit, self._fired_ms, self._fired_echo,
         )  # fmt: skip
         return self._fired_unit[:n], start + self._fired_ms[:n] * MS, self._fired_echo[:n] > 0
 

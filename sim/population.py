@@ -19,9 +19,13 @@ REFRACTORY_MS = 3.0
 SLOW_AHP_MS, FAST_AHP_MS = 100.0, 50.0  # time constant of the after-hyperpolarisation, first and last unit
 AHP = 1.3  # depth of one after-hyperpolarisation, in thresholds [fitted to onset rate and interval variation]
 INWARD = 0.55  # persistent inward current when fully on, in thresholds
-INWARD_MS = 300.0
-START = -0.3  # synaptic current at recruitment, in thresholds above threshold: noise and the inward current do the rest
-HALF_GAIN = 0.05  # share of the way from threshold to full drive at which half of the current flows [fitted: second unit at 10 Hz]
+INWARD_MS = 500.0
+START = -0.37  # synaptic current at recruitment, in thresholds above threshold: noise and the inward current do the rest
+SILENT = -1.15  # synaptic current without any effort
+# The drive acts in two parts that saturate: rates rise steeply after recruitment and slowly from about 13 Hz on (Monster & Chan 1977,
+# J Neurophysiol 40:1432; rate saturation: Fuglevand, Lester & Johns 2015, J Neurophysiol 113:1310 [T]). Share of the early part; shares of
+# the way from threshold to full drive at which each is half there [fitted: second unit at 10 Hz, fastest below 15 Hz in a slight effort]
+EARLY_SHARE, EARLY_HALF, LATE_HALF = 0.35, 0.0045, 0.3
 
 
 class Firing(Spec):

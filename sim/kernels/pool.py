@@ -10,13 +10,14 @@ from sim.kernels.compiled import kernel
 # Rows of the state array, shape (STATE, unit).
 V, AHP_NOW, INWARD_NOW, REFRACTORY, NOISE_NOW, SINCE_FIRED_MS = range(6)
 STATE = 6
+ASLEEP = -0.65  # synaptic current, in thresholds above threshold, at which noise makes no neuron fire
 ECHO_MS = 1.0  # from an impulse's arrival at the cell body to its return (Kimura: F waves)
 
 
 @kernel
-def common_drive(seed, site, first_ms, sd, decay, value, out):
-    """Common fluctuation of the drive (relative), one value a millisecond into `out`; returns the last one."""
-    word = random.key(seed, site, random.COMMON, 0)
+def fluctuation(seed, site, which, first_ms, sd, decay, value, out):
+    """A fluctuation that all neurons of a muscle share, one value a millisecond into `out`; returns the last one."""
+    word = random.key(seed, site, random.COMMON, which)
     step = sd * math.sqrt(1.0 - decay * decay)
     for m in range(out.size):
         value = value * decay + step * random.quick_normal(word, first_ms + m)
@@ -26,11 +27,13 @@ def common_drive(seed, site, first_ms, sd, decay, value, out):
 
 @kernel
 def step_pool(
-    effort, common, first_ms, keys, threshold, full_current, ahp_ms, alive, back_unit, back_ms, back_window_ms, echo,
-    membrane_ms, ahp, inward, inward_ms, refractory_ms, start, half_gain, noise_sd, noise_decay, state, spike_unit, spike_ms, spike_echo,
+    effort, common, shared, first_ms, keys, threshold, full_current, ahp_ms, alive, back_unit, back_ms, back_window_ms, echo,
+    membrane_ms, ahp, inward, inward_ms, refractory_ms, start, silent, early_share, early_half, late_half, noise_sd, noise_decay,
+    state, spike_unit, spike_ms, spike_echo,
 ):  # fmt: skip
     """Advance all neurons by `common.size` milliseconds at `effort` (unit,); spikes (unit, ms in the frame) into the last arrays.
 
+    `common` is the relative fluctuation of the drive, `shared` the part of the synaptic noise that all have in common (ms,).
     An impulse that runs back to a cell body (sorted by unit and time) resets it as a discharge of its own does, unless it has fired
     within the window before: then the two have collided. With the probability `echo` (unit,) it fires back at once, and spike_echo
     is 1. Returns the number of spikes. A unit far below its threshold is put to rest, not computed.
@@ -48,22 +51,24 @@ def step_pool(
             continue
         v, a, p, wait, xi = state[0, i], state[1, i], state[2, i], state[3, i], state[4, i]
         fired_ms = state[5, i]  # before the start of the frame
-        slope = (full_current[i] - start) * (1.0 + half_gain) / half_gain / (1.0 - threshold[i])
-        if not visited and start + slope * (effort[i] * 1.15 - threshold[i]) < -1.6:
+        early = (full_current[i] - start) * early_share * (1.0 + early_half)
+        late = (full_current[i] - start) * (1.0 - early_share) * (1.0 + late_half)
+        below = (start - silent) / threshold[i]
+        if not visited and start + below * (effort[i] * 1.1 - threshold[i]) < ASLEEP and p < 0.02:
             state[0, i], state[1, i], state[2, i], state[3, i], state[4, i] = 0.0, 0.0, 0.0, 0.0, 0.0
             state[5, i] = min(fired_ms + common.size, 1e6)
             continue
-        saturation = 1.0 / (half_gain * (1.0 - threshold[i]))
+        span = 1.0 - threshold[i]
         hyper = math.exp(-1.0 / ahp_ms[i])
         sag = ahp_ms[i] / (ahp_ms[i] - membrane_ms) * (hyper - membrane)
         for m in range(common.size):
             xi = xi * noise_decay + noise_step * random.quick_normal(keys[i], first_ms + m)
             above = effort[i] * (1.0 + common[m]) - threshold[i]
             if above > 0.0:
-                e = start + slope * above / (1.0 + above * saturation)
+                e = start + early * above / (above + early_half * span) + late * above / (above + late_half * span)
             else:
-                e = max(start + slope * above, -1.6)
-            target = 1.0 + e + xi + inward * min(1.0, 2.0 * p)
+                e = start + below * above
+            target = 1.0 + e + xi + shared[m] + inward * min(1.0, 2.0 * p)
             p *= fade
             if visited and back < back_unit.size and back_unit[back] == i and back_ms[back] < m + 1:
                 if fired_ms + back_ms[back] > back_window_ms[back]:

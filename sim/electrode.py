@@ -23,6 +23,7 @@ class Electrode:
     source: str
     low_hz: float = 10.0  # usual low cut of the amplifier
     against_cannula: bool = True
+    cannula_mm: float = 0.0  # thickness of the shaft if the surface is in its side: what lies behind the shaft is so much farther away
 
     @property
     def core_area_mm2(self) -> float:
@@ -37,6 +38,13 @@ ELECTRODES: dict[str, Electrode] = {
     "monopolar": Electrode(
         "Monopolar needle, 0.24 mm²", 0.9, 0.34, "Preston & Shapiro; TeleEMG (tip bare for 0.5 mm; 0.15-0.6 mm²)", against_cannula=False
     ),
-    "single_fibre": Electrode("Single-fibre needle, 25 µm", 0.025, 0.025, "Stålberg & Trontelj (25 µm port, low cut 500 Hz)", low_hz=500.0),
+    "single_fibre": Electrode(
+        "Single-fibre needle, 25 µm",
+        0.025,
+        0.025,
+        "Stålberg & Trontelj (25 µm port in the side of a 0.5 mm cannula, low cut 500 Hz)",
+        low_hz=500.0,
+        cannula_mm=0.5,
+    ),
 }
 SURFACE_PAIR_MM = 20.0  # distance between the two surface electrodes, along the fibres (SENIAM)

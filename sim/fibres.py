@@ -17,6 +17,7 @@ AREA_RANGE = 4.0  # territory area of the last unit over that of the first [esti
 # Fibres of one unit are of one type and alike; those recruited later are thicker and faster (2.6-5.3 m/s between units of tibialis
 # anterior: Andreassen & Arendt-Nielsen 1987). Share of the muscle's scatter (SD) that lies within a unit [estimate]:
 WITHIN_UNIT = 0.55
+ZONE_SD = 2.0  # half-width of the end-plate zone, in SD of a unit's end-plates
 TERMINAL_DELAY_MS = 1.0  # end of the axon to fibre action potential; keeps jittered potentials after the spike's arrival
 NO_UNIT = -1
 
@@ -85,7 +86,7 @@ def build(anatomy: Anatomy, units: int, seed: int, site: int) -> Fibres:
     half = np.array([anatomy.width_mm, anatomy.thickness_mm]) / 2
     middle = np.array([0.0, anatomy.fat_mm + anatomy.thickness_mm / 2])
     centre = middle + centre * (half - 0.35 * territory[:, None])
-    end_plate_shift = anatomy.end_plate_sd_mm * first_normal(seed, site, random.TERRITORY, ids, 3)
+    of_unit_end_plate = first_normal(seed, site, random.TERRITORY, ids, 3)
 
     born = np.maximum(2, np.rint(anatomy.fibres_per_mm2 * np.pi * territory**2 / 4)).astype(np.int64)
     born = np.minimum(born, FIBRES_OF_A_UNIT)
@@ -106,7 +107,8 @@ def build(anatomy: Anatomy, units: int, seed: int, site: int) -> Fibres:
     mean, sd = anatomy.fibre_diameter_um, anatomy.fibre_diameter_sd_um
     of_unit = mean + sd * np.sqrt(1 - WITHIN_UNIT**2) * np.sqrt(12) * (rank - 0.5)
     diameter = np.clip(of_unit[unit] + sd * WITHIN_UNIT * draw[0], 0.45 * mean, 1.7 * mean)
-    end_plate = -anatomy.end_plate_mm + 0.5 * end_plate_shift[unit] + anatomy.end_plate_sd_mm * draw[1]
+    off = 0.5 * of_unit_end_plate[unit] + draw[1]
+    off -= 2 * np.sign(off) * np.maximum(np.abs(off) - ZONE_SD, 0)  # end-plates lie in a zone with edges
     return Fibres(
         centre_mm=centre,
         territory_mm=territory,
@@ -118,7 +120,7 @@ def build(anatomy: Anatomy, units: int, seed: int, site: int) -> Fibres:
         depth_mm=position[:, 1].copy(),
         diameter_um=diameter,
         born_diameter_um=diameter,
-        end_plate_mm=end_plate,
+        end_plate_mm=anatomy.end_plate_sd_mm * off - anatomy.end_plate_mm,
         left_mm=np.maximum(3.0, anatomy.tendon_mm + anatomy.tendon_sd_mm * draw[2]),
         right_mm=np.maximum(3.0, anatomy.tendon_mm + anatomy.tendon_sd_mm * draw[3]),
         delay_ms=TERMINAL_DELAY_MS + 0.15 * np.clip(draw[4], -3, 3),

@@ -8,7 +8,8 @@ import numpy as np
 
 from sim import muap
 from sim.discharges import FibreDischarge, FibrePotential
-from sim.electrode import ELECTRODES, Needle
+from sim.electrode import ELECTRODES, Electrode, Needle
+from sim.fibres import Fibres
 from sim.kernels import random
 from sim.kernels.random import Draws
 from sim.muap import RATE_HZ, TEMPLATE_SAMPLES, Potentials
@@ -42,7 +43,7 @@ def insert(muscle: Muscle, electrode: str, needle: Needle, also: Iterable[int] =
     A fibre that its recipe calls injured ends at the needle and gives positive sharp waves, not fibrillations. `slowing` is the
     factor by which a cold muscle is slower.
     """
-    fibres = muscle.fibres
+    fibres = around(muscle.fibres, ELECTRODES[electrode], needle)
     potentials = muap.needle_potentials(fibres, ELECTRODES[electrode], needle, muscle.split, slowing)
     near = potentials.near_fibre
     key = np.empty(near.size, dtype=np.uint64)
@@ -67,6 +68,13 @@ def insert(muscle: Muscle, electrode: str, needle: Needle, also: Iterable[int] =
         single_uv=single_uv,
         single_length=muap.ended(single_uv),
     )
+
+
+def around(fibres: Fibres, electrode: Electrode, needle: Needle) -> Fibres:
+    """The fibres as the needle has pushed them aside: those behind the shaft are farther from a surface in its side."""
+    if not electrode.cannula_mm:
+        return fibres
+    return replace(fibres, x_mm=fibres.x_mm - electrode.cannula_mm * (fibres.x_mm < needle.x_mm))
 
 
 def heard(muscle: Muscle, needle: Needle, distance: np.ndarray) -> tuple[Source, ...]:

@@ -54,6 +54,7 @@ __all__ = [
     "Discharge",
     "EndPlateNoise",
     "EndPlateSpike",
+    "Fasciculation",
     "FibreDischarge",
     "FibrePotential",
     "InsertionalActivity",

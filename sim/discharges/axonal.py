@@ -38,7 +38,7 @@ class Fasciculation(AxonalDischarge):
         times = np.cumsum(wait + 0.012) - wait[0] * draws.uniform(1)[0]  # an episode begins anywhere in an interval
         starts = times[(times >= 0) & (times < EPISODE_S)]
         second = starts[draws.uniform(starts.size) < self.doublets]
-        train = np.sort(np.concatenate([starts, second + 0.005 + 0.0004 * draws.normal(second.size)]))
+        train = np.sort(np.concatenate([starts, second + 0.005 + 0.0006 * draws.normal(second.size)]))
         return train[train < EPISODE_S]
 
     def _neuronal(self, draws: Draws, rate: float) -> np.ndarray:

@@ -32,7 +32,7 @@ class EndPlateNoise(_AtEndPlate):
     kind: Literal["end_plate_noise"]
     share: float = Field(1.0, gt=0, le=1, description="Share of the end-plates within reach that are irritated")
     rate_hz: float = Field(
-        2.0, ge=0.1, le=50, description="Miniature potentials of one end-plate, Hz (of all within reach 20-40 stand out)"
+        1.7, ge=0.1, le=50, description="Miniature potentials of one end-plate, Hz (of all within reach 20-40 stand out)"
     )
     reach_mm: float = Field(
         0.8, gt=0, le=2, description="Distance of the end-plate from the recording surface within which it is irritated, mm"

@@ -24,4 +24,13 @@ MECHANISMS: dict[str, type[Mechanism]] = {
     "ageing": Ageing,
 }
 
-__all__ = ["MECHANISMS", "Mechanism", "State"]
+__all__ = [
+    "MECHANISMS",
+    "AxonalHyperexcitability",
+    "CollateralReinnervation",
+    "Denervation",
+    "Mechanism",
+    "MotorNeuronLoss",
+    "MyopathicFibreLoss",
+    "State",
+]

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
-from sim.fibres import NO_UNIT, Fibres, first_normal, first_uniform
+from sim.fibres import NO_UNIT, ZONE_SD, Fibres, first_normal, first_uniform
 from sim.kernels import random
 from sim.kernels.adoption import choose_adopters, sort_into_cells
 from sim.mechanisms.recipe import Course, Mechanism, State
@@ -79,7 +79,8 @@ class CollateralReinnervation(Mechanism):
         unit[asks] = adopters(seed, site, fibres, asks, owned, self.reach_mm, room)
         adopted = asks[unit[asks] != NO_UNIT]
         ids = fibres.id[adopted]
-        young = 1 - maturity
+        age = maturity / max(1 - maturity, 1e-9)
+        young = first_uniform(seed, site, random.ADOPTION, ids, 2) ** age  # of each sprout; their mean is 1 - maturity
 
         def changed(array: np.ndarray, new: np.ndarray) -> np.ndarray:
             out = array.copy()
@@ -87,9 +88,9 @@ class CollateralReinnervation(Mechanism):
             return out
 
         wasted = fibres.diameter_um[adopted]
-        diameter = wasted + maturity * (fibres.born_diameter_um[adopted] - wasted)  # grows back with its new nerve
+        diameter = wasted + (1 - young) * (fibres.born_diameter_um[adopted] - wasted)  # grows back with its new nerve
         delay = -np.log(1 - first_uniform(seed, site, random.ADOPTION, ids, 1)) * (MATURE_DELAY_MS + YOUNG_DELAY_MS * young)
-        shift = first_normal(seed, site, random.ADOPTION, ids, 4) * SPROUT_MM * young
+        shift = np.clip(first_normal(seed, site, random.ADOPTION, ids, 4), -ZONE_SD, ZONE_SD) * SPROUT_MM * young
         jitter = 15.0 + 75.0 * young * np.exp(0.5 * first_normal(seed, site, random.ADOPTION, ids, 5))
         return replace(
             state,

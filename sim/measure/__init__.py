@@ -1,0 +1,26 @@
+"""What an electromyographer measures, from a signal or from discharge times; sim knows nothing better than the one who looks at it."""
+
+from sim.measure.jitter import SPIKE_UV, Pair, fibre_spikes, mcd_us, pairs
+from sim.measure.pattern import Pattern, pattern
+from sim.measure.potential import Potential, potential, turns_of
+from sim.measure.train import Train, bursts, train, usual_interval
+from sim.measure.units import FoundUnit, find_units
+
+__all__ = [
+    "SPIKE_UV",
+    "FoundUnit",
+    "Pair",
+    "Pattern",
+    "Potential",
+    "Train",
+    "bursts",
+    "fibre_spikes",
+    "find_units",
+    "mcd_us",
+    "pairs",
+    "pattern",
+    "potential",
+    "train",
+    "turns_of",
+    "usual_interval",
+]

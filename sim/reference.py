@@ -26,9 +26,14 @@ class Range:
         """Whether a value outside the band is a fault of the model: not so for estimates and uncertain ranges."""
         return self.confidence != "low" and self.kind != "E"
 
+    @property
+    def limit(self) -> bool:
+        """Whether the band is that of an upper limit of normal, which a normal value only has to keep below."""
+        return "_uln" in self.key
+
     def holds(self, value: float) -> bool:
-        """Whether a value lies in the band, its ends included."""
-        return self.low <= value <= self.high
+        """Whether a value lies in the band, its ends included, or keeps below it where it is one of upper limits."""
+        return (self.limit or self.low <= value) and value <= self.high
 
 
 @cache

@@ -6,8 +6,9 @@ import numpy as np
 
 from sim import measure
 from sim.activity import KINDS, ORIGINS, Spikes
+from sim.bench.clinic import altered, needle_in
 from sim.bench.row import Row, heard, trains_of
-from sim.discharges import FibrePotential
+from sim.discharges import FibrePotential, RepetitiveResponse
 from sim.engine import RATE_HZ, Controls, Engine, Recording, render
 from sim.loader import SHIPPED, load_scenario
 from sim.patient import build
@@ -41,11 +42,12 @@ def f_wave_pairs() -> Iterator[Row]:
 
 def cramp() -> Iterator[Row]:
     """Cramps of the calf, with the nerve intact and blocked."""
-    mean, cv, doublets, active, lowest, highest, whole = [], [], [], [], [], [], []
+    mean, cv, doublets, active, lowest, highest, whole, together = [], [], [], [], [], [], [], []
     for seed in SEEDS:
         _, recording = recorded("cramp", 240.0, seed)
         for event in events_of(recording.spikes, "cramp"):
             whole.append(np.ptp(event.sample) / RATE_HZ)
+            together.append(slow_rhythm_hz(event.sample / RATE_HZ))
             for times in trains_of(event, "cramp").values():
                 if times.size < 15:
                     continue
@@ -67,9 +69,18 @@ def cramp() -> Iterator[Row]:
     ]
     for key, values in {
         "mean_rate_pps": mean, "isi_cov": cv, "doublets_pct": doublets, "unit_active_s": active, "min_rate_pps": lowest,
-        "max_rate_pps": highest, "duration_s": whole, "duration_nerve_block_s": blocked,
+        "max_rate_pps": highest, "duration_s": whole, "duration_nerve_block_s": blocked, "common_drive_Hz": together,
     }.items():  # fmt: skip
         yield Row(f"A.cramp.{key}", float(np.mean(values)))
+
+
+def slow_rhythm_hz(times: np.ndarray) -> float:
+    """The frequency between 0.5 and 5 Hz at which discharges (s) of many units fluctuate most."""
+    count, _ = np.histogram(times, np.arange(times[0], times[-1], 0.02))
+    power = np.abs(np.fft.rfft(count - count.mean())) ** 2
+    frequency = np.fft.rfftfreq(count.size, 0.02)
+    slow = (frequency >= 0.5) & (frequency <= 5.0)
+    return float(frequency[slow][np.argmax(power[slow])])
 
 
 def end_plate() -> Iterator[Row]:
@@ -170,10 +181,21 @@ def single_fibres(engine: Engine, spikes: Spikes, kind: str, sort: FibrePotentia
         yield times, heard(engine.insertion.single_uv[engine.insertion.row[fibre, sort]])
 
 
-PROVOKED = {
+def neural_answers() -> Iterator[Row]:
+    """The axonal form of the repetitive response: trains after each shock."""
+    recipe = RepetitiveResponse(kind="repetitive_response", probability=1.0, neural=1.0)
+    muscle = altered("first_dorsal_interosseous", [], [recipe])
+    spikes = render(needle_in(muscle), 10.0, Controls(manoeuvre="nerve_stimulation")).spikes
+    trains = trains_of(spikes, "repetitive_response").values()
+    inside = [measure.train(burst).rate_hz for times in trains for burst in measure.bursts(times, 0.02) if burst.size > 5]
+    yield Row("A.rcmap.neural_rate_Hz", float(np.median(inside)))
+
+
+ROWS = {
     "F waves of fasciculations": f_wave_pairs,
     "cramp": cramp,
     "end-plates": end_plate,
     "rings and membranes": of_fibres,
     "axons and stimulation": of_units,
+    "neural answers": neural_answers,
 }

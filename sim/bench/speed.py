@@ -21,7 +21,7 @@ from sim.scenario import Site
 from sim.surface import LitSkin, load_surface
 
 LIMITS = {
-    "realtime_factor": ("≥", 50.0),
+    "realtime_factor": ("≥", 80.0),
     "needle_move_ms": ("≤", 50.0),
     "skin_frame_ms": ("≤", 5.0),
     "scene_frame_ms": ("≤", 16.0),

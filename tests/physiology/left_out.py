@@ -1,0 +1,147 @@
+"""Rows of parts A to C of the published ranges that `main.py bench physiology` does not measure, and why."""
+
+PARAMETER = (
+    "a number of a muscle's or a discharge's file, which is compared with the range where it stands (tests/scenarios/test_muscles.py)"
+)
+NO_MUSCLE = "no such muscle here"
+NO_SUCH_PATIENTS = "a share of patients, not a property of one"
+BY_AGE = "by hand at other ages; the model's adult is compared by the multi-MUP norms, and the two methods may not be mixed"
+OTHER_ELECTRODE = "no such electrode here"
+ADVICE = "what an examiner sets or waits for, not what a muscle does"
+PROTOCOL = "counted in a way that the source does not tell well enough to repeat it"
+ORACLE = "a parameter of Fuglevand's model, which is compared as a whole in tests/physiology/test_pool.py"
+
+LEFT_OUT: dict[str, str] = {
+    **dict.fromkeys(
+        (
+            "A.fib.amplitude_max_0_2mo_uV",
+            "A.fib.amplitude_max_3_4mo_uV",
+            "A.fib.amplitude_max_5_6mo_uV",
+            "A.fib.amplitude_max_after_1y_uV",
+            "A.denervation.psw_onset_paraspinal_d",
+            "A.denervation.fib_onset_limb_d",
+        ),
+        "no case follows one nerve injury over days and months",
+    ),
+    "A.fib.rate_extreme_Hz": "the extreme of many patients; A.fib.rate_Hz is measured",
+    "A.fasc.ratio_als_over_bfs_biceps_strong": "benign fasciculation spares the biceps in the shipped case: there is nothing to divide by",
+    "A.fasc.ratio_als_over_bfs_biceps_weak": "benign fasciculation spares the biceps in the shipped case: there is nothing to divide by",
+    "A.fasc.ratio_als_over_bfs_gastroc_weak": "the calf of the shipped case of ALS is strong",
+    "A.fasc.healthy.rate_per_min_TA": "healthy muscles of the model do not fasciculate at all",
+    "A.fasc.healthy.rate_per_min_AH": NO_MUSCLE,
+    "A.fasc.share_axonal_type": NO_SUCH_PATIENTS,
+    "A.fasc.pair_rate_10_110ms_per_min": PROTOCOL,
+    "A.fasc.two_site_timelocked_pct_bfs": "needs two needles in one muscle",
+    "A.fasc.two_site_timelocked_pct_als": "needs two needles in one muscle",
+    "A.fasc.mumri_rate_biceps_als_per_cm3_min": "by MRI, in a volume that the source's abstract does not give",
+    "A.fasc.mumri_rate_biceps_control_per_cm3_min": "by MRI, in a volume that the source's abstract does not give",
+    "A.fasc.observation_s": ADVICE,
+    "A.doublet.capable_units_pct_als": "doublets of the will at recruitment are not modelled, only those of a sudden effort",
+    "A.doublet.capable_units_pct_control": "doublets of the will at recruitment are not modelled, only those of a sudden effort",
+    "A.myokymia.burst_rate_Hz": "limbs and face in one band; A.myokymia.facial.burst_rate_Hz is measured",
+    "A.myokymia.continuous.rate_Hz": "the continuous variant is not modelled",
+    "A.hfs.lateral_spread_late_latency_ms": "the late response goes by way of the brain stem, which is not modelled",
+    "A.hfs.lateral_spread_present_pct": NO_SUCH_PATIENTS,
+    "A.synkinesis.blink_latency_R1_ms": "the blink reflex is not modelled; synkinesis is seen with spontaneous blinks and with the will",
+    "A.tetany.duration_min": "an episode of the model lasts as long as one listens",
+    "A.rcmap.op_prevalence_pct": NO_SUCH_PATIENTS,
+    "A.cfs.afterdischarge_sensitivity_pct": NO_SUCH_PATIENTS,
+    **dict.fromkeys(
+        (
+            "B.mup.deltoid.amplitude_uV",
+            "B.mup.deltoid.duration_ms",
+            "B.mup.biceps.amplitude_uV",
+            "B.mup.biceps.duration_ms",
+            "B.mup.fdi.amplitude_uV",
+            "B.mup.fdi.duration_ms",
+        ),
+        "limits of single potentials (tests/physiology/test_multi_mup.py); means of subjects are measured against means of subjects",
+    ),
+    "B.mup.ta.amplitude_uV": "one of two published means; B.mup.ta.mean_amplitude_uV is measured",
+    "B.mup.ta.duration_ms": "one of two published means; B.mup.ta.mean_duration_ms is measured",
+    "B.nascent.amplitude_uV": "regrowth of an axon into a muscle without any nerve is not modelled",
+    **dict.fromkeys(("B.macro.normal_uV", "B.macro.polio_recovered_uV", "B.macro.polio_newly_weak_uV"), OTHER_ELECTRODE),
+    **dict.fromkeys(
+        (
+            "B.jitter.sfemg_frontalis_mean_uln_us",
+            "B.jitter.sfemg_frontalis_pair_uln_us",
+            "B.jitter.sfemg_edc_mean_uln_us",
+            "B.jitter.cne_vol_mean_uln_us_ed",
+            "B.jitter.cne_vol_mean_uln_us_fr",
+            "B.jitter.cne_vol_pair_uln_us_ed",
+            "B.fibre_density.frontalis_uln",
+            "B.fibre_density.scm_uln",
+            "B.fibre_density.edc_uln",
+            "B.fibre_density.adm_uln",
+            "B.fibre_density.soleus_uln",
+            "C.innervation_ratio.extraocular",
+            "C.twitch.thenar_ct_ms",
+            "C.twitch.thenar_hrt_ms",
+            "C.twitch.thenar_force_mN",
+            "C.twitch.toe_extensor_ct_ms",
+            "C.twitch.toe_extensor_hrt_ms",
+            "C.twitch.toe_extensor_force_mN",
+            "C.twitch.ehb_ct_ms",
+            "C.twitch.triceps_ct_ms",
+            "C.twitch.soleus_ct_ms",
+            "C.mune.thenar_young",
+            "C.mune.thenar_elderly",
+            "C.mune.hypothenar",
+            "C.mune.edb",
+        ),
+        NO_MUSCLE,
+    ),
+    "B.jitter.sfemg_oo_mean_uln_us": "its units have so few fibres that a single-fibre needle finds hardly a pair",
+    "B.jitter.cne_vol_mean_uln_us_oo": "its units have so few fibres that a needle finds hardly a pair",
+    "C.mune.ta": "an estimate of the number of units by stimulation, not the number",
+    "C.twitch.ta_torque_mNm": "the model has no joint",
+    "C.mfcv.dmd_m_s": "no dystrophy here",
+    "C.isi.cov_fdi_old": "no firing of old age here",
+    **dict.fromkeys(
+        (
+            "C.fuglevand.N",
+            "C.fuglevand.RR",
+            "C.fuglevand.gain_Hz_per_E",
+            "C.fuglevand.MFR_Hz",
+            "C.fuglevand.PFR1_Hz",
+            "C.fuglevand.PFRD_Hz",
+            "C.fuglevand.RP",
+            "C.fuglevand.T_L_ms",
+            "C.fuglevand.RT",
+            "C.fuglevand.c",
+            "C.fuglevand.isi_cov",
+            "C.fuglevand.gain_breakpoint_T_over_ISI",
+        ),
+        ORACLE,
+    ),
+    **dict.fromkeys(
+        (
+            "C.innervation_ratio.deltoid",
+            "C.innervation_ratio.fdi",
+            "C.innervation_ratio.mg",
+            "C.innervation_ratio.facial_platysma",
+            "C.territory.general_mm",
+            "C.territory.mri_area_mm2",
+            "C.fibre_diameter.limb_um",
+            "C.fibre_diameter.facial_um",
+            "C.mfcv_m_s",
+            "C.mfcv.slope_m_s_per_um",
+            "C.mfcv.intercept_m_s",
+            "C.axonal_cv.motor_arm_m_s",
+            "C.axonal_cv.motor_leg_m_s",
+            "C.needle.concentric_area_mm2",
+            "C.needle.concentric_facial_area_mm2",
+            "C.needle.monopolar_exposed_mm2",
+            "C.needle.sfemg_diameter_um",
+            "C.machine.highcut_Hz",
+            "C.machine.sampling_Hz",
+            "C.machine.lowcut_Hz",
+        ),
+        PARAMETER,
+    ),
+    "C.needle.concentric_uptake_mm": "the decay with distance is held by single-fibre EMG (tests/sim/test_muap.py)",
+    **dict.fromkeys(
+        ("C.machine.sweep_ms_per_div", "C.machine.gain_spont_uV_per_div", "C.machine.gain_mup_uV_per_div", "C.machine.adc_bits"), ADVICE
+    ),
+}
+FAMILIES_LEFT_OUT = {"B.buchthal.": BY_AGE, "C.mu_number.": PARAMETER}

@@ -1,8 +1,7 @@
 """Who fires in each frame: the will, what fires by itself, what is evoked, and how these meet on the axons."""
 
 import math
-from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from sim.muscle import Muscle
 from sim.source import PATIENT, Agenda, Due, Firing, Source, source_of
 
 FRAME_SAMPLES = 480
+FORGET_FRAMES = 4  # how often impulses that are over are dropped
 FRAME_MS = 10
 MS = RATE_HZ / 1000  # samples
 KINDS = ("voluntary", *DISCHARGES, "evoked")
@@ -43,8 +43,7 @@ REFLEX_MS, REFLEX, REFLEX_FRAMES = 5.0, 0.12, 2  # in the spinal cord; a tap's d
 BLINK_MS, BLINK = 60.0, 0.4  # a blink's drive, as an effort [estimates]
 
 
-@dataclass(frozen=True)
-class Spikes:
+class Spikes(NamedTuple):
     """Discharges in order of time; all arrays have shape (discharge,) and are int64 but for the size."""
 
     sample: np.ndarray  # absolute: arrival at the unit's end-plates
@@ -57,9 +56,6 @@ class Spikes:
     origin: np.ndarray  # index in ORIGINS
 
 
-SPIKE_FIELDS = tuple(Spikes.__dataclass_fields__)
-
-
 def tagged(origin: str, late: int = 0, fails: bool = False, branch: int = 0) -> int:
     """What an impulse is to tell at its arrival, in one number: whence it comes, and how the unit's branches follow."""
     return (late << 5) | (ORIGINS.index(origin) << 2) | (fails << 1) | branch
@@ -67,7 +63,7 @@ def tagged(origin: str, late: int = 0, fails: bool = False, branch: int = 0) -> 
 
 def joined(parts: list[Spikes]) -> Spikes:
     """Spikes of successive frames as one."""
-    return Spikes(*(np.concatenate([getattr(p, name) for p in parts]) for name in SPIKE_FIELDS))
+    return Spikes(*(np.concatenate(field) for field in zip(*parts, strict=True)))
 
 
 Births = list[tuple[float, int, float, int, int]]  # of impulses on axons: sample, unit, coordinate, kind, tag
@@ -85,6 +81,9 @@ class Activity:
         self._keys = np.empty(units, dtype=np.uint64)
         random.keys(np.uint64(m.seed), np.uint64(m.key), random.MEMBRANE, np.arange(units, dtype=np.uint64), self._keys)
         self._common = self._shared = 0.0
+        self._common_now, self._shared_now = np.empty(FRAME_MS), np.empty(FRAME_MS)
+        self._hyper = np.array([math.exp(-1 / ms) for ms in m.population.ahp_ms.tolist()])
+        self._driven: tuple[float, np.ndarray] | None = None
         self._no_place, self._no_number = np.zeros(4 * units), np.zeros(4 * units, dtype=np.int64)
         self._nothing = np.full(CAPACITY + 4 * units, -1, dtype=np.int64)
         self._seed, self._site = np.uint64(m.seed), np.uint64(m.key)
@@ -140,7 +139,8 @@ class Activity:
         if answers:
             self._launch(answers)
             arrived = arrived.with_later(self._traffic.arrived(start, end))
-        self._traffic.forget(start)
+        if index % FORGET_FRAMES == 0:
+            self._traffic.forget(start)
         return self._spikes(arrived, single, effect)
 
     def _enact(self, effect: Effect, effort: float, now_s: float) -> None:
@@ -213,31 +213,37 @@ class Activity:
         way = (stimulus.place - proximal) * self._travel[units] + EPHAPSE_MS * MS
         return [(shock + round(w), int(u), proximal, EVOKED, tagged("stimulus")) for u, w in zip(units, way, strict=True)]
 
-    def _soma(self, index: int, effort: float, elsewhere: float, effect: Effect) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Unit, sample and echo (bool) of this frame's discharges of the cell bodies."""
+    def _soma(self, index: int, effort: float, elsewhere: float, effect: Effect) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
+        """Unit, sample and echo (bool; None: of none) of this frame's discharges of the cell bodies."""
         m, p, start = self._muscle, self._muscle.population, index * FRAME_SAMPLES
         back = self._traffic.home(start, start + FRAME_SAMPLES)
-        self._back_kind[back.unit] = back.kind
-        common, shared = np.empty((2, FRAME_MS))
+        back_ms = window_ms = back.time
+        if back.unit.size:
+            self._back_kind[back.unit] = back.kind
+            back_ms, window_ms = (back.time - start) / MS, back.window / MS
+        common, shared = self._common_now, self._shared_now
         first_ms = index * FRAME_MS
         self._common = pool.fluctuation(self._seed, self._site, 0, first_ms, COMMON_SD, math.exp(-1 / COMMON_MS), self._common, common)
         self._shared = pool.fluctuation(self._seed, self._site, 1, first_ms, SHARED_SD, math.exp(-1 / NOISE_MS), self._shared, shared)
         efforts = self._efforts(index, effort, elsewhere, effect)
         n = pool.step_pool(
-            efforts, common, shared, first_ms, self._keys, p.threshold, p.full_current, p.ahp_ms, p.alive,
-            back.unit, (back.time - start) / MS, back.window / MS, m.axons.echo,
+            efforts, common, shared, first_ms, self._keys, p.threshold, p.full_current, p.ahp_ms, self._hyper, p.alive,
+            back.unit, back_ms, window_ms, m.axons.echo,
             population.MEMBRANE_MS, population.AHP, population.INWARD, population.INWARD_MS, population.REFRACTORY_MS,
             population.START, population.SILENT, population.EARLY_SHARE, population.EARLY_HALF, population.LATE_HALF,
             OWN_SD, math.exp(-1 / NOISE_MS),
             self._state, self._fired_unit, self._fired_ms, self._fired_echo,
         )  # fmt: skip
-        return self._fired_unit[:n], start + self._fired_ms[:n] * MS, self._fired_echo[:n] > 0
+        echo = self._fired_echo[:n] > 0 if back.unit.size else None
+        return self._fired_unit[:n], start + MS * self._fired_ms[:n], echo
 
     def _efforts(self, index: int, effort: float, elsewhere: float, effect: Effect) -> np.ndarray:
         """The drive of each unit, as an effort: the will's, a blink's, a stretch reflex's; shape (unit,)."""
         m, drive = self._muscle, self._muscle.population.drive
         if not self._wired and not effect.taps_hz:
-            return effort * drive
+            if self._driven is None or self._driven[0] != effort:
+                self._driven = effort, effort * drive
+            return self._driven[1]
         now_ms = index * FRAME_MS
         blink = BLINK if m.rest.blinks_per_min and blinking(m.seed, m.rest.blinks_per_min, now_ms / 1000) else 0.0
         own = max(effort, blink) if m.spec.blinks else effort
@@ -254,12 +260,14 @@ class Activity:
             time, unit, place, kind, tag = (np.array(values) for values in zip(*sorted(born), strict=True))
             self._traffic.launch(time.astype(np.float64), unit, place.astype(np.float64), kind, tag)
 
-    def _launch_from_soma(self, unit: np.ndarray, time: np.ndarray, echo: np.ndarray) -> None:
+    def _launch_from_soma(self, unit: np.ndarray, time: np.ndarray, echo: np.ndarray | None) -> None:
         """Send off what the cell bodies fired: of the will, of another muscle's will, or back out again."""
         kind = self._no_number[: unit.size]
         aberrant = self._muscle.axons.aberrant
-        if self._wired or echo.any():
-            kind = np.where(echo, self._back_kind[unit], np.where(aberrant[unit], SYNKINESIS, VOLUNTARY))
+        if self._wired or echo is not None:
+            kind = np.where(aberrant[unit], SYNKINESIS, VOLUNTARY)
+        if echo is not None:
+            kind = np.where(echo, self._back_kind[unit], kind)
         self._traffic.launch(time, unit, self._no_place[: unit.size], kind, self._no_number[: unit.size])
 
     def _answers(self, arrived: Impulses, effect: Effect, end: int) -> Births:
@@ -288,7 +296,9 @@ class Activity:
     def _spikes(self, arrived: Impulses, single: list[Single], effect: Effect) -> tuple[Spikes, np.ndarray]:
         """The discharges of a frame in order of time, with what is left of each unit's potential, and rows of single fibres."""
         n = arrived.sample.size if effect.transmits else 0
-        sample, unit, kind, tag = arrived.sample[:n], arrived.unit[:n], arrived.kind[:n], arrived.tag[:n]
+        sample, unit, kind, tag = arrived.sample, arrived.unit, arrived.kind, arrived.tag
+        if not effect.transmits:
+            sample, unit, kind, tag = sample[:0], unit[:0], kind[:0], tag[:0]
         fibre = row = self._nothing[:n]
         size = np.ones(n)
         if single:
@@ -307,7 +317,7 @@ class Activity:
         spikes = Spikes(sample, unit, fibre, kind, size, late, branch, origin)
         if not failed:
             return spikes, row
-        return Spikes(*(getattr(spikes, name)[size > 0] for name in SPIKE_FIELDS)), row[size > 0]
+        return Spikes(*(field[size > 0] for field in spikes)), row[size > 0]
 
 
 def blinking(seed: int, per_min: float, now_s: float) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from sim.electrode import Electrode
-from sim.kernels import stream
+from sim.kernels import random, stream
 
 
 @dataclass(frozen=True)
@@ -49,15 +49,16 @@ class Amplifier:
     seed: int
     site: int
     channel: int
+    _key: np.uint64 = field(init=False)  # of its noise
     _sections: np.ndarray = field(init=False)
     _state: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:
+        things = (np.uint64(value) for value in (self.seed, self.site, random.AMPLIFIER, self.channel))
+        self._key = np.uint64(random.key(*things))
         self._sections = np.stack([high_pass(self.settings.low_hz, self.rate_hz), low_pass(self.settings.high_hz, self.rate_hz)])
         self._state = np.zeros((2, 2))
 
     def amplify(self, signal_uv: np.ndarray, first_sample: int) -> None:
         """Add noise to `signal_uv` (sample,) and filter it, in place."""
-        if self.settings.noise_uv > 0:
-            stream.add_noise(np.uint64(self.seed), np.uint64(self.site), self.channel, first_sample, self.settings.noise_uv, signal_uv)
-        stream.biquads(self._sections, self._state, signal_uv)
+        stream.amplify(self._key, first_sample, self.settings.noise_uv, self._sections, self._state, signal_uv)

@@ -5,6 +5,7 @@ discharge is born and where a nerve is blocked are places on this line, so what 
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from pydantic import Field
@@ -69,8 +70,7 @@ def build(nerve: Nerve, units: int, seed: int, site: int) -> Axons:
     )
 
 
-@dataclass(frozen=True)
-class Impulses:
+class Impulses(NamedTuple):
     """Impulses at the end-plates in order of time; every array is int64 (impulse,)."""
 
     sample: np.ndarray
@@ -80,14 +80,12 @@ class Impulses:
 
     def with_later(self, other: "Impulses") -> "Impulses":
         """These and others that have come to light later, in order of time."""
-        fields = "sample", "unit", "kind", "tag"
-        joined = [np.concatenate([getattr(self, name), getattr(other, name)]) for name in fields]
+        joined = [np.concatenate(parts) for parts in zip(self, other, strict=True)]
         order = np.argsort(joined[0], kind="stable")
         return Impulses(*(values[order] for values in joined))
 
 
-@dataclass(frozen=True)
-class Homecoming:
+class Homecoming(NamedTuple):
     """Impulses that reach cell bodies, by unit and time; every array has shape (impulse,)."""
 
     unit: np.ndarray  # int64
@@ -110,6 +108,7 @@ class Traffic:
         self._told = np.empty((4, room), dtype=np.int64)
         self._longest = float(self._travel.max(initial=0.0))
         self._home = Homecoming(np.empty(room, dtype=np.int64), np.empty(room), np.empty(room), np.empty(room, dtype=np.int64))
+        self._nobody = Homecoming(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0), np.empty(0, dtype=np.int64))
         self._count = 0
         self.block: float | None = None  # coordinate of a block of the whole nerve
 
@@ -127,13 +126,14 @@ class Traffic:
         """Impulses that reach the cell bodies from `start` up to `end` (samples)."""
         h = self._home
         n = axon.come_home(start, end, self._table, self._count, h.unit, h.time, h.window, h.kind, self._travel)
+        if n == 0:
+            return self._nobody
         return Homecoming(h.unit[:n], h.time[:n], h.window[:n], h.kind[:n])
 
     def arrived(self, start: int, end: int) -> Impulses:
         """Impulses that reach the end-plates before sample `end` and have not been told yet; none is said to come before `start`."""
         n = axon.arrive(start, end, self._table, self._count, self._told)
-        sample, unit, kind, tag = self._told[:, :n].copy()
-        return Impulses(sample, unit, kind, tag)
+        return Impulses(*self._told[:, :n].copy())
 
     def forget(self, now: float) -> None:
         """Drop what can no longer meet anything."""

@@ -98,7 +98,8 @@ class Engine:
         effort = self._effort(controls.effort, effect)
         elsewhere = min(max(controls.elsewhere, 0.0), 1.0) * effect.effort
         spikes, single = self._activity.step(self.index, effort, elsewhere, effect)
-        self._sum(spikes, single, effect)
+        offset = spikes.sample - self.index * FRAME_SAMPLES
+        self._sum(spikes, offset, single, effect)
         emg = np.empty((len(CHANNELS), FRAME_SAMPLES), dtype=np.float32)
         skin = np.empty(FRAME_SAMPLES)
         self._coarse_last = stream.refine(self._coarse, self._coarse_last, SURFACE_EVERY, skin)
@@ -108,7 +109,7 @@ class Engine:
         stream.shift(self._buffer, FRAME_SAMPLES)
         stream.shift(self._coarse, FRAME_SAMPLES // SURFACE_EVERY)
         force = np.empty(self.muscle.population.units, dtype=np.float32)
-        self._twitches.step(spikes.unit, (spikes.sample - self.index * FRAME_SAMPLES) * (1000.0 / RATE_HZ), float(FRAME_MS), force)
+        self._twitches.step(spikes.unit, offset * (1000.0 / RATE_HZ), float(FRAME_MS), force)
         frame = Frame(self.index, emg, spikes, force, effort, self.needle, reneedled)
         self.index += 1
         return frame
@@ -128,10 +129,9 @@ class Engine:
         swing = math.sin(2 * math.pi * rest.tremor_hz * self.index * FRAME_MS / 1000) if rest.tremor_hz else 1.0
         return max(effort, rest.effort * max(0.0, swing))
 
-    def _sum(self, spikes: Spikes, single: np.ndarray, effect: Effect) -> None:
-        """Add this frame's discharges, whole, to the buffer."""
+    def _sum(self, spikes: Spikes, offset: np.ndarray, single: np.ndarray, effect: Effect) -> None:
+        """Add this frame's discharges, whole, to the buffer; `offset` (discharge,) samples from its start."""
         here, p = self.insertion, self.insertion.potentials
-        offset = spikes.sample - self.index * FRAME_SAMPLES
         jitter, blocking = here.near_jitter, here.near_blocking
         if effect.jitter != 1.0 or effect.blocking:
             jitter, blocking = jitter * effect.jitter, np.minimum(blocking + effect.blocking, 1.0)

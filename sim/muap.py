@@ -18,7 +18,7 @@ from sim.kernels import potential
 RATE_HZ = 48_000
 TEMPLATE_SAMPLES = 2048  # 42.7 ms: end-plate to tendon of a slow fibre, and the afterpotential
 STEP_MS = 1000.0 / RATE_HZ
-LEAST_UV = 0.02  # a template ends where it stays below this, far under any amplifier's noise
+LEAST_UV = 0.1  # a template ends where it stays below this, far under any amplifier's noise
 ZONES_MM = 0.4, 0.8, 2.0, 6.0  # distances up to which fibres are summed alike: the first two averaged over the core, none beyond
 EDGES = 1, 2, 4, 16  # samples from edge to edge in each zone: the farther a fibre, the slower its potential
 

@@ -171,8 +171,7 @@ def events_of(spikes: Spikes, kind: str, pause_s: float = 5.0) -> list[Spikes]:
     """The spikes of each event of a kind that pauses part from the next."""
     mine = np.flatnonzero(spikes.kind == KINDS.index(kind))
     gaps = np.flatnonzero(np.diff(spikes.sample[mine]) > pause_s * RATE_HZ) + 1
-    fields = Spikes.__dataclass_fields__
-    return [Spikes(*(getattr(spikes, name)[event] for name in fields)) for event in np.split(mine, gaps) if event.size]
+    return [Spikes(*(field[event] for field in spikes)) for event in np.split(mine, gaps) if event.size]
 
 
 def single_fibres(engine: Engine, spikes: Spikes, kind: str, sort: FibrePotential) -> Iterator[tuple[np.ndarray, np.ndarray]]:

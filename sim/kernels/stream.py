@@ -99,9 +99,17 @@ def add_coarse(thing, offset, every, size, templates, length, out):
     for i in range(thing.size):
         if thing[i] >= 0:
             template = templates[thing[i], : length[thing[i]]]
-            behind = (offset[i] % every) / every
-            add_template(template, offset[i] // every, size[i] * (1.0 - behind), out)
-            add_template(template, offset[i] // every + 1, size[i] * behind, out)
+            behind = size[i] * (offset[i] % every) / every
+            ahead = size[i] - behind
+            n = template.size
+            if n == 0:
+                continue
+            o = out[offset[i] // every : offset[i] // every + n + 1]
+            o[0] += ahead * template[0]
+            o[n] += behind * template[n - 1]
+            here, before, rest = template[1:], template[: n - 1], o[1:n]
+            for m in range(n - 1):
+                rest[m] += ahead * here[m] + behind * before[m]
 
 
 @kernel
@@ -125,26 +133,24 @@ def shift(buffer, samples):
 
 
 @kernel
-def add_noise(seed, site, channel, first_sample, sd, out):
-    """White amplifier noise of `sd` µV, one draw for each absolute sample, added to `out`."""
-    word = random.key(seed, site, random.AMPLIFIER, channel)
-    for m in range(out.size):
-        out[m] += sd * random.quick_normal(word, first_sample + m)
+def amplify(word, first_sample, sd, sections, state, signal):
+    """Add white noise of `sd` µV, one draw of the key `word` for each absolute sample, to `signal` and filter it, in place.
 
-
-@kernel
-def biquads(sections, state, signal):
-    """Run `signal` in place through second-order sections (b0 b1 b2 a1 a2), transposed direct form II; `state` (section, 2)."""
-    for k in range(sections.shape[0]):
-        b0, b1, b2, a1, a2 = sections[k, 0], sections[k, 1], sections[k, 2], sections[k, 3], sections[k, 4]
-        z1, z2 = state[k, 0], state[k, 1]
-        for m in range(signal.size):
-            x = signal[m]
-            y = b0 * x + z1
-            z1 = b1 * x - a1 * y + z2
-            z2 = b2 * x - a2 * y
-            signal[m] = y
-        state[k, 0], state[k, 1] = z1, z2
+    Two second-order sections (b0 b1 b2 a1 a2), transposed direct form II, one after the other; `state` is (section, 2).
+    """
+    b0, b1, b2, a1, a2 = sections[0, 0], sections[0, 1], sections[0, 2], sections[0, 3], sections[0, 4]
+    d0, d1, d2, c1, c2 = sections[1, 0], sections[1, 1], sections[1, 2], sections[1, 3], sections[1, 4]
+    z1, z2, w1, w2 = state[0, 0], state[0, 1], state[1, 0], state[1, 1]
+    for m in range(signal.size):
+        x = signal[m] + sd * random.quick_normal(word, first_sample + m)
+        y = b0 * x + z1
+        z1 = b1 * x - a1 * y + z2
+        z2 = b2 * x - a2 * y
+        out = d0 * y + w1
+        w1 = d1 * y - c1 * out + w2
+        w2 = d2 * y - c2 * out
+        signal[m] = out
+    state[0, 0], state[0, 1], state[1, 0], state[1, 1] = z1, z2, w1, w2
 
 
 @kernel

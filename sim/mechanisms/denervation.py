@@ -6,12 +6,12 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
-from sim.fibres import NO_UNIT, ZONE_SD, Fibres, first_normal, first_uniform
+from sim.fibres import NO_UNIT, Fibres, first_normal, first_uniform
 from sim.kernels import random
 from sim.kernels.adoption import choose_adopters, sort_into_cells
 from sim.mechanisms.recipe import Course, Mechanism, State
 
-# A collateral sprout: some tenths of a mm of thin, at first unmyelinated axon at 0.2-0.5 m/s, to a new end-plate near the old one.
+# A collateral sprout: some tenths of a mm of thin, at first unmyelinated axon at 0.2-0.5 m/s, to a new end-plate some mm from the old one at most.
 # [estimates; satellites of many ms are early sprouts, normal latencies return within a year: Borenstein & Desmedt 1973]
 MATURE_DELAY_MS, YOUNG_DELAY_MS, SPROUT_MM = 0.1, 1.5, 3.0
 
@@ -90,7 +90,7 @@ class CollateralReinnervation(Mechanism):
         wasted = fibres.diameter_um[adopted]
         diameter = wasted + (1 - young) * (fibres.born_diameter_um[adopted] - wasted)  # grows back with its new nerve
         delay = -np.log(1 - first_uniform(seed, site, random.ADOPTION, ids, 1)) * (MATURE_DELAY_MS + YOUNG_DELAY_MS * young)
-        shift = np.clip(first_normal(seed, site, random.ADOPTION, ids, 4), -ZONE_SD, ZONE_SD) * SPROUT_MM * young
+        shift = np.clip(first_normal(seed, site, random.ADOPTION, ids, 4), -1.5, 1.5) * SPROUT_MM * young
         jitter = 15.0 + 75.0 * young * np.exp(0.5 * first_normal(seed, site, random.ADOPTION, ids, 5))
         return replace(
             state,

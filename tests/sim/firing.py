@@ -15,6 +15,7 @@ def fire(p: population.Population, effort: np.ndarray, seed: int) -> list[np.nda
     state[pool.SINCE_FIRED_MS] = 1e6
     random.keys(np.uint64(seed), np.uint64(1), random.MEMBRANE, np.arange(p.units, dtype=np.uint64), keys)
     unit, at_ms, echo, value = np.empty(4 * p.units, dtype=np.int64), np.empty(4 * p.units), np.zeros(4 * p.units, dtype=np.int64), 0.0
+    hyper = np.exp(-1 / p.ahp_ms)
     nothing, silent = np.empty(0), np.zeros(p.units)
     found: list[list[float]] = [[] for _ in range(p.units)]
     for frame, e in enumerate(effort):
@@ -25,7 +26,7 @@ def fire(p: population.Population, effort: np.ndarray, seed: int) -> list[np.nda
             np.uint64(seed), np.uint64(1), 1, frame * 10, activity.SHARED_SD, math.exp(-1 / activity.NOISE_MS), quick, shared
         )
         n = pool.step_pool(
-            np.full(p.units, float(e)) * p.drive, common, shared, frame * 10, keys, p.threshold, p.full_current, p.ahp_ms, p.alive,
+            np.full(p.units, float(e)) * p.drive, common, shared, frame * 10, keys, p.threshold, p.full_current, p.ahp_ms, hyper, p.alive,
             nothing.astype(np.int64), nothing, nothing, silent, population.MEMBRANE_MS, population.AHP, population.INWARD,
             population.INWARD_MS, population.REFRACTORY_MS, population.START, population.SILENT,
             population.EARLY_SHARE, population.EARLY_HALF, population.LATE_HALF, activity.OWN_SD,

@@ -11,7 +11,7 @@ from sim.kernels import random
 from sim.kernels.adoption import choose_adopters, sort_into_cells
 from sim.mechanisms.recipe import Course, Mechanism, State
 
-# A collateral sprout: some tenths of a mm of thin, at first unmyelinated axon at 0.2-0.5 m/s, to a new end-plate some mm from the old one at most.
+# A collateral sprout: some tenths of a mm of thin, at first unmyelinated axon at 0.2-0.5 m/s, to a new end-plate near the old one.
 # [estimates; satellites of many ms are early sprouts, normal latencies return within a year: Borenstein & Desmedt 1973]
 MATURE_DELAY_MS, YOUNG_DELAY_MS, SPROUT_MM = 0.1, 1.5, 3.0
 

@@ -20,7 +20,7 @@ SITES = 20  # of a multi-MUP examination (Stålberg 1995: 20 potentials and more
 SLIGHT = 0.04  # effort: single potentials can still be told apart
 EFFORTS = (SLIGHT, 2 * SLIGHT, 3 * SLIGHT)  # with few units left, more effort is needed to see any
 SECONDS, REST_S, RAMP_S = 10.0, 4.0, 30.0
-SEEN_UV, SHARPEST_US = 50.0, 500.0  # least amplitude and longest rise of what is taken for a potential near the needle
+SEEN_UV, RISE_US = 50.0, (100.0, 500.0)  # least amplitude, and the rise, of a potential near the needle (B.mup.rise_time_us)
 FIRST = 6  # discharges at whose rate a unit is said to begin
 STEPS, STEP_MM, LISTEN_S, PAIRS_S = 8, 0.15, 0.6, 8.0  # the search for a sharp sound with a single-fibre needle
 
@@ -51,7 +51,7 @@ def multi_mup(muscle: Muscle, sites: int = SITES, efforts: Sequence[float] = EFF
 
 def near(potential: Potential) -> bool:
     """Whether a potential is accepted."""
-    return potential.amplitude_uv >= SEEN_UV and potential.rise_us <= SHARPEST_US
+    return potential.amplitude_uv >= SEEN_UV and RISE_US[0] <= potential.rise_us <= RISE_US[1]
 
 
 def recruited(muscle: Muscle, top: float, insertion: int = 0) -> list[np.ndarray]:

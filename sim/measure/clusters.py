@@ -58,7 +58,7 @@ def fresh(rest: np.ndarray, least: float, rate_hz: float) -> list[Cluster]:
 def left(steep: np.ndarray, some: list[Cluster]) -> np.ndarray:
     """What is left of `steep` without the discharges of some clusters."""
     rest = steep.copy()
-    for one in sorted(some, key=lambda c: -float(c.slope @ c.slope)):
+    for one in some:
         put(rest, one, -1)
     return rest
 
@@ -160,12 +160,11 @@ def avoid(times: np.ndarray, other: np.ndarray, rate_hz: float) -> bool:
 
 def followed(steep: np.ndarray, some: list[Cluster], rate_hz: float, due: bool) -> list[Cluster]:
     """The clusters, each looked for in what the others leave of `steep`; if `due`, also half hidden where a discharge is due."""
-    found, rest = list(some), left(steep, some)
-    order = sorted(range(len(some)), key=lambda k: -float(some[k].slope @ some[k].slope))
-    for k in order:
-        put(rest, found[k], 1)
-        found[k] = again(rest, found[k], rate_hz, due)
-        put(rest, found[k], -1)
+    found, rest = [], left(steep, some)
+    for one in sorted(some, key=lambda c: -float(c.slope @ c.slope)):
+        put(rest, one, 1)
+        found.append(again(rest, one, rate_hz, due))
+        put(rest, found[-1], -1)
     return found
 
 

@@ -5,12 +5,14 @@ from functools import cache
 import numpy as np
 import pytest
 
-from sim.bench.clinic import SECONDS, SLIGHT, altered, multi_mup, needle_in
+from sim.bench.clinic import SECONDS, SLIGHT, altered, multi_mup, needle_in, recruited, recruitment_ratios
 from sim.bench.row import heard
 from sim.bench.speed import healthy
 from sim.engine import RATE_HZ, Controls, Engine, Recording, render
+from sim.loader import load_scenario
 from sim.measure import FoundUnit, find_units
 from sim.mechanisms import MECHANISMS
+from sim.patient import build
 from sim.reference import ranges
 
 
@@ -79,3 +81,14 @@ def test_single_potentials_keep_within_the_limits_of_single_potentials(muscle, k
     assert len(potentials) >= 20
     assert np.mean([not height.low <= p.amplitude_uv <= height.high for p in potentials]) <= 0.1
     assert np.mean([not length.low <= p.duration_ms <= length.high for p in potentials]) <= 0.1
+
+
+@pytest.mark.slow
+def test_a_biceps_in_als_is_neurogenic():
+    """Larger, longer, with more phases and turns, and recruited late (ratio above 5); docs/multi_mup.png has ten of each."""
+    well, ill = healthy("biceps_brachii"), build(load_scenario("als"), 1).muscle("biceps_brachii")
+    normal, neurogenic = ([unit.potential for unit in multi_mup(muscle, sites=10)] for muscle in (well, ill))
+    for field, least in (("amplitude_uv", 1.3), ("duration_ms", 1.1), ("phases", 1.1), ("turns", 1.3)):
+        assert np.mean([getattr(p, field) for p in neurogenic]) > least * np.mean([getattr(p, field) for p in normal]), field
+    late, usual = ([r for k in range(6) for r in recruitment_ratios(recruited(m, top, k))] for m, top in ((ill, 0.15), (well, 0.06)))
+    assert np.median(late) > 5 > np.median(usual)

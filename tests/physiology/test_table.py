@@ -19,8 +19,8 @@ KNOWN_OUTSIDE = {"B.ip.genioglossus.turns_per_s": FULL_EFFORT, "B.ip.genioglossu
 
 
 @cache
-def measured(group: str) -> list[dict[str, Any]]:
-    return physiology.rows(say=lambda line: None, groups=[group])
+def measured() -> dict[str, dict[str, Any]]:
+    return {row["key"]: row for row in physiology.rows(say=lambda line: None)}
 
 
 def wanted(row: Range) -> bool:
@@ -28,15 +28,18 @@ def wanted(row: Range) -> bool:
     return row.key[0] in "ABC" and row.confidence != "low" and bool(set(row.kind.split("/")) & {"S", "T"})
 
 
-@pytest.mark.parametrize("group", physiology.ROWS)
-def test_firm_rows_are_within_the_published_range(group):
-    rows = [row for row in measured(group) if row["firm"]]
-    outside = {row["key"] for row in rows if not row["ok"]}
-    assert outside == {row["key"] for row in rows} & set(KNOWN_OUTSIDE), [row for row in rows if not row["ok"]]
+def test_firm_rows_are_within_the_published_range():
+    outside = {key: row for key, row in measured().items() if row["firm"] and not row["ok"]}
+    assert set(outside) == set(KNOWN_OUTSIDE), outside
+
+
+def test_nineteen_of_twenty_rows_are_within_the_published_range():
+    firm = [row["ok"] for row in measured().values() if row["firm"]]
+    assert sum(firm) >= 0.95 * len(firm)
 
 
 def test_every_row_that_is_sure_enough_is_measured_or_left_out_for_a_reason():
-    found = {row["key"] for group in physiology.ROWS for row in measured(group)}
+    found = set(measured())
     missing = {key for key, row in ranges().items() if wanted(row)} - found - set(LEFT_OUT)
     assert not {key for key in missing if not key.startswith(tuple(FAMILIES_LEFT_OUT))}
     assert not found & set(LEFT_OUT)

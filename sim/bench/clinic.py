@@ -21,6 +21,7 @@ SLIGHT = 0.04  # effort: single potentials can still be told apart
 EFFORTS = (SLIGHT, 2 * SLIGHT, 3 * SLIGHT)  # with few units left, more effort is needed to see any
 SECONDS, REST_S, RAMP_S = 10.0, 4.0, 30.0
 SEEN_UV, RISE_US = 50.0, (100.0, 500.0)  # least amplitude, and the rise, of a potential near the needle (B.mup.rise_time_us)
+STEADY = 3  # so many discharges in the second after one are no fasciculation
 FIRST = 6  # discharges at whose rate a unit is said to begin
 STEPS, STEP_MM, LISTEN_S, PAIRS_S = 8, 0.15, 0.6, 8.0  # the search for a sharp sound with a single-fibre needle
 
@@ -55,13 +56,16 @@ def near(potential: Potential) -> bool:
 
 
 def recruited(muscle: Muscle, top: float, insertion: int = 0) -> list[np.ndarray]:
-    """Times (s) of each unit near the needle that an effort growing from nothing to `top` recruits, in order of their appearance.
-
-    What fires before the effort begins is no unit that it recruits: a fibrillation, a fasciculation.
-    """
+    """Times (s) of each unit near the needle that an effort growing from nothing to `top` recruits, in order of their appearance."""
     signal = ramp(needle_in(muscle, insertion), top).emg_uv[0]
-    trains = [unit.at / RATE_HZ for unit in find_units(signal) if near(unit.potential)]
-    return sorted((times for times in trains if times[0] > REST_S), key=lambda times: float(times[0]))
+    trains = [steadily(unit.at / RATE_HZ) for unit in find_units(signal) if near(unit.potential)]
+    return sorted((times for times in trains if times.size), key=lambda times: float(times[0]))
+
+
+def steadily(times: np.ndarray) -> np.ndarray:
+    """The discharges (s) of a unit from when it fires steadily, without a fasciculation before; none if it does so at rest already."""
+    steady = times[:-STEADY][times[STEADY:] - times[:-STEADY] < 1.0]
+    return times[times >= steady[0]] if steady.size and steady[0] > REST_S else times[:0]
 
 
 def ramp(engine: Engine, top: float) -> Recording:
@@ -74,8 +78,9 @@ def recruitment_ratios(trains: list[np.ndarray]) -> list[float]:
     """Rate of the fastest unit over the number of units, as the second, third and fourth appear."""
     found = []
     for n in range(2, min(len(trains), 4) + 1):
-        rates = [rate_at(times, trains[n - 1][0] + 0.3) for times in trains[: n - 1]]
-        found.append(float(np.nanmax([*rates, 0.0])) / n)
+        rates = np.array([rate_at(times, trains[n - 1][0] + 0.3) for times in trains[: n - 1]])
+        if np.isfinite(rates).any():
+            found.append(float(np.nanmax(rates)) / n)
     return found
 
 

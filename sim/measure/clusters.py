@@ -147,6 +147,24 @@ def unlike(slope: np.ndarray, known: np.ndarray) -> tuple[float, int]:
     return float(energy[best]), best - half
 
 
+def reunited(classes: list[np.ndarray], averages: list[np.ndarray], rate_hz: float) -> list[np.ndarray]:
+    """The trains `classes`, those put together whose averages (sample,) are one potential, seen from another of its spikes."""
+    kept: list[tuple[np.ndarray, np.ndarray]] = []
+    for k in sorted(range(len(classes)), key=lambda k: -classes[k].size):
+        times, own = classes[k], averages[k][::COARSE]
+        for n, (others, known) in enumerate(kept):
+            alike = np.correlate(own, known, "same")
+            size = max(float(own @ own), float(known @ known))
+            difference = float(own @ own + known @ known - 2 * alike.max()) / size
+            if difference < VARYING and avoid(times, others, rate_hz):
+                move = (int(np.argmax(alike)) - own.size // 2) * COARSE
+                kept[n] = np.sort(np.concatenate([others, times + move])), known
+                break
+        else:
+            kept.append((times, own))
+    return [times for times, _ in kept]
+
+
 def avoid(times: np.ndarray, other: np.ndarray, rate_hz: float) -> bool:
     """Whether two trains meet, within TOGETHER_S, far less often than two units' would by chance."""
     begin, end = max(times[0], other[0]), min(times[-1], other[-1])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.measure.clusters import SHAPE_MS, clusters
+from sim.measure.clusters import SHAPE_MS, clusters, reunited
 from sim.measure.potential import Potential, potential
 from sim.muap import RATE_HZ
 
@@ -39,6 +39,8 @@ def find_units(signal_uv: np.ndarray, rate_hz: float = RATE_HZ, steep_uv: float 
     edge = round(WINDOW_MS * rate_hz / 1000)
     least = max(steep_uv, 5 * float(np.median(np.abs(steep))) / 0.6745)
     classes = [one.at[(one.at > edge) & (one.at < signal.size - edge - 1)] for one in clusters(steep, least, rate_hz)]
+    whole = reunited(classes, averaged(signal, classes, edge)[0], rate_hz)
+    classes = [times[(times > edge) & (times < signal.size - edge - 1)] for times in whole]
     averages, rest = averaged(signal, classes, edge)
     half = round(SHAPE_MS * rate_hz / 1000)
     outside = np.r_[: edge // 2, 2 * edge + 1 - edge // 4 : 2 * edge + 1]

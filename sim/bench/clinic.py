@@ -1,6 +1,6 @@
 """The procedures of a laboratory on the model: multi-MUP analysis, interference pattern, single-fibre EMG. They see the signal only."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import cast
 
 import numpy as np
@@ -19,7 +19,7 @@ from sim.scenario import Site
 SITES = 20  # of a multi-MUP examination (Stålberg 1995: 20 potentials and more from several insertions)
 SLIGHT = 0.04  # effort: single potentials can still be told apart
 EFFORTS = (SLIGHT, 2 * SLIGHT, 3 * SLIGHT)  # with few units left, more effort is needed to see any
-SECONDS, REST_S, RAMP_S = 10.0, 4.0, 30.0
+SECONDS, REST_S, RAMP_S = 10.0, 2.0, 30.0
 SEEN_UV, RISE_US = 50.0, (100.0, 500.0)  # least amplitude, and the rise, of a potential near the needle (B.mup.rise_time_us)
 STEADY = 3  # so many discharges in the second after one are no fasciculation
 FIRST = 6  # discharges at whose rate a unit is said to begin
@@ -38,16 +38,25 @@ def needle_in(muscle: Muscle, insertion: int = 0, electrode: str | None = None) 
 
 
 def multi_mup(muscle: Muscle, sites: int = SITES, efforts: Sequence[float] = EFFORTS) -> list[FoundUnit]:
-    """Motor unit potentials at several insertions, near enough to have a steep rise; of the least of `efforts` that shows any."""
+    """Motor unit potentials at several insertions, near enough to have a steep rise; of the least of `efforts` that shows any.
+
+    What fires steadily before the effort begins is none: a fibrillation.
+    """
     found: list[FoundUnit] = []
     for insertion in range(sites):
         for effort in efforts:
-            signal = render(needle_in(muscle, insertion), SECONDS, Controls(effort=effort)).emg_uv[0]
-            here = [unit for unit in find_units(signal) if unit.clean and near(unit.potential)]
+            signal = render(needle_in(muscle, insertion), REST_S + SECONDS, after_rest(effort)).emg_uv[0]
+            units = [unit for unit in find_units(signal) if unit.clean and near(unit.potential)]
+            here = [unit for unit in units if steadily(unit.at / RATE_HZ).size]
             if here:
                 break
         found += here
     return found
+
+
+def after_rest(effort: float) -> Callable[[int], Controls]:
+    """Rest, and then an effort."""
+    return lambda frame: Controls(effort=effort if frame >= 100 * REST_S else 0.0)
 
 
 def near(potential: Potential) -> bool:

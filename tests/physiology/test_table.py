@@ -18,8 +18,8 @@ FULL_EFFORT = (
 KNOWN_OUTSIDE = {
     "B.ip.genioglossus.turns_per_s": FULL_EFFORT,
     "B.ip.genioglossus.amp_per_turn_uV": FULL_EFFORT,
-    "B.mup.ta.mean_duration_ms": "11.2 ms, at its upper limit (four subjects: 10.8-11.7): what the averages keep of other units lengthens 10.6 ms",
-    "B.jitter.mcd_over_sd": "intervals in which another spike is taken for the fibre's spread the SD; exact for Gaussian jitter in test_measure.py",
+    "B.mup.ta.mean_duration_ms": "11.2 ms, at its upper limit (four subjects: 10.8-11.7); what is left of other units lengthens it",
+    "B.jitter.mcd_over_sd": "another fibre's spike taken for this one's now and then spreads the SD; Gaussian jitter is in test_measure.py",
 }
 
 

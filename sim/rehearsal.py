@@ -12,7 +12,7 @@ from sim.scenario import Scenario
 
 INSERTIONS = 8
 LISTENED_S = 10.0
-PATIENTLY_S = 240.0
+PATIENTLY_S = 240.0  # the longest episode of a discharge (cramp)
 MOVED_MM = 0.5
 
 

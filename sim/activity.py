@@ -82,7 +82,7 @@ class Activity:
         random.keys(np.uint64(m.seed), np.uint64(m.key), random.MEMBRANE, np.arange(units, dtype=np.uint64), self._keys)
         self._common = self._shared = 0.0
         self._common_now, self._shared_now = np.empty(FRAME_MS), np.empty(FRAME_MS)
-        self._hyper = np.array([math.exp(-1 / ms) for ms in m.population.ahp_ms.tolist()])
+        self._cells = population.cells(m.population)
         self._driven: tuple[float, np.ndarray] | None = None
         self._no_place, self._no_number = np.zeros(4 * units), np.zeros(4 * units, dtype=np.int64)
         self._nothing = np.full(CAPACITY + 4 * units, -1, dtype=np.int64)
@@ -215,7 +215,7 @@ class Activity:
 
     def _soma(self, index: int, effort: float, elsewhere: float, effect: Effect) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
         """Unit, sample and echo (bool; None: of none) of this frame's discharges of the cell bodies."""
-        m, p, start = self._muscle, self._muscle.population, index * FRAME_SAMPLES
+        m, start = self._muscle, index * FRAME_SAMPLES
         back = self._traffic.home(start, start + FRAME_SAMPLES)
         back_ms = window_ms = back.time
         if back.unit.size:
@@ -227,11 +227,10 @@ class Activity:
         self._shared = pool.fluctuation(self._seed, self._site, 1, first_ms, SHARED_SD, math.exp(-1 / NOISE_MS), self._shared, shared)
         efforts = self._efforts(index, effort, elsewhere, effect)
         n = pool.step_pool(
-            efforts, common, shared, first_ms, self._keys, p.threshold, p.full_current, p.ahp_ms, self._hyper, p.alive,
+            efforts, common, shared, first_ms, self._keys, self._cells, m.population.alive,
             back.unit, back_ms, window_ms, m.axons.echo,
             population.MEMBRANE_MS, population.AHP, population.INWARD, population.INWARD_MS, population.REFRACTORY_MS,
-            population.START, population.SILENT, population.EARLY_SHARE, population.EARLY_HALF, population.LATE_HALF,
-            OWN_SD, math.exp(-1 / NOISE_MS),
+            population.START, OWN_SD, math.exp(-1 / NOISE_MS),
             self._state, self._fired_unit, self._fired_ms, self._fired_echo,
         )  # fmt: skip
         echo = self._fired_echo[:n] > 0 if back.unit.size else None

@@ -7,11 +7,13 @@ the longer after-hyperpolarisation (property relations: Caillet 2022, eLife 11:e
 PLoS Comput Biol 18:e1010556). The drive acts as a *difference* from threshold and saturates.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from pydantic import Field
 
+from sim.kernels import pool
 from sim.recipe import Spec
 
 MEMBRANE_MS = 12.0
@@ -85,3 +87,25 @@ def steady_current(rate_hz: np.ndarray, ahp_ms: np.ndarray) -> np.ndarray:
     decay = np.exp(-t / MEMBRANE_MS)
     sag = start * ahp_ms / (ahp_ms - MEMBRANE_MS) * (np.exp(-t / ahp_ms) - decay)
     return (1 + sag) / (1 - decay) - 1 - INWARD
+
+
+def cells(population: Population) -> np.ndarray:
+    """What the kernel wants to know of each neuron, shape (pool.CELL, unit)."""
+    p, room = population, population.full_current - START
+    span = 1 - p.threshold
+    early, late = room * EARLY_SHARE * (1 + EARLY_HALF), room * (1 - EARLY_SHARE) * (1 + LATE_HALF)
+    half, half_late = EARLY_HALF * span, LATE_HALF * span
+    hyper = np.array([math.exp(-1 / ms) for ms in p.ahp_ms.tolist()])
+    sag = p.ahp_ms / (p.ahp_ms - MEMBRANE_MS) * (hyper - math.exp(-1 / MEMBRANE_MS))
+    rows = {
+        pool.THRESHOLD: p.threshold,
+        pool.HALF: half,
+        pool.HALF_LATE: half_late,
+        pool.STRAIGHT: early * half_late + late * half,
+        pool.CURVED: early + late,
+        pool.BELOW: (START - SILENT) / p.threshold,
+        pool.AHP_MS: p.ahp_ms,
+        pool.HYPER: hyper,
+        pool.SAG: sag,
+    }
+    return np.stack([rows[k] for k in range(pool.CELL)])

@@ -4,7 +4,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -12,9 +12,11 @@ import numpy as np
 
 from sim import engine as engines
 from sim import muscle as muscles
+from sim.discharges import Fasciculation
 from sim.electrode import Needle
 from sim.engine import FRAME_MS, NEEDLE_FRAMES, Controls, Engine
 from sim.loader import load_muscle, load_scenario
+from sim.mechanisms import AxonalHyperexcitability
 from sim.muscle import Muscle
 from sim.patient import Patient, build
 from sim.scenario import Site
@@ -30,6 +32,7 @@ LIMITS = {
 MUSCLE, UNITS, SPIKES_PER_S = "biceps_brachii", 300, 6000.0
 LARGE_CASE, LARGE_SITE = "benign_fasciculation", "gastrocnemius_medial"
 SETTLING_S, MEASURED_S, REPEATS = 1.0, 3.0, 4  # the best of some runs: other programs only make it slower
+GROWTH_UNITS, GROWTH_SOURCES = (50, 200, 1000), (1, 50, 500)
 MOVES, SKIN_FRAMES, SKIN_UNITS, SKIN_SIZE = 15, 120, 60, (640, 480)
 
 LARGE = """
@@ -62,10 +65,10 @@ class OneMuscle:
         return self.only
 
 
-def healthy(muscle: str, units: int | None = None, seed: int = 1) -> Muscle:
-    """A healthy muscle, with another number of units if one is given."""
+def healthy(muscle: str, units: int | None = None, seed: int = 1, site: Site | None = None) -> Muscle:
+    """A muscle, healthy unless `site` says otherwise, with another number of units if one is given."""
     spec = load_muscle(muscle)
-    return muscles.build(spec if units is None else spec.model_copy(update={"units": units}), muscle, Site(), seed, 0.0)
+    return muscles.build(spec if units is None else spec.model_copy(update={"units": units}), muscle, site or Site(), seed, 0.0)
 
 
 def engine_in(muscle: Muscle, insertion: int = 0) -> Engine:
@@ -82,6 +85,8 @@ def figures(scene_frame: Callable[[str], float], say: Callable[[str], None] = pr
     effort = effort_for(muscle, SPIKES_PER_S)
     say("engine")
     step_ms, spikes_per_s = min((steps(muscle, effort) for _ in range(REPEATS)), key=lambda run: run[0].mean())
+    say("growth")
+    grown = growth(effort)
     say("needle")
     move_ms = needle_moves(muscle)
     say("skin")
@@ -95,6 +100,7 @@ def figures(scene_frame: Callable[[str], float], say: Callable[[str], None] = pr
         "effort": round(effort, 4),
         "engine_step_ms": round(float(np.median(step_ms)), 4),
         "engine_step_p99_ms": round(float(np.percentile(step_ms, 99)), 4),
+        **grown,
         "needle_move_ms": round(float(np.median(move_ms)), 2),
         "skin_frame_ms": round(float(np.median(skin_ms)), 3),
         "scene_frame_ms": round(frame_ms, 2),
@@ -125,6 +131,25 @@ def steps(muscle: Muscle, effort: float, settling_s: float = SETTLING_S, measure
         taken[k] = 1000 * (time.perf_counter() - begun)
         spikes += frame.spikes.unit.size
     return taken, spikes / (taken.size * FRAME_MS / 1000)
+
+
+def growth(effort: float) -> dict[str, float]:
+    """Time of a step (ms) with few and many units at an effort, and at rest with few and many axons that discharge once a second."""
+    taken = {}
+    for units in GROWTH_UNITS:
+        taken[f"engine_step_ms_{units}_units"] = best_step_ms(healthy(MUSCLE, units), effort)
+    for sources in GROWTH_SOURCES:
+        excited = AxonalHyperexcitability(kind="axonal_hyperexcitability", share=1.0, spread=0.0)
+        twitching = Fasciculation(kind="fasciculation", rate_hz=1.0, waxing=0.0)
+        muscle = healthy(MUSCLE, max(GROWTH_SOURCES), site=Site(mechanisms=(excited,), discharges=(twitching,)))
+        few = replace(muscle, unit_sources=muscle.unit_sources[:sources])
+        taken[f"engine_step_ms_{sources}_sources"] = best_step_ms(few, 0.0)
+    return taken
+
+
+def best_step_ms(muscle: Muscle, effort: float) -> float:
+    """Mean time (ms) of a step, the best of some runs."""
+    return round(min(float(steps(muscle, effort)[0].mean()) for _ in range(REPEATS)), 4)
 
 
 def needle_moves(muscle: Muscle) -> list[float]:

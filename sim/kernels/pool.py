@@ -10,6 +10,10 @@ from sim.kernels.compiled import kernel
 # Rows of the state array, shape (STATE, unit).
 V, AHP_NOW, INWARD_NOW, REFRACTORY, NOISE_NOW, SINCE_FIRED_MS = range(6)
 STATE = 6
+# Rows of what is constant in a neuron, shape (CELL, unit): its threshold; the drive above it, a quotient of two polynomials, and below it;
+# the after-hyperpolarisation's time constant, what a millisecond leaves of it, and how far it holds the membrane down in one.
+THRESHOLD, HALF, HALF_LATE, STRAIGHT, CURVED, BELOW, AHP_MS, HYPER, SAG = range(9)
+CELL = 9
 ASLEEP = -0.65  # synaptic current, in thresholds above threshold, at which noise makes no neuron fire
 ECHO_MS = 1.0  # from an impulse's arrival at the cell body to its return (Kimura: F waves)
 
@@ -27,94 +31,100 @@ def fluctuation(seed, site, which, first_ms, sd, decay, value, out):
 
 @kernel
 def step_pool(
-    effort, common, shared, first_ms, keys, threshold, full_current, ahp_ms, hyper, alive, back_unit, back_ms, back_window_ms, echo,
-    membrane_ms, ahp, inward, inward_ms, refractory_ms, start, silent, early_share, early_half, late_half, noise_sd, noise_decay,
+    effort, common, shared, first_ms, keys, cell, alive, back_unit, back_ms, back_window_ms, echo,
+    membrane_ms, ahp, inward, inward_ms, refractory_ms, start, noise_sd, noise_decay,
     state, spike_unit, spike_ms, spike_echo,
 ):  # fmt: skip
     """Advance all neurons by `common.size` milliseconds at `effort` (unit,); spikes (unit, ms in the frame) into the last arrays.
 
-    `hyper` (unit,) is what a millisecond leaves of the after-hyperpolarisation, `common` the relative fluctuation of the drive,
-    `shared` the part of the synaptic noise that all have in common (ms,).
+    `common` is the relative fluctuation of the drive, `shared` the part of the synaptic noise that all have in common (ms,).
     An impulse that runs back to a cell body (sorted by unit and time) resets it as a discharge of its own does, unless it has fired
     within the window before: then the two have collided. With the probability `echo` (unit,) it fires back at once, and spike_echo
-    is 1. Returns the number of spikes. A unit far below its threshold is put to rest, not computed.
+    is 1. Returns the number of spikes. A unit far below its threshold is put to rest.
+    The loops over the units are small, so that the processor can do several units at once.
     """
-    found = 0
-    back = 0
-    draw, flowing = np.empty(common.size), np.empty(common.size)
-    membrane = math.exp(-1.0 / membrane_ms)
-    fade = math.exp(-1.0 / inward_ms)
+    asleep = np.empty(effort.size, dtype=np.bool_)
+    n = fall_asleep(effort, cell, alive, start, back_unit, state, asleep)
+    v, a, p = state[V, :n], state[AHP_NOW, :n], state[INWARD_NOW, :n]
+    wait, xi, fired_ms = state[REFRACTORY, :n], state[NOISE_NOW, :n], state[SINCE_FIRED_MS, :n]  # fired: before the frame
+    hyper, sag = cell[HYPER, :n], cell[SAG, :n]
+    target, after = np.empty(n), np.empty(n)
+    membrane, fade = math.exp(-1.0 / membrane_ms), math.exp(-1.0 / inward_ms)
     noise_step = noise_sd * math.sqrt(1.0 - noise_decay * noise_decay)
-    for i in range(threshold.size):
+    found = 0
+    for m in range(common.size):
+        synaptic(effort[:n], 1.0 + common[m], cell, target)
+        for i in range(n):
+            xi[i] = xi[i] * noise_decay + noise_step * random.quick_normal(keys[i], first_ms + m)
+        for i in range(n):
+            target[i] = (1.0 + start + target[i] + shared[m]) + xi[i] + inward * min(1.0, 2.0 * p[i])
+        for i in range(n):
+            p[i] *= fade
+        for k in range(back_unit.size):
+            i = back_unit[k]
+            if not (m <= back_ms[k] < m + 1 and alive[i]):
+                continue
+            if fired_ms[i] + back_ms[k] <= back_window_ms[k]:
+                fired_ms[i] = 1e6  # the impulse of its own is gone
+                continue
+            v[i], wait[i], fired_ms[i] = 0.0, refractory_ms, -back_ms[k]
+            a[i] += ahp
+            if random.uniform(keys[i] + np.uint64(1), first_ms + m) < echo[i] and found < spike_unit.size:
+                spike_unit[found], spike_ms[found], spike_echo[found] = i, back_ms[k] + ECHO_MS, 1
+                found += 1
+        for i in range(n):
+            after[i] = v[i] * membrane + (target[i] * (1.0 - membrane) - a[i] * sag[i])
+        for i in range(n):
+            a[i] *= hyper[i]
+        for i in range(n):
+            if wait[i] > 0.0:
+                resting = wait[i]
+                wait[i] = max(resting - 1.0, 0.0)
+                if resting >= 1.0:
+                    continue
+                after[i] = v[i] + (after[i] - v[i]) * (1.0 - resting)  # the refractory period ends within this millisecond
+            if after[i] < 1.0 or not alive[i]:
+                v[i] = after[i]
+                continue
+            share = (1.0 - v[i]) / (after[i] - v[i])
+            if found < spike_unit.size:
+                spike_unit[found], spike_ms[found], spike_echo[found] = i, m + share, 0
+                found += 1
+            fired_ms[i] = -(m + share)
+            v[i] = 0.0
+            wait[i] = refractory_ms - (1.0 - share)
+            a[i] += ahp * (1.0 - (1.0 - share) / cell[AHP_MS, i])
+            p[i] = min(p[i] + 0.5, 1.0)
+    for i in range(effort.size):
+        state[SINCE_FIRED_MS, i] = min(state[SINCE_FIRED_MS, i] + common.size, 1e6)
+        if asleep[i]:
+            state[V, i], state[AHP_NOW, i], state[INWARD_NOW, i], state[REFRACTORY, i], state[NOISE_NOW, i] = 0.0, 0.0, 0.0, 0.0, 0.0
+    return found
+
+
+@kernel
+def fall_asleep(effort, cell, alive, start, back_unit, state, asleep):
+    """Find the units (unit,) far enough below their threshold to be put to rest; returns the number of the last other one, from 1."""
+    awake = 0
+    back = 0
+    for i in range(effort.size):
         while back < back_unit.size and back_unit[back] < i:
             back += 1
-        due = back_ms[back] if back < back_unit.size and back_unit[back] == i else math.inf  # the next impulse that comes home
-        if not alive[i]:
-            continue
-        v, a, p, wait, xi = state[0, i], state[1, i], state[2, i], state[3, i], state[4, i]
-        fired_ms = state[5, i]  # before the start of the frame
-        span = 1.0 - threshold[i]
-        half, half_late = early_half * span, late_half * span
-        early = (full_current[i] - start) * early_share * (1.0 + early_half)
-        late = (full_current[i] - start) * (1.0 - early_share) * (1.0 + late_half)
-        straight, curved = early * half_late + late * half, early + late
-        below = (start - silent) / threshold[i]
-        if due == math.inf and start + below * (effort[i] * 1.1 - threshold[i]) < ASLEEP and p < 0.02:
-            state[0, i], state[1, i], state[2, i], state[3, i], state[4, i] = 0.0, 0.0, 0.0, 0.0, 0.0
-            state[5, i] = min(fired_ms + common.size, 1e6)
-            continue
-        fading = hyper[i]
-        sag = ahp_ms[i] / (ahp_ms[i] - membrane_ms) * (fading - membrane)
-        word, will, least = keys[i], effort[i], threshold[i]
-        for m in range(common.size):  # apart from the membrane, so that the processor can do several at once
-            draw[m] = noise_step * random.quick_normal(word, first_ms + m)
-        for m in range(common.size):
-            above = will * (1.0 + common[m]) - least
-            over = above if above > 0.0 else 0.0
-            e = over * (straight + curved * over) / ((over + half) * (over + half_late)) + below * (above - over)
-            flowing[m] = 1.0 + start + e + shared[m]
-        for m in range(common.size):
-            xi = xi * noise_decay + draw[m]
-            target = flowing[m] + xi + inward * min(1.0, 2.0 * p)
-            p *= fade
-            if due < m + 1:
-                if fired_ms + due > back_window_ms[back]:
-                    v = 0.0
-                    wait = refractory_ms
-                    a += ahp
-                    fired_ms = -due
-                    if random.uniform(keys[i] + np.uint64(1), first_ms + m) < echo[i] and found < spike_unit.size:
-                        spike_unit[found] = i
-                        spike_ms[found] = due + ECHO_MS
-                        spike_echo[found] = 1
-                        found += 1
-                else:
-                    fired_ms = 1e6  # the impulse of its own is gone
-                back += 1
-                due = back_ms[back] if back < back_unit.size and back_unit[back] == i else math.inf
-            if wait >= 1.0:
-                wait -= 1.0
-                a *= fading
-                continue
-            after = v * membrane + (target * (1.0 - membrane) - a * sag)
-            if wait > 0.0:  # the refractory period ends within this millisecond
-                after = v + (after - v) * (1.0 - wait)
-                wait = 0.0
-            a *= fading
-            if after >= 1.0:
-                share = (1.0 - v) / (after - v)
-                if found < spike_unit.size:
-                    spike_unit[found] = i
-                    spike_ms[found] = m + share
-                    spike_echo[found] = 0
-                    found += 1
-                fired_ms = -(m + share)
-                v = 0.0
-                wait = refractory_ms - (1.0 - share)
-                a += ahp * (1.0 - (1.0 - share) / ahp_ms[i])
-                p = min(p + 0.5, 1.0)
-            else:
-                v = after
-        state[0, i], state[1, i], state[2, i], state[3, i], state[4, i] = v, a, p, wait, xi
-        state[5, i] = min(fired_ms + common.size, 1e6)
-    return found
+        struck = back < back_unit.size and back_unit[back] == i
+        low = start + cell[BELOW, i] * (effort[i] * 1.1 - cell[THRESHOLD, i]) < ASLEEP and state[INWARD_NOW, i] < 0.02
+        asleep[i] = not alive[i] or (low and not struck)
+        if not asleep[i]:
+            awake = i + 1
+    return awake
+
+
+@kernel
+def synaptic(effort, gain, cell, out):
+    """The synaptic current, in thresholds above that at recruitment, of `effort` times `gain`, into `out`; both (unit,)."""
+    n = out.size
+    threshold, below = cell[THRESHOLD, :n], cell[BELOW, :n]
+    half, half_late, straight, curved = cell[HALF, :n], cell[HALF_LATE, :n], cell[STRAIGHT, :n], cell[CURVED, :n]
+    for i in range(n):
+        above = effort[i] * gain - threshold[i]
+        over = above if above > 0.0 else 0.0
+        out[i] = over * (straight[i] + curved[i] * over) / ((over + half[i]) * (over + half_late[i])) + below[i] * (above - over)

@@ -15,7 +15,7 @@ def fire(p: population.Population, effort: np.ndarray, seed: int) -> list[np.nda
     state[pool.SINCE_FIRED_MS] = 1e6
     random.keys(np.uint64(seed), np.uint64(1), random.MEMBRANE, np.arange(p.units, dtype=np.uint64), keys)
     unit, at_ms, echo, value = np.empty(4 * p.units, dtype=np.int64), np.empty(4 * p.units), np.zeros(4 * p.units, dtype=np.int64), 0.0
-    hyper = np.exp(-1 / p.ahp_ms)
+    cells = population.cells(p)
     nothing, silent = np.empty(0), np.zeros(p.units)
     found: list[list[float]] = [[] for _ in range(p.units)]
     for frame, e in enumerate(effort):
@@ -26,10 +26,9 @@ def fire(p: population.Population, effort: np.ndarray, seed: int) -> list[np.nda
             np.uint64(seed), np.uint64(1), 1, frame * 10, activity.SHARED_SD, math.exp(-1 / activity.NOISE_MS), quick, shared
         )
         n = pool.step_pool(
-            np.full(p.units, float(e)) * p.drive, common, shared, frame * 10, keys, p.threshold, p.full_current, p.ahp_ms, hyper, p.alive,
+            np.full(p.units, float(e)) * p.drive, common, shared, frame * 10, keys, cells, p.alive,
             nothing.astype(np.int64), nothing, nothing, silent, population.MEMBRANE_MS, population.AHP, population.INWARD,
-            population.INWARD_MS, population.REFRACTORY_MS, population.START, population.SILENT,
-            population.EARLY_SHARE, population.EARLY_HALF, population.LATE_HALF, activity.OWN_SD,
+            population.INWARD_MS, population.REFRACTORY_MS, population.START, activity.OWN_SD,
             math.exp(-1 / activity.NOISE_MS), state, unit, at_ms, echo,
         )  # fmt: skip
         for u, t in zip(unit[:n], at_ms[:n], strict=True):

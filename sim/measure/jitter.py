@@ -13,8 +13,10 @@ APART_MS = 0.2  # between the spikes of two fibres
 RISE_MS = 0.3  # of a near fibre's spike, at most
 WITHIN_MS = 8.0  # of the triggering spike
 SEARCH_MS = 0.5  # how far from its mean place a spike is looked for
+MOST_US = 1000 * SEARCH_MS / 2.5  # more spread than this is not of one spike: it would leave the window, and others get into it
 SPLIT_US = 5.0  # less jitter is that of one fibre that has split, or of one fibre seen twice (Stålberg & Trontelj)
-FAR_OFF = 6.0  # intervals this many times farther off than half of them are another unit's doing
+FAR_OFF = 5.0  # intervals this many times farther off than half of them are another unit's doing (of Gaussian ones, 1 in 1,300)
+BLOCKED, STEEP = 0.5, (0.7, 1.3)  # steepness, of the usual one, below which a spike is missing, and within which nothing else is on it
 
 
 @dataclass(frozen=True)
@@ -54,14 +56,15 @@ def pairs(signal_uv: np.ndarray, at: np.ndarray, places: np.ndarray, rate_hz: fl
     times, heights = zip(*(spike_times(steep, at + place, round(SEARCH_MS * rate_hz / 1000)) for place in places.tolist()), strict=True)
     found = []
     for other, height in zip(times[1:], heights[1:], strict=True):
-        both = (height > 0.5 * np.median(height)) & (heights[0] > 0.5 * np.median(heights[0]))
-        interval = (other - times[0])[both]
+        usual = np.stack([height / np.median(height), heights[0] / np.median(heights[0])])
+        clear = ((usual > STEEP[0]) & (usual < STEEP[1])).all(axis=0)
+        interval = (other - times[0])[clear]
         off = np.abs(interval - np.median(interval))
         interval = interval[off <= FAR_OFF * max(float(np.median(off)), 0.1)]
         if interval.size > 2:
             us = interval * 1e6 / rate_hz
-            found.append(Pair(mcd_us(us), float(us.std(ddof=1)), float(1 - both.mean()), int(interval.size)))
-    return [pair for pair in found if pair.mcd_us >= SPLIT_US]
+            found.append(Pair(mcd_us(us), float(us.std(ddof=1)), float((usual < BLOCKED).any(axis=0).mean()), int(interval.size)))
+    return [pair for pair in found if pair.mcd_us >= SPLIT_US and pair.sd_us <= MOST_US]
 
 
 def mcd_us(intervals_us: np.ndarray) -> float:

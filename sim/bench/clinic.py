@@ -23,7 +23,7 @@ SECONDS, REST_S, RAMP_S = 10.0, 2.0, 30.0
 SEEN_UV, RISE_US = 50.0, (100.0, 500.0)  # least amplitude, and the rise, of a potential near the needle (B.mup.rise_time_us)
 STEADY = 3  # so many discharges in the second after one are no fasciculation
 FIRST = 6  # discharges at whose rate a unit is said to begin
-STEPS, STEP_MM, LISTEN_S, PAIRS_S = 8, 0.15, 0.6, 8.0  # the search for a sharp sound with a single-fibre needle
+STEPS, STEP_MM, LISTEN_S, COUNT_S, PAIRS_S = 8, 0.15, 0.6, 8.0, 24.0  # the search for a sharp sound with a single-fibre needle
 
 
 def altered(muscle: str, mechanisms: Sequence[Mechanism], discharges: Sequence[Discharge] = (), seed: int = 1) -> Muscle:
@@ -115,13 +115,20 @@ def single_fibre(muscle: Muscle, sites: int = SITES, effort: float = SLIGHT) -> 
     for insertion in range(sites):
         engine = needle_in(muscle, insertion, "single_fibre")
         sharpen(engine, effort)
-        signal = render(engine, PAIRS_S, Controls(effort=effort)).emg_uv[0]
-        units = find_units(signal, steep_uv=SPIKE_UV / 2)
-        spikes = fibre_spikes(signal, units[0]) if units else np.empty(0)
+        _, unit, spikes = spikes_of(engine, effort, COUNT_S)
         if spikes.size:
             counts.append(spikes.size)
-            found += pairs(signal, units[0].at, spikes)
+        if spikes.size > 1:
+            signal, unit, spikes = spikes_of(engine, effort, PAIRS_S)
+            found += pairs(signal, unit.at, spikes) if unit else []
     return counts, found
+
+
+def spikes_of(engine: Engine, effort: float, seconds: float) -> tuple[np.ndarray, FoundUnit | None, np.ndarray]:
+    """The signal, the unit that is largest in it, and the places of its fibres' spikes."""
+    signal = render(engine, seconds, Controls(effort=effort)).emg_uv[0]
+    units = find_units(signal, steep_uv=SPIKE_UV / 2)
+    return (signal, units[0], fibre_spikes(signal, units[0])) if units else (signal, None, np.empty(0, dtype=np.int64))
 
 
 def sharpen(engine: Engine, effort: float) -> None:

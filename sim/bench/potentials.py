@@ -16,6 +16,7 @@ from sim.patient import build
 from sim.reference import ranges
 
 SUBJECTS = (1, 2, 3, 4)
+EXAMINED, SITES_EACH = 5, 4  # healthy subjects, and sites in each: 20 in all
 DISCHARGES = 50  # of which a laboratory asks for one pair's jitter (Stålberg & Trontelj)
 BLOCKS = 0.05  # share of discharges missing from which on a pair is said to block [estimate]
 # The key of each muscle in the published tables
@@ -28,7 +29,7 @@ MUSCLES = {
 def motor_unit_potentials() -> Iterator[Row]:
     """Multi-MUP analysis of healthy muscles: means of a subject against means of subjects, where these are published."""
     for muscle, key in MUSCLES.items():
-        found = measured(multi_mup(healthy(muscle)))
+        found = of_several(muscle)
         means = "mean_" if f"B.mup.{key}.mean_amplitude_uV" in ranges() else ""
         yield Row(f"B.mup.{key}.{means}amplitude_uV", mean(found, "amplitude_uv"))
         yield Row(f"B.mup.{key}.{means}duration_ms", mean(found, "duration_ms"))
@@ -42,8 +43,8 @@ def motor_unit_potentials() -> Iterator[Row]:
             yield Row("B.mup.ta.phases", mean(found, "phases"))
             yield Row("B.mup.ta.turns", mean(found, "turns"))
             yield Row("B.mup.ta.area_uV_ms", mean(found, "area_uv_ms"))
-    yield Row("B.mup.facial.duration_ms_20_29y", mean(measured(multi_mup(healthy("orbicularis_oculi"))), "duration_ms"))
-    yield Row("B.mup.gastroc.duration_ms_20_29y", mean(measured(multi_mup(healthy("gastrocnemius_medial"))), "duration_ms"))
+    yield Row("B.mup.facial.duration_ms_20_29y", mean(of_several("orbicularis_oculi"), "duration_ms"))
+    yield Row("B.mup.gastroc.duration_ms_20_29y", mean(of_several("gastrocnemius_medial"), "duration_ms"))
     yield Row("C.mfcv.biceps_m_s", float(velocity_m_s(healthy("biceps_brachii").fibres.diameter_um).mean()))
     yield Row("C.mfcv.ta_m_s", float(velocity_m_s(healthy("tibialis_anterior").fibres.diameter_um).mean()))
 
@@ -93,6 +94,11 @@ def single_fibres_of(muscles: Iterable[Muscle]) -> tuple[list[int], list[Pair]]:
     """Fibres counted at each site, and the pairs among them, of some subjects."""
     examined = [single_fibre(muscle) for muscle in muscles]
     return [n for counts, _ in examined for n in counts], [pair for _, found in examined for pair in found]
+
+
+def of_several(muscle: str) -> list[Potential]:
+    """Potentials of several healthy subjects."""
+    return [p for seed in range(1, EXAMINED + 1) for p in measured(multi_mup(healthy(muscle, seed=seed), SITES_EACH))]
 
 
 def measured(units: list[FoundUnit]) -> list[Potential]:

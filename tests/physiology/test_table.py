@@ -18,8 +18,7 @@ FULL_EFFORT = (
 KNOWN_OUTSIDE = {
     "B.ip.genioglossus.turns_per_s": FULL_EFFORT,
     "B.ip.genioglossus.amp_per_turn_uV": FULL_EFFORT,
-    "B.mup.ta.mean_duration_ms": "11.2 ms, at its upper limit (four subjects: 10.8-11.7); what is left of other units lengthens it",
-    "B.jitter.mcd_over_sd": "another fibre's spike taken for this one's now and then spreads the SD; Gaussian jitter is in test_measure.py",
+    "B.jitter.mcd_over_sd": "1.119 ± 0.006: the odd stray spike spreads the SD; Gaussian jitter is in test_measure.py",
 }
 
 

@@ -11,6 +11,7 @@ from scenes.desk_layout import MOVEMENTS, place_bar, place_heads, place_side
 from scenes.needle_pad import NeedlePad
 from scenes.panes import Pane, Panes, panes
 from scenes.preparation import Prepared
+from scenes.skin_pad import SkinPad
 from scenes.theme import Theme
 from scenes.views.section import SectionView
 from scenes.views.skin import NoSkin, SkinView
@@ -25,7 +26,6 @@ from scenes.widgets.stepper import Stepper
 from scenes.words import Words
 from sim.engine import RATE_HZ
 from sim.manoeuvres import MANOEUVRES
-from sim.surface import placement_at
 
 if TYPE_CHECKING:
     from scenes.examine import Examine
@@ -45,7 +45,7 @@ class Desk:
         self.skin = skin
         self.movement = 1
         self.titles = words("examine.skin"), words("examine.section"), words(f"electrode.{prepared.engine.electrode}")
-        self.twitch_mn = np.zeros(prepared.muscle.population.units, np.float32)
+        self.skin_mn = np.zeros(prepared.skin.footprints.x_mm.size, np.float32)
         self._panes: Panes | None = None
         self._back: pygame.Surface | None = None
         self._measured = ("", "")
@@ -54,6 +54,8 @@ class Desk:
     def _make_controls(self, scene: "Examine", prepared: Prepared) -> None:
         words = self.words
         self.needle = NeedlePad(self.section, prepared.engine.needle, scene.move_needle)
+        self.light = SkinPad(self.skin)
+        self.muscles = Button(words("examine.muscles"), self.show_muscles, "O")
         self.menu = Button(words("examine.menu"), scene.to_menu, "Esc")
         self.keys = Button(words("examine.keys"), scene.show_keys, "F1")
         lines = [(line.id, line.title) for line in cases(scene.folder)]
@@ -66,7 +68,7 @@ class Desk:
         self.manoeuvres = Choice(words("examine.manoeuvre"), doing, "", scene.do)
         self.moving = Stepper(words("examine.movement"), lambda: self.enlarged(self.movement), self.step_movement)
         self.closer = Button(words("examine.closer"), self.look_closer, "Z")
-        self.moving.visible = self.closer.visible = prepared.surface is not None
+        self.light.visible = self.muscles.visible = self.moving.visible = self.closer.visible = prepared.surface is not None
         self.gain = Stepper(words("trace.gain"), self._gain_in_words, lambda by: self.step_gain(-by))
         self.sweep = Stepper(words("trace.sweep"), self._sweep_in_words, self.step_sweep)
         self.freeze = Button(words("trace.freeze"), scene.toggle_freeze, words("key.space"))
@@ -77,7 +79,8 @@ class Desk:
         self.mute = Button(words("sound.mute"), scene.toggle_mute, "M")
         self.level = Meter(words("sound.level"))
         self.focus = Focus([
-            self.menu, self.cases, self.sites, self.keys, self.closer, self.moving, self.needle, self.gain, self.sweep, self.freeze,
+            self.menu, self.cases, self.sites, self.keys, self.muscles, self.closer, self.moving, self.light, self.needle, self.gain,
+            self.sweep, self.freeze,
             *self.tabs, self.text, self.manoeuvres, self.effort, self.volume, self.mute, self.level,
         ])  # fmt: skip
         self.focus.give(self.needle)
@@ -129,8 +132,18 @@ class Desk:
 
     def look_closer(self) -> None:
         """Look at the skin over the muscle from near, or at all of it again."""
-        self.closer.lit = not self.closer.lit
-        self.skin.zoom = CLOSER if self.closer.lit else 1.0
+        if isinstance(self.skin, SkinView):
+            self.skin.look = self.skin.look.closer(CLOSER if self.skin.look.zoom == 1.0 else 1e-9)
+
+    def show_muscles(self) -> None:
+        """Outline the muscles under the skin, or not."""
+        if isinstance(self.skin, SkinView):
+            self.skin.outlined = {} if self.skin.outlined else self.prepared.muscles()
+
+    def light_first(self) -> None:
+        """Let the keyboard talk to the lamp over the skin."""
+        if self.light.visible:
+            self.focus.give(self.light, ring=True)
 
     def show(self, tab: str) -> None:
         """Show another text about the case."""
@@ -160,8 +173,11 @@ class Desk:
         place_heads(self, parts)
         place_side(self, parts.side)
         if self.skin.rect != parts.skin.body:
-            self.skin = skin_view(self.prepared, parts.skin.body, self.words, theme)
-        self.skin.gain, self.skin.zoom = float(self.movement), CLOSER if self.closer.lit else 1.0
+            before, self.skin = self.skin, skin_view(self.prepared, parts.skin.body, self.words, theme)
+            if isinstance(before, SkinView) and isinstance(self.skin, SkinView):
+                self.skin.look, self.skin.outlined = before.look, before.outlined
+        self.skin.gain = float(self.movement)
+        self.light.view, self.light.rect = self.skin, parts.skin.body
         self.section.place(parts.section.body, theme)
         self.needle.rect = parts.section.body
         self.trace.place(parts.trace.body, theme)
@@ -174,11 +190,13 @@ class Desk:
             return
         scene, colours = self.scene, theme.palette
         target.blit(self._background(parts), (0, 0))
-        self.skin.draw(target, self.twitch_mn)
+        self.skin.draw(target, self.skin_mn)
         self._mark_needle(target)
         self.trace.draw(target, theme)
         paused = scene.playback is not None and scene.playback.paused
         self.freeze.lit, self.mute.lit = paused, scene.muted
+        if isinstance(self.skin, SkinView):
+            self.closer.lit, self.muscles.lit = self.skin.look.zoom > 1.0, bool(self.skin.outlined)
         self.freeze.caption = words("trace.run" if paused else "trace.freeze")
         self.effort.shown = scene.effort.now
         for tab, button in zip(TABS, self.tabs, strict=True):
@@ -201,7 +219,9 @@ class Desk:
         """A ring where the needle goes through the skin."""
         if isinstance(self.skin, NoSkin):
             return
-        entry = placement_at(self.prepared.site, self.prepared.muscle.spec.skin)
+        entry = self.prepared.place
+        if entry is None:
+            return
         turn, x_mm = np.radians(entry.fibre_angle_deg), self.needle.needle.x_mm
         place = self.skin.at(entry.centre_mm[0] + x_mm * np.sin(turn), entry.centre_mm[1] + x_mm * np.cos(turn))
         if self.skin.rect.collidepoint(place):
@@ -215,7 +235,7 @@ class Desk:
             theme = self.window.theme
             back = pygame.Surface(self.window.rect.size)
             back.fill(theme.palette.ground)
-            rights = (self.closer.rect.left, parts.section.head.right, self.gain.rect.left)
+            rights = ((self.muscles if self.muscles.visible else self.closer).rect.left, parts.section.head.right, self.gain.rect.left)
             for pane, title, right in zip((parts.skin, parts.section, parts.trace), self.titles, rights, strict=True):
                 self._head(back, pane, title, right)
             theme.box(back, parts.side, theme.palette.panel, theme.palette.line, radius=10)
@@ -231,11 +251,11 @@ class Desk:
 
 
 def skin_view(prepared: Prepared, rect: pygame.Rect, words: Words, theme: Theme) -> SkinView | NoSkin:
-    """The skin over a muscle, drawn in `rect`, or the word that there is no picture of it."""
+    """The skin over a muscle, drawn in `rect`, or the word that there is no picture of it, and why."""
     if prepared.surface is None:
-        return NoSkin(rect, words("examine.no_skin"), theme)
+        return NoSkin(rect, prepared.trouble or words("examine.no_skin"), theme)
     texts = {"magnified": words("examine.magnified"), "millimetres": words("examine.skin_scale")}
-    return SkinView(prepared.surface, prepared.footprints, rect, **texts)
+    return SkinView(prepared.surface, prepared.skin.footprints, rect, prepared.scenario.patient.skin, prepared.place, **texts)
 
 
 def rounded(value: float) -> int:

@@ -44,7 +44,11 @@ def place_heads(desk: "Desk", parts: Panes) -> None:
         (
             parts.skin.head,
             desk.titles[0],
-            [(desk.moving, [desk.enlarged(factor) for factor in MOVEMENTS]), (desk.closer, [desk.closer.caption])],
+            [
+                (desk.moving, [desk.enlarged(factor) for factor in MOVEMENTS]),
+                (desk.closer, [desk.closer.caption]),
+                (desk.muscles, [desk.muscles.caption]),
+            ],
         ),
     )
     gap = theme.px(8)
@@ -59,6 +63,8 @@ def place_heads(desk: "Desk", parts: Panes) -> None:
         for (control, _), width in zip(controls, widths, strict=True):
             control.rect = pygame.Rect(right - width, head.y + theme.px(3), width, head.height - theme.px(6))
             right -= width + gap
+        if desk.muscles in [control for control, _ in controls]:  # at the largest text there is room for its key only
+            desk.muscles.visible = desk.closer.visible and right - head.x >= theme.width(title)
 
 
 def _wanted(control: Button | Stepper, values: list[str], theme: Theme) -> int:

@@ -92,7 +92,7 @@ class Examine(Scene):
         self._built = None
         self.effort = Effort()
         self._manoeuvre, self._needle = None, prepared.engine.needle
-        self.playback = Playback(prepared.engine, self.window.sink, Controls(), self.volume)
+        self.playback = Playback(prepared.engine, self.window.sink, Controls(), self.volume, prepared.skin)
         self.playback.muted = self.muted
         self.desk = Desk(self, prepared, skin)
         self.desk.place()
@@ -188,6 +188,8 @@ class Examine(Scene):
             "c": desk.cases.unfold,
             "s": desk.sites.unfold,
             "z": desk.look_closer,
+            "o": desk.show_muscles,
+            "l": desk.light_first,
             "k": lambda: desk.step_movement(1),
             "+": lambda: desk.step_gain(-1),
             "=": lambda: desk.step_gain(-1),
@@ -226,7 +228,7 @@ class Examine(Scene):
         desk.section.advance(played.frames, played.samples_uv.size / RATE_HZ)
         desk.section.needle = self._needle
         if played.frames:
-            desk.twitch_mn = played.frames[-1].twitch_mn
+            desk.skin_mn = played.skin_mn
         if now - self._measured_s >= MEASURE_EVERY_S or not self.threaded:
             self._measured_s = now
             desk.measure(0.0 if playback.paused else playback.loudness(desk.trace.latest(LOUD_S)))

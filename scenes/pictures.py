@@ -1,6 +1,7 @@
 """trace.png and skin.png of a rendered address, drawn without a display."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from sim.electrode import ELECTRODES
 from sim.engine import RATE_HZ, Engine, Recording
 from sim.export import Address
 from sim.kernels.trace import paint_columns, sweep_columns
-from sim.surface import TWO_SIDED, LitSkin, Surface, displacement_mm, load_surface
+from sim.surface import LitSkin, Surface, SurfaceError, displacement_mm, is_mirrored, load_surface
 
 WIDTH, MARGIN, RULER = 1600, 36, 96  # pixels of trace.png; RULER is what the times at the left take
 ROW = 92
@@ -32,11 +33,12 @@ Crop = tuple[float, float, float, float]  # left, top, width, height, mm
 
 
 def draw(folder: Path, engine: Engine, recording: Recording, address: Address) -> None:
-    """Write the pictures to `folder`; skin.png only if there is a picture of the skin over this muscle."""
+    """Write the pictures to `folder`; skin.png only if there is a picture of the skin over this muscle, and its file is whole."""
     pygame.font.init()
     pygame.image.save(trace_picture(engine, recording, address), folder / "trace.png")
     if engine.muscle.spec.skin is not None:
-        pygame.image.save(skin_picture(engine, recording, address), folder / "skin.png")
+        with suppress(SurfaceError):
+            pygame.image.save(skin_picture(engine, recording, address), folder / "skin.png")
 
 
 def trace_picture(engine: Engine, recording: Recording, address: Address) -> pygame.Surface:
@@ -150,8 +152,8 @@ def skin_picture(engine: Engine, recording: Recording, address: Address) -> pyga
     frame = int(np.argmax(moved))
     seconds, frame_s = recording.emg_uv.shape[1] / RATE_HZ, recording.emg_uv.shape[1] / RATE_HZ / moved.size
     feet, spec = engine.footprints(), engine.muscle.spec
-    surface = load_surface(spec.skin.surface)
-    if engine.muscle.site.startswith("left_") and surface.id not in TWO_SIDED:
+    surface = load_surface(spec.skin.surface, engine.body)
+    if is_mirrored(engine.muscle.site, surface.id):
         surface = surface.mirrored()
     twitch = recording.twitch_mn[:, frame]
     top = 150

@@ -9,6 +9,7 @@ import numpy as np
 
 from scenes.speaker import Sink
 from sim.engine import FRAME_SAMPLES, RATE_HZ, Controls, Engine, Frame
+from sim.neighbours import Skin
 
 AHEAD_FRAMES = 12
 FRAME_S = FRAME_SAMPLES / RATE_HZ
@@ -19,10 +20,11 @@ FULL_SCALE_UV = 250.0  # at full volume; at half volume the loudspeaker's full s
 
 @dataclass(frozen=True)
 class Played:
-    """What has been played since the last picture: needle samples (n,) in µV, and the frames that have begun."""
+    """What has been played since the last picture: needle samples (n,) in µV, the frames that have begun, and what now moves the skin."""
 
     samples_uv: np.ndarray
     frames: list[Frame]
+    skin_mn: np.ndarray | None  # (unit,), as Skin gives them; None if no frame has begun
 
 
 class Playback:
@@ -31,14 +33,14 @@ class Playback:
     `controls` is read at the edge of every frame. The needle's channel becomes sound: 32767 / 250 µV at full volume, with its square below.
     """
 
-    def __init__(self, engine: Engine, sink: Sink, controls: Controls, volume: float = 0.5) -> None:
-        self.engine, self.sink = engine, sink
+    def __init__(self, engine: Engine, sink: Sink, controls: Controls, volume: float = 0.5, skin: Skin | None = None) -> None:
+        self.engine, self.sink, self.skin = engine, sink, skin
         self.controls = controls
         self.volume, self.muted, self.paused = volume, False, False
         self.error: BaseException | None = None
         self._gain = self._wanted_gain()
         self._ring = np.zeros(KEPT, np.float32)
-        self._frames: deque[Frame] = deque()
+        self._frames: deque[tuple[Frame, np.ndarray]] = deque()
         self._made = self._taken = self._shown = 0
         self._first: int | None = None
         self._rest = 0  # frames in which the needle is left where it is
@@ -91,7 +93,9 @@ class Playback:
 
     def _make(self) -> None:
         begun = time.perf_counter()
-        frame = self.engine.step(replace(self.controls, needle=None) if self._rest > 0 else self.controls)
+        controls = replace(self.controls, needle=None) if self._rest > 0 else self.controls
+        frame = self.engine.step(controls)
+        skin_mn = self.skin.step(frame.index, frame.twitch_mn, controls) if self.skin else frame.twitch_mn
         self._rest -= 1
         if frame.reneedled and self._worker is not None:
             self._rest = round(BREATH * (time.perf_counter() - begun) / FRAME_S)
@@ -103,7 +107,7 @@ class Playback:
             self._ring[at : at + fits] = needle[:fits]
             self._ring[: needle.size - fits] = needle[fits:]
             self._made += needle.size
-            self._frames.append(frame)
+            self._frames.append((frame, skin_mn))
             self._changed.notify_all()
 
     def _read(self, begin: int, end: int) -> np.ndarray:
@@ -132,7 +136,7 @@ class Playback:
             position = min(position, self._made)
             samples = self._read(self._shown, position)
             self._shown = position
-            frames = []
-            while self._frames and self._first is not None and (self._frames[0].index - self._first) * FRAME_SAMPLES < position:
-                frames.append(self._frames.popleft())
-        return Played(samples, frames)
+            begun = []
+            while self._frames and self._first is not None and (self._frames[0][0].index - self._first) * FRAME_SAMPLES < position:
+                begun.append(self._frames.popleft())
+        return Played(samples, [frame for frame, _ in begun], begun[-1][1] if begun else None)

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from threading import Thread
 
@@ -10,9 +11,10 @@ from sim import patient as patients
 from sim.engine import FRAME_SAMPLES, RATE_HZ, Controls, Engine
 from sim.loader import load_muscle, load_scenario
 from sim.muscle import Muscle
+from sim.neighbours import Skin
 from sim.patient import Patient
 from sim.scenario import Scenario, muscle_of
-from sim.surface import TWO_SIDED, Footprints, Surface, load_surface
+from sim.surface import Place, Surface, SurfaceError, is_mirrored, load_surface, place_at, register
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Address:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A patient with the needle in one muscle, and the skin over it, if there is a picture of it."""
+    """A patient with the needle in one muscle, and the skin over it; `surface` is None where there is no picture, `trouble` says why."""
 
     address: Address
     scenario: Scenario
@@ -36,15 +38,31 @@ class Prepared:
     muscle: Muscle
     engine: Engine
     surface: Surface | None
-    footprints: Footprints
+    trouble: str
+    skin: Skin
+
+    @cached_property
+    def place(self) -> Place | None:
+        """Where the muscle lies on the surface; None where it is not seen."""
+        if self.surface is None or self.muscle.spec.skin is None:
+            return None
+        return place_at(self.site, self.muscle.registered, self.surface.id, self.engine.body)
+
+    def muscles(self) -> dict[str, Place]:
+        """All muscles that the surface shows, by name; of one that it shows on both sides, the side that is examined."""
+        if self.surface is None or self.place is None:
+            return {}
+        names = register()[self.engine.body][self.surface.id]
+        places = {name: place_at(self.site, name, self.surface.id, self.engine.body) for name in names}
+        places[self.muscle.registered] = self.place
+        return {name.replace("_", " ").capitalize(): place for name, place in places.items()}
 
 
 def preload(address: Address, folder: Path | None) -> None:
     """Begin to read the skin, which takes longest, while the kernels are still being loaded; whoever wants it later finds it read."""
-    site = address.site or next(iter(load_scenario(address.case, folder).sites))
-    skin = load_muscle(muscle_of(site), folder).skin
-    if skin is not None:
-        Thread(target=load_surface, args=(skin.surface,), name="skin", daemon=True).start()
+    scenario = load_scenario(address.case, folder)
+    site = address.site or next(iter(scenario.sites))
+    Thread(target=surface_of, args=(scenario, site, folder), name="skin", daemon=True).start()
 
 
 def prepare(address: Address, folder: Path | None, progress: Progress) -> Prepared:
@@ -54,7 +72,7 @@ def prepare(address: Address, folder: Path | None, progress: Progress) -> Prepar
     patient = patients.build(scenario, address.seed, folder=folder)
     site = address.site or next(iter(scenario.sites))
     with ThreadPoolExecutor(max_workers=1) as beside:
-        skin = beside.submit(skin_of, site, folder)
+        picture = beside.submit(surface_of, scenario, site, folder)
         muscle = patient.muscle(site)
         progress(0.4, "needle")
         engine = Engine(patient, site)
@@ -62,14 +80,18 @@ def prepare(address: Address, folder: Path | None, progress: Progress) -> Prepar
         for _ in range(round(address.at_s * RATE_HZ / FRAME_SAMPLES)):
             engine.step(Controls())
         progress(0.8, "picture")
-        surface = skin.result()
-    return Prepared(address, scenario, patient, site, muscle, engine, surface, engine.footprints())
+        skin = Skin(patient, engine)
+        surface, trouble = picture.result()
+    return Prepared(address, scenario, patient, site, muscle, engine, surface, trouble, skin)
 
 
-def skin_of(site: str, folder: Path | None) -> Surface | None:
-    """The surface over a site, mirrored for the left side of what has only one; None if no picture shows it."""
+def surface_of(scenario: Scenario, site: str, folder: Path | None) -> tuple[Surface | None, str]:
+    """The skin over a site, mirrored for the left side of what has only one; None if there is none, with the reason if it is lost."""
     skin = load_muscle(muscle_of(site), folder).skin
     if skin is None:
-        return None
-    surface = load_surface(skin.surface)
-    return surface.mirrored() if site.startswith("left_") and surface.id not in TWO_SIDED else surface
+        return None, ""
+    try:
+        surface = load_surface(skin.surface, scenario.patient.body)
+    except SurfaceError as error:
+        return None, str(error)
+    return surface.mirrored() if is_mirrored(site, skin.surface) else surface, ""

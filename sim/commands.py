@@ -11,8 +11,8 @@ from sim.export import Address
 from sim.loader import SHIPPED, ScenarioError, check_file, list_muscles, load_muscle, load_scenario, scenario_files, scenario_index
 from sim.loader.complaints import hint
 from sim.rendering import FORMATS, FolderError, Pictures, render_to
-from sim.scenario import muscle_of, schema_json
-from sim.surface import SurfaceError
+from sim.scenario import Scenario, muscle_of, schema_json
+from sim.surface import SurfaceError, load_surface
 
 DEFAULT_CASE = "benign_fasciculation"
 DONE, WRONG_INPUT, WRONG_COMMAND = 0, 1, 2
@@ -68,8 +68,19 @@ def render(
         bar.close()
     print(f"{address}, {address.seconds:g} s: {', '.join(names)} in {out}")
     if "png" in formats and "skin.png" not in names:
-        print("skin.png is left out: there is no picture of the skin over this muscle", file=sys.stderr)
+        print(f"skin.png is left out: {lacking(scenario, site, scenarios)}", file=sys.stderr)
     return DONE
+
+
+def lacking(scenario: Scenario, site: str, scenarios: Path | None) -> str:
+    """Why there is no picture of the skin over a site's muscle."""
+    skin = load_muscle(muscle_of(site), scenarios).skin
+    if skin is not None:
+        try:
+            load_surface(skin.surface, scenario.patient.body)
+        except SurfaceError as error:
+            return str(error)
+    return "there is no picture of the skin over this muscle"
 
 
 def without_display(

@@ -10,14 +10,15 @@ from sim.activity import FRAME_MS, FRAME_SAMPLES, Activity, Spikes, joined
 from sim.amplifier import SURFACE, Amplifier, needle_settings
 from sim.electrode import ELECTRODES, Needle
 from sim.insertion import insert, insertion_place, struck, within_reach
+from sim.intention import Controls, Intention
 from sim.kernels import stream
 from sim.loader import load_scenario
-from sim.manoeuvres import MANOEUVRES, Effect
+from sim.manoeuvres import Effect
 from sim.muap import RATE_HZ, TEMPLATE_SAMPLES, Potentials
 from sim.muscle import Muscle
 from sim.patient import Patient, build
 from sim.source import Source
-from sim.surface import Footprints, footprints, peak_displacement_mm, placement_at, unseen
+from sim.surface import Footprints, peak_displacement_mm
 from sim.surface_emg import SURFACE_EVERY
 
 CHANNELS = ("needle", "surface")
@@ -25,16 +26,6 @@ CHANNELS = ("needle", "surface")
 NEEDLE_FRAMES = 5  # while the needle moves, its potentials are computed at most every 50 ms
 MOVED_MM = 0.005
 SLACK = 128  # samples beyond the longest template, for jitter and for a branch that is behind
-
-
-@dataclass(frozen=True)
-class Controls:
-    """What the examiner does in one frame, and asks the patient to do."""
-
-    effort: float = 0.0  # asked for, 0-1
-    needle: Needle | None = None  # where the needle is put; None: left alone
-    manoeuvre: str | None = None  # a key of MANOEUVRES
-    elsewhere: float = 0.0  # effort asked for in the muscle whose nerve has grown into this one, 0-1
 
 
 @dataclass(frozen=True)
@@ -56,11 +47,11 @@ class Engine:
     def __init__(self, patient: Patient, site: str | None = None, insertion: int = 0, electrode: str | None = None) -> None:
         """`insertion` draws the needle's place; `electrode` is a key of ELECTRODES, the muscle's own if None."""
         self.muscle: Muscle = patient.muscle(site)
+        self.body = patient.scenario.patient.body
         m = self.muscle
         self.electrode = electrode or m.spec.electrode
         self.index = 0
-        self._manoeuvre: str | None = None
-        self._begun = 0  # frame in which the manoeuvre was begun
+        self._intention = Intention(m.rest)
         self._activity = Activity(m)
         self._buffer = np.zeros(FRAME_SAMPLES + TEMPLATE_SAMPLES + SLACK)
         self._coarse = np.zeros(self._buffer.size // SURFACE_EVERY)
@@ -82,21 +73,16 @@ class Engine:
         """What the needle sees of every unit where it is now."""
         return self.insertion.potentials
 
-    def footprints(self) -> Footprints:
-        """Where and how far each unit moves the skin; nowhere if there is no picture of it."""
-        m = self.muscle
-        if m.spec.skin is None:
-            return unseen(m.population.units)
-        return footprints(placement_at(m.site, m.spec.skin), m.spec.anatomy, m.fibres.centre_mm, m.fibres.territory_mm)
+    def footprints(self, surface: str | None = None) -> Footprints:
+        """Where and how far each unit moves the skin on a surface, its own if None; nowhere if there is no picture of it there."""
+        return self.muscle.footprints(self.body, surface)
 
     def step(self, controls: Controls = Controls()) -> Frame:
         """The next 10 ms."""
-        effect = self._effect(controls.manoeuvre)
+        effort, elsewhere, effect = self._intention.of(controls, self.index)
         reneedled = self._follow(controls.needle, effect.slowing)
         if effect.strikes:
             self._insert(self.needle, struck(self.muscle, self.needle))
-        effort = self._effort(controls.effort, effect)
-        elsewhere = min(max(controls.elsewhere, 0.0), 1.0) * effect.effort
         spikes, single = self._activity.step(self.index, effort, elsewhere, effect)
         offset = spikes.sample - self.index * FRAME_SAMPLES
         self._sum(spikes, offset, single, effect)
@@ -113,21 +99,6 @@ class Engine:
         frame = Frame(self.index, emg, spikes, force, effort, self.needle, reneedled)
         self.index += 1
         return frame
-
-    def _effect(self, manoeuvre: str | None) -> Effect:
-        """What the manoeuvre does now."""
-        if manoeuvre != self._manoeuvre:
-            self._manoeuvre, self._begun = manoeuvre, self.index
-        return MANOEUVRES[manoeuvre].after((self.index - self._begun) * FRAME_MS / 1000) if manoeuvre else Effect.NOTHING
-
-    def _effort(self, asked: float, effect: Effect) -> float:
-        """The effort that the patient makes: what is asked for, and what does not relax."""
-        rest = self.muscle.rest
-        effort = min(max(asked, effect.least_effort, 0.0), 1.0) * effect.effort
-        if effect.relaxes or not rest.effort:
-            return effort
-        swing = math.sin(2 * math.pi * rest.tremor_hz * self.index * FRAME_MS / 1000) if rest.tremor_hz else 1.0
-        return max(effort, rest.effort * max(0.0, swing))
 
     def _sum(self, spikes: Spikes, offset: np.ndarray, single: np.ndarray, effect: Effect) -> None:
         """Add this frame's discharges, whole, to the buffer; `offset` (discharge,) samples from its start."""

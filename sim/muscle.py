@@ -17,6 +17,7 @@ from sim.muap import ended
 from sim.population import Population
 from sim.scenario import MuscleSpec, Rest, Site
 from sim.source import Source, sources_of
+from sim.surface import Footprints, SurfaceError, footprints, place_at, unseen
 from sim.surface_emg import surface_potentials
 from sim.twitch import Twitches
 
@@ -44,6 +45,22 @@ class Muscle:
     def twitches(self) -> Twitches:
         """The units' contractile elements, at rest."""
         return Twitches(self.spec.twitch, self.population.units, self.strength)
+
+    @property
+    def registered(self) -> str:
+        """The name under which the baked surfaces know the muscle."""
+        return (self.spec.skin and self.spec.skin.registered_as) or self.spec.id
+
+    def footprints(self, body: str, surface: str | None = None) -> Footprints:
+        """Where and how far each unit moves the skin of a body on a surface, the muscle's own if None; nowhere if it is not seen there."""
+        skin = self.spec.skin
+        if skin is None:
+            return unseen(self.population.units)
+        try:
+            place = place_at(self.site, self.registered, surface or skin.surface, body)
+        except (KeyError, SurfaceError):  # it lies elsewhere, or the file that says where is lost: the muscle twitches all the same
+            return unseen(self.population.units)
+        return footprints(skin, place, self.spec.anatomy, self.fibres.centre_mm, self.fibres.territory_mm, self.site.startswith("left_"))
 
     @cached_property
     def split(self) -> np.ndarray:

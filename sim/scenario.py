@@ -6,7 +6,7 @@ The models say what a file may contain; `sim.loader` reads the files and complai
 from collections.abc import Iterable, Iterator
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr, StringConstraints, field_validator
 
@@ -17,13 +17,15 @@ from sim.fibres import Anatomy
 from sim.mechanisms import MECHANISMS, Mechanism
 from sim.population import Firing
 from sim.recipe import Spec
-from sim.surface import Placement
+from sim.surface import TONES, Placement, register
 from sim.twitch import Contraction
 
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=6000)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 SiteId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+
+OLD = 55  # years from which the older of the two bodies is shown
 
 if TYPE_CHECKING:
     AnyMechanism = Mechanism
@@ -78,6 +80,26 @@ class Rest(Spec):
     blinks_per_min: float = Field(0.0, ge=0, le=60, description="Spontaneous blinks a minute (about 15)")
 
 
+class Person(Spec):
+    """Who is examined: decides which body is seen."""
+
+    sex: Literal["female", "male"] = Field("male", description="Body that is seen: female or male")
+    age: int = Field(40, ge=18, le=100, description=f"Age in years; from {OLD} on an older body is seen")
+    skin: str = Field("light", description="Tone of the skin: " + ", ".join(TONES), json_schema_extra={"enum": list(TONES)})
+
+    @field_validator("skin")
+    @classmethod
+    def _known(cls, skin: str) -> str:
+        if skin not in TONES:
+            raise ValueError(f"there is no tone of skin `{skin}`; known: {', '.join(TONES)}")
+        return skin
+
+    @property
+    def body(self) -> str:
+        """Key of the baked body."""
+        return f"{'woman' if self.sex == 'female' else 'man'}_{'old' if self.age >= OLD else 'young'}"
+
+
 class Site(Spec):
     """One muscle of the patient and what is wrong with it; with nothing listed it is healthy."""
 
@@ -96,6 +118,7 @@ class Scenario(_Named):
     findings: tuple[Line, ...] = Field(min_length=1, max_length=40, description="What the needle examination shows, one line each")
     explanation: Prose = Field(description="Why it is so, what it is mistaken for, and where the model differs from patients")
     sources: tuple[Line, ...] = Field(min_length=1, max_length=60, description="Where the statements and numbers come from")
+    patient: Person = Field(Person(), description="Sex, age and skin of the patient")
     months: float = Field(0.0, ge=0, le=600, description="Months since the disease began, as the case is first shown")
     sites: dict[SiteId, Site] = Field(
         min_length=1,
@@ -107,6 +130,19 @@ class Scenario(_Named):
 def muscle_of(site: str) -> str:
     """The muscle's id in a site's id."""
     return site.removeprefix("left_").removeprefix("right_")
+
+
+def unregistered(muscle: MuscleSpec) -> str:
+    """Why a muscle cannot lie on the surface its file names, in a sentence; empty if it can."""
+    if muscle.skin is None:
+        return ""
+    name, surface = muscle.skin.registered_as or muscle.id, muscle.skin.surface
+    places = next(iter(register().values()))
+    if name in places.get(surface, {}):
+        return ""
+    where = [other for other, muscles in places.items() if name in muscles]
+    there = f"`{name}` is on: {', '.join(where)}" if where else f"on it are: {', '.join(places.get(surface, {}))}"
+    return f"the muscle `{name}` is not registered on the surface `{surface}`; {there}; or leave out `skin`"
 
 
 def unsourced(values: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:

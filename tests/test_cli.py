@@ -13,6 +13,7 @@ import pytest
 
 import main
 from sim.loader import list_cases, list_muscles
+from sim.surface import SurfaceError
 
 ROOT = Path(main.__file__).parent
 ALL_FILES = {"signals.edf", "signals.npz", "truth.json", "sound.wav", "trace.png", "skin.png"}
@@ -58,14 +59,19 @@ def test_only_the_formats_asked_for_are_written_and_truth_always(capsys: pytest.
     assert {file.name for file in (tmp_path / "o").iterdir()} == {"signals.npz", "truth.json"}
 
 
-def test_a_muscle_without_a_picture_of_its_skin_is_rendered_without_one_and_it_is_said(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
+def test_a_muscle_whose_picture_is_lost_is_rendered_without_one_and_it_is_said(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def load(surface: str, body: str) -> None:
+        raise SurfaceError(f"assets/surfaces/{surface}.{body}.npz.xz: the picture of the skin is missing")
+
+    monkeypatch.setattr("scenes.pictures.load_surface", load)
+    monkeypatch.setattr("sim.commands.load_surface", load)
     code, out, err = called(capsys, "render", "normal", "--site", "genioglossus", "--seconds", "0.1", "--out", str(tmp_path / "o"))
     assert code == 0
     assert {file.name for file in (tmp_path / "o").iterdir()} == ALL_FILES - {"skin.png"}
     assert "skin.png" not in out
-    assert "skin.png is left out: there is no picture of the skin over this muscle" in err
+    assert "skin.png is left out: assets/surfaces/mouth.woman_young.npz.xz: the picture of the skin is missing" in err
 
 
 def test_every_choice_of_render_is_in_the_truth(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

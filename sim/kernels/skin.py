@@ -38,7 +38,7 @@ def peak_displacement(x_mm, y_mm, along_mm, across_mm, surround, angle_rad, heig
 
 
 @drawing_kernel
-def slopes(x, y, along, across, surround, angle_rad, height, least_slope, slope_x, slope_y, active):
+def slopes(x, y, along, across, surround, angle_rad, height, slope_x, slope_y, active):
     """Slopes of the displaced skin on the grid, from units in cells; fills slope_x, slope_y (row, column), marks active tiles.
 
     The Gaussian goes from row to row by two multiplications a cell: g(y+1) = g(y) r(y), r(y+1) = r(y) q.
@@ -52,7 +52,7 @@ def slopes(x, y, along, across, surround, angle_rad, height, least_slope, slope_
                 slope_y[ty * TILE : (ty + 1) * TILE + 1, tx * TILE : (tx + 1) * TILE + 1] = 0.0
     active[:] = 0
     for i in range(x.shape[0]):
-        if abs(height[i]) < least_slope * min(along[i], across[i]):
+        if height[i] == 0.0:
             continue
         c, s = np.cos(angle_rad[i]), np.sin(angle_rad[i])
         iu, iv, k = 1.0 / along[i] ** 2, 1.0 / across[i] ** 2, surround[i]
@@ -131,8 +131,11 @@ def relit(rest, gain_x, gain_y, slope_x, slope_y, active, drawn, out):
 
 
 @drawing_kernel
-def pulls(x, y, spread, angle_rad, pull, least_pull, shift_x, shift_y, active):
-    """Sideways shift of the skin on the grid, from units in cells, into shift_x, shift_y (row, column); marks the tiles it reaches."""
+def pulls(x, y, spread, angle_rad, pull, least_pull, give, gain, shift_x, shift_y, active):
+    """Sideways shift of the skin on the grid, from units in cells, into shift_x, shift_y (row, column); marks the tiles it reaches.
+
+    Where evenly soft skin would be shifted by s, it is by give ln(1 + s/give), enlarged by `gain`.
+    """
     rows, columns = shift_x.shape
     shift_x[:] = 0.0
     shift_y[:] = 0.0
@@ -157,6 +160,13 @@ def pulls(x, y, spread, angle_rad, pull, least_pull, shift_x, shift_y, active):
             for j in range(x1 - x0):
                 to_x[j] += gx * row_of_it[j]
                 to_y[j] += gy * row_of_it[j]
+    for row in range(rows):
+        for column in range(columns):
+            even = np.hypot(shift_x[row, column], shift_y[row, column])
+            if even > 0.0:
+                share = gain * give * np.log1p(even / give) / even
+                shift_x[row, column] *= share
+                shift_y[row, column] *= share
 
 
 @drawing_kernel
@@ -215,6 +225,45 @@ def pulled(rest, gain_x, gain_y, loose, slope_x, slope_y, shift_x, shift_y, acti
                         value = min(255.0, (upper * (1 - ry) + lower * ry) * bright + 0.5)
                         colour |= np.uint32(np.uint32(value) << np.uint32(8 * k))
                     out[y, x] = colour
+
+
+@drawing_kernel
+def lowered(out, top, bottom, left, right_shut, left_shut, fold):
+    """Close the lids in the drawn picture: top, bottom (column,) rows of the open eye, -1 beside it; left 1 for the left eye.
+
+    The skin of the upper lid, as far as the fold `fold` pixels above its margin, is stretched down with the margin; the lower lid's
+    comes up by a tenth of the way.
+    """
+    rows, columns = out.shape
+    before = np.empty(rows, np.uint32)
+    for x in range(columns):
+        if top[x] < 0:
+            continue
+        shut = left_shut if left[x] else right_shut
+        gap = bottom[x] - top[x]
+        down, up = np.float32(0.9) * shut * gap, np.float32(0.1) * shut * gap
+        if down < 0.5:
+            continue
+        before[:] = out[:, x]
+        first, margin = max(0, int(top[x] - fold)), top[x] + down
+        for y in range(first, min(rows, int(margin) + 1)):
+            out[y, x] = _between(before, first + (y + 0.5 - first) * fold / (fold + down) - 0.5)
+        last, margin = min(rows, int(bottom[x] + fold)), bottom[x] - up
+        for y in range(max(0, int(margin)), last):
+            out[y, x] = _between(before, last - (last - y - 0.5) * fold / (fold + up) - 0.5)
+
+
+@drawing_kernel
+def _between(column, at):
+    """The colour at a height between two pixels of a column."""
+    row = max(0, min(column.shape[0] - 2, int(np.floor(at))))
+    part = np.float32(max(0.0, min(1.0, at - row)))
+    colour = np.uint32(0)
+    for k in range(4):
+        shift = np.uint32(8 * k)
+        upper, lower = np.float32((column[row] >> shift) & np.uint32(255)), np.float32((column[row + 1] >> shift) & np.uint32(255))
+        colour |= np.uint32(upper + part * (lower - upper) + np.float32(0.5)) << shift
+    return colour
 
 
 @drawing_kernel

@@ -11,7 +11,7 @@ from sim.loader.complaints import Complaint, ScenarioError, hint, said
 from sim.loader.strict_yaml import Document, parse
 from sim.manoeuvres import MANOEUVRES
 from sim.mechanisms import MECHANISMS
-from sim.scenario import MuscleSpec, Scenario, muscle_of, unsourced
+from sim.scenario import MuscleSpec, Scenario, muscle_of, unregistered, unsourced
 
 Model = TypeVar("Model", bound=BaseModel)
 Value = TypeVar("Value")
@@ -42,6 +42,8 @@ def load_muscle(name_or_path: str | Path, folder: Path | None = None) -> MuscleS
     if isinstance(document.value, dict):
         for place, message in unsourced(document.value):
             document.complain_at(place, message, about_key=True)
+    if muscle is not None and (reason := unregistered(muscle)):
+        document.complain_at(("skin", "registered_as" if muscle.skin and muscle.skin.registered_as else "surface"), reason)
     return _accept(document, muscle)
 
 

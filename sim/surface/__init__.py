@@ -1,15 +1,28 @@
 """From the forces of the units to the displacement of the skin over them, and to the lit skin that is seen to twitch.
 
-`placement` says where a muscle lies on a baked surface, `footprints` how far each unit moves the skin, `baked` reads the surfaces
-from assets/surfaces, `light` draws them. Drawing changes nothing in the simulation.
+`placement` says which surfaces there are, `muscles` where a muscle lies on one, `footprints` how far each unit moves the skin, `baked`
+reads the surfaces from assets/surfaces, `light` draws them. Drawing changes nothing in the simulation.
 """
 
-from sim.surface.baked import Surface, SurfaceError, load_surface
-from sim.surface.footprints import VISIBLE_MM, Footprints, displacement_mm, footprints, peak_displacement_mm, unseen
+from sim.surface.baked import Surface, load_surface
+from sim.surface.footprints import (
+    GIVE_MM,
+    VISIBLE_MM,
+    Footprints,
+    displacement_mm,
+    footprints,
+    peak_displacement_mm,
+    shift_mm,
+    together,
+    unseen,
+)
 from sim.surface.light import LIGHTS, TONES, LitSkin, SkinLight, Tone, relight, warm
-from sim.surface.placement import SURFACES, TWO_SIDED, Placement, placement_at
+from sim.surface.muscles import Place, SurfaceError, is_mirrored, place_at, register, surfaces_of
+from sim.surface.placement import BODIES, SURFACES, TWO_SIDED, Placement
 
 __all__ = [
+    "BODIES",
+    "GIVE_MM",
     "LIGHTS",
     "SURFACES",
     "TONES",
@@ -17,6 +30,7 @@ __all__ = [
     "VISIBLE_MM",
     "Footprints",
     "LitSkin",
+    "Place",
     "Placement",
     "SkinLight",
     "Surface",
@@ -24,10 +38,15 @@ __all__ = [
     "Tone",
     "displacement_mm",
     "footprints",
+    "is_mirrored",
     "load_surface",
     "peak_displacement_mm",
-    "placement_at",
+    "place_at",
+    "register",
     "relight",
+    "shift_mm",
+    "surfaces_of",
+    "together",
     "unseen",
     "warm",
 ]

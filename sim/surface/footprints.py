@@ -15,12 +15,14 @@ A facial fibre ends in the skin: bone takes one of the two forces, and the other
 (the same solution), P / (4 π G c) over the unit and half of it at 1.73 c across, drawn as a round Gaussian of that half-width.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
 from sim.fibres import Anatomy
 from sim.kernels.skin import peak_displacement
+from sim.surface.muscles import Place
 from sim.surface.placement import Placement
 
 SURROUND = 0.6  # κ: Mindlin's zero crossing (c/√2) and surround (-0.20 of the middle)
@@ -32,6 +34,9 @@ LEAST_DEPTH_MM = 0.4  # fibres cannot lie in the epidermis
 # A contracting muscle stiffens in proportion to its stress (Nordez & Hug 2010, J Appl Physiol 108:1389); from about 5 kPa at rest
 # to about 150 kPa at a full contraction's 250 kPa of stress [estimate]. One twitch hardly stiffens it, a strong contraction does.
 STIFFENING = 0.6
+# Skin stiffens as it is stretched, exponentially (Fung 1967, Am J Physiol 213:1532): where it would give way by s, it does by
+# D ln(1 + s/D). D is fitted: the corner of the mouth moves by some 10 mm at full effort [estimate].
+GIVE_MM = 4.0
 GOLDEN = 0.6180339887498949
 VISIBLE_MM = 0.1  # reference D: naked-eye limit at 50 cm
 
@@ -49,35 +54,46 @@ class Footprints:
     mm_per_mn: np.ndarray  # displacement of the middle per force, in the relaxed muscle
     pulled_mm: np.ndarray  # standard deviation of the sideways pull
     pull_mm_per_mn: np.ndarray  # sideways pull of the middle along the fibres per force; 0 unless they end in the skin
-    stiffening_per_mn: float = 0.0  # relative increase of the shear modulus per force of all units together
+    shut_per_mn: np.ndarray  # how far the eye is closed per force, 1 is shut
+    left: np.ndarray  # 1 for units of the left side of the body
+    muscle: np.ndarray  # to which of the muscles under this skin it belongs, from 0
+    stiffening_per_mn: np.ndarray  # relative increase of the shear modulus per force of all units of the muscle together
 
     def heights_mm(self, twitch_mn: np.ndarray) -> np.ndarray:
         """Displacement of each unit's middle by that unit, mm, under the forces (unit,)."""
         return self._softened(twitch_mn) * self.mm_per_mn
 
     def pulls_mm(self, twitch_mn: np.ndarray) -> np.ndarray:
-        """Sideways displacement of each unit's middle along its fibres, mm, under the forces (unit,)."""
-        return self._softened(twitch_mn) * self.pull_mm_per_mn
+        """Sideways displacement of each unit's middle along its fibres in skin that gives way evenly, mm, under the forces (unit,)."""
+        return twitch_mn * self.pull_mm_per_mn
+
+    def shut(self, twitch_mn: np.ndarray) -> tuple[float, float]:
+        """How far the right and the left eye are closed by the forces (unit,), 0 open to 1 shut."""
+        closed = twitch_mn * self.shut_per_mn
+        left = float((closed * self.left).sum())
+        return min(1.0, float(closed.sum()) - left), min(1.0, left)
 
     def _softened(self, twitch_mn: np.ndarray) -> np.ndarray:
         """The forces that would move the relaxed muscle as far."""
         forces = twitch_mn.astype(np.float64)
-        return forces / (1.0 + self.stiffening_per_mn * forces.sum())
+        return forces / (1.0 + self.stiffening_per_mn * np.bincount(self.muscle, forces)[self.muscle])
 
 
 def unseen(units: int) -> Footprints:
     """The footprint of units under skin of which there is no picture: nothing of it moves."""
     none, one = np.zeros(units), np.ones(units)
-    return Footprints(none, none, one, one, none, none, none, one, none)
+    return Footprints(none, none, one, one, none, none, none, one, none, none, none, np.zeros(units, np.int64), none)
 
 
-def footprints(placement: Placement, anatomy: Anatomy, centre_mm: np.ndarray, territory_mm: np.ndarray) -> Footprints:
+def footprints(
+    placement: Placement, place: Place, anatomy: Anatomy, centre_mm: np.ndarray, territory_mm: np.ndarray, left: bool = False
+) -> Footprints:
     """The footprint of units whose territories have their middle at centre_mm (unit, [x, depth]) and a diameter (unit,)."""
     units = len(territory_mm)
     depth = np.maximum(centre_mm[:, 1], LEAST_DEPTH_MM)
     # Units of one muscle begin and end at different places along it; by the unit's number, evenly spread (golden ratio).
     offset = placement.spread_mm * ((np.arange(units) * GOLDEN + 0.5) % 1.0 - 0.5)
-    x, y, angle = _on_map(placement, offset, centre_mm[:, 0])
+    x, y, angle = _on_map(place, offset, centre_mm[:, 0])
 
     pull = min(PULL_MM, anatomy.tendon_mm)
     territory_variance = (territory_mm / 2) ** 2 / 4
@@ -101,22 +117,31 @@ def footprints(placement: Placement, anatomy: Anatomy, centre_mm: np.ndarray, te
         mm_per_mn=point_mm_per_mn * ratio * kept * across_point / across,
         pulled_mm=pulled,
         pull_mm_per_mn=pull_mm_per_mn * placement.inserts_in_skin,
-        stiffening_per_mn=STIFFENING / (np.pi / 4 * anatomy.width_mm * anatomy.thickness_mm) / placement.shear_kpa,
+        shut_per_mn=np.full(units, 1 / placement.shuts_eye_mn if placement.shuts_eye_mn else 0.0),
+        left=np.full(units, float(left)),
+        muscle=np.zeros(units, np.int64),
+        stiffening_per_mn=np.full(units, STIFFENING / (np.pi / 4 * anatomy.width_mm * anatomy.thickness_mm) / placement.shear_kpa),
     )
 
 
-def _on_map(placement: Placement, along_mm: np.ndarray, across_mm: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _on_map(place: Place, along_mm: np.ndarray, across_mm: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Place and fibre direction on the map of points along and across the muscle; the map's y goes down."""
-    turn = np.radians(placement.fibre_angle_deg)
-    if placement.bend_mm:
-        round_it = along_mm / placement.bend_mm
-        along_mm = (placement.bend_mm + across_mm) * np.sin(round_it)
-        across_mm = (placement.bend_mm + across_mm) * np.cos(round_it) - placement.bend_mm
+    turn = np.radians(place.fibre_angle_deg)
+    if place.bend_mm:
+        round_it = along_mm / place.bend_mm
+        along_mm = (place.bend_mm + across_mm) * np.sin(round_it)
+        across_mm = (place.bend_mm + across_mm) * np.cos(round_it) - place.bend_mm
     else:
         round_it = np.zeros(len(along_mm))
-    x = placement.centre_mm[0] + along_mm * np.cos(turn) + across_mm * np.sin(turn)
-    y = placement.centre_mm[1] - along_mm * np.sin(turn) + across_mm * np.cos(turn)
+    x = place.centre_mm[0] + along_mm * np.cos(turn) + across_mm * np.sin(turn)
+    y = place.centre_mm[1] - along_mm * np.sin(turn) + across_mm * np.cos(turn)
     return x, y, turn + round_it
+
+
+def together(parts: Sequence[Footprints]) -> Footprints:
+    """The units of several muscles under one skin, one after the other."""
+    numbered = [replace(part, muscle=part.muscle + k) for k, part in enumerate(parts)]
+    return Footprints(*(np.concatenate([getattr(part, field.name) for part in numbered]) for field in fields(Footprints)))
 
 
 def displacement_mm(footprints: Footprints, twitch_mn: np.ndarray, x_mm: np.ndarray, y_mm: np.ndarray) -> np.ndarray:
@@ -129,6 +154,20 @@ def displacement_mm(footprints: Footprints, twitch_mn: np.ndarray, x_mm: np.ndar
         u2, v2 = ((dx * c - dy * s) / footprints.along_mm[i]) ** 2, ((dx * s + dy * c) / footprints.across_mm[i]) ** 2
         total += heights[i] * (1 - footprints.surround[i] * u2) * np.exp(-(u2 + v2) / 2)
     return total
+
+
+def shift_mm(footprints: Footprints, twitch_mn: np.ndarray, x_mm: np.ndarray, y_mm: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Sideways displacement of the skin at points of the map, right and down; x_mm and y_mm of one shape, any."""
+    right, down = np.zeros(np.shape(x_mm)), np.zeros(np.shape(x_mm))
+    pulls = footprints.pulls_mm(twitch_mn)
+    for i in np.flatnonzero(pulls):
+        away = ((x_mm - footprints.x_mm[i]) ** 2 + (y_mm - footprints.y_mm[i]) ** 2) / footprints.pulled_mm[i] ** 2
+        pull = pulls[i] * np.exp(-away / 2)
+        right += pull * np.cos(footprints.angle_rad[i])
+        down -= pull * np.sin(footprints.angle_rad[i])
+    even = np.maximum(np.hypot(right, down), 1e-12)
+    share = GIVE_MM * np.log1p(even / GIVE_MM) / even
+    return right * share, down * share
 
 
 def peak_displacement_mm(footprints: Footprints, twitch_mn: np.ndarray) -> float:

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.kernels.skin import CELL, TILE, cast_shadow, lit_at_rest, pulled, pulls, relit, resampled, slopes, smooth_edges
+from sim.kernels.skin import CELL, TILE, cast_shadow, lit_at_rest, lowered, pulled, pulls, relit, resampled, slopes, smooth_edges
 from sim.surface.baked import Surface
-from sim.surface.footprints import Footprints, peak_displacement_mm
+from sim.surface.footprints import GIVE_MM, Footprints, peak_displacement_mm
 
 LEAST_PULL_PIXELS = 0.01
-LEAST_SLOPE = 3e-4  # a unit that tilts the skin less than this changes no pixel by a tenth of a level of 255
+FOLD_MM = 7.0  # from the margin of the lid to the fold above it
+LEAST_SLOPE = 3e-4  # units that together tilt the skin less than this change no pixel by a tenth of a level of 255
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,19 @@ class SkinLight:
 
 # Along a limb, where its curve throws no shadow; from above on a face.
 LIGHTS: dict[str, SkinLight] = {
+    "body": SkinLight(120.0, 40.0),
     "face": SkinLight(130.0, 30.0),
+    "face_side": SkinLight(50.0, 32.0),
+    "eyelid": SkinLight(130.0, 32.0),
+    "mouth": SkinLight(80.0, 80.0),
+    "neck": SkinLight(120.0, 26.0),
+    "shoulder": SkinLight(125.0, 26.0),
     "upper_arm": SkinLight(62.0, 22.0),
+    "forearm": SkinLight(150.0, 22.0),
     "hand": SkinLight(155.0, 20.0),
+    "palm": SkinLight(35.0, 22.0),
+    "back": SkinLight(140.0, 24.0),
+    "thigh": SkinLight(60.0, 24.0),
     "calf": SkinLight(30.0, 24.0),
     "shank": SkinLight(70.0, 21.0),
 }
@@ -62,6 +73,7 @@ KEY = np.array([1.42, 1.33, 1.21])
 AMBIENT = np.array([0.135, 0.145, 0.165])
 SCATTER = np.array([0.16, 0.05, 0.03])  # red light comes out of the skin where none falls in
 COUCH = np.array([0.060, 0.092, 0.105])  # linear colour of what the patient lies on
+STANDING = frozenset({"body", "face", "face_side", "eyelid", "mouth", "neck", "shoulder"})  # the patient does not lie on the couch
 ROOM = np.array([0.018, 0.026, 0.031])
 
 
@@ -78,6 +90,7 @@ class LitSkin:
         light: SkinLight | None = None,
         tone: str = "light",
         crop_mm: tuple[float, float, float, float] | None = None,
+        exposure_ev: float = 0.0,
     ) -> None:
         self.surface, self.size, self.tone = surface, size, TONES[tone]
         self.crop_mm = crop_mm or (0.0, 0.0, surface.width_mm, surface.height_mm)
@@ -91,39 +104,38 @@ class LitSkin:
         self.frame = np.full((rows, columns, 4), 255, np.uint8)
         self._packed = self.frame.view(np.uint32)[..., 0]
         self._maps = self._shown_maps()
-        self._fall = _softened(self._thirds(surface.coverage), 16)
+        self._lids = _lids(self._maps[..., 10] < 0.5, surface.is_left)
+        self._fall = _softened(self._thirds(surface.coverage) / np.float32(255), 16)
         self._rest = np.zeros((3, rows, columns), np.float32)
         self._gain = np.zeros((2, rows, columns), np.float32)
-        self.shine(light or LIGHTS[surface.id])
+        self.shine(light or LIGHTS[surface.id], exposure_ev)
 
     def _shown_maps(self) -> np.ndarray:
         """Normals, albedo, sky, gloss, coverage, edges and what is not eye (row, column, 11) of the part shown, at its size."""
         surface, tone = self.surface, self.tone
-        red, dark = surface.flush[..., :1], surface.flush[..., 1:]
+        smooth, coded = self._shown(surface.smooth), self._shown(surface.coded)
+        coded *= np.float32(1 / 255)
+        normals, sky, red, dark = smooth[..., :3], smooth[..., 3:4], smooth[..., 4:5], smooth[..., 5:]
+        coverage, edges, eyes, lips, other, wet, opacity = (coded[..., k : k + 1] for k in (0, 1, 2, 3, 4, 5, 9))
+        normals /= np.maximum(np.linalg.norm(normals, axis=2, keepdims=True), 1e-6)
         albedo = np.array(tone.skin, np.float32) * np.exp(-red * np.array(tone.blood, np.float32) - dark * np.float32(tone.pigment))
-        lips = surface.lips[..., None]
         albedo += (np.array(tone.lips, np.float32) * np.exp(-0.8 * dark) - albedo) * lips * np.float32(0.85)
-        eyes = surface.eyes[..., None]
-        painted = surface.paint[..., :3] * (np.float32(tone.hair) * (1 - eyes) + np.float32(tone.eyes) * eyes)
-        albedo += (painted - albedo) * surface.paint[..., 3:]
-        gloss = (np.float32(tone.gloss) * (1 + 1.2 * surface.lips) * (1 - 0.7 * surface.paint[..., 3])) * (1 - surface.eyes)
-        out = self._shown(
-            np.dstack([surface.normals, albedo, surface.open_sky, gloss, surface.coverage, surface.edges, 1 - surface.eyes]).astype(
-                np.float32
-            )
-        )
-        out[..., :3] /= np.maximum(np.linalg.norm(out[..., :3], axis=2, keepdims=True), 1e-6)
-        return out
+        bright = np.float32(tone.hair) * (1 - eyes - other) + np.float32(tone.eyes) * (eyes + other)
+        # Colours are kept as they are seen where there is no paint, too; so they may be mixed with their neighbours'.
+        albedo += (coded[..., 6:9] ** np.float32(2.2) * bright - albedo) * opacity
+        gloss = (np.float32(tone.gloss) * (1 + 0.7 * lips) * (1 - 0.7 * opacity * (1 - wet)) + np.float32(0.10) * wet) * (1 - eyes)
+        return np.ascontiguousarray(np.dstack([normals, albedo, sky, gloss, coverage, edges, 1 - eyes]).astype(np.float32))
 
-    def shine(self, light: SkinLight) -> None:
-        """Move the lamp; the whole picture is lit again."""
+    def shine(self, light: SkinLight, exposure_ev: float = 0.0) -> None:
+        """Move the lamp, or make the picture twice as bright per exposure value; the whole picture is lit again."""
+        brighter = 2.0**exposure_ev
         surface, maps = self.surface, self._maps
         towards = light.direction()
         halfway = towards + np.array([0.0, 0.0, 1.0])
         halfway /= np.linalg.norm(halfway)
         depth = self._thirds(surface.depth_mm)
         shade = np.ones_like(depth)
-        cast_shadow(depth, self._thirds(surface.coverage) > 0.5, surface.pixel_mm * 3, towards, 0.25, shade)
+        cast_shadow(depth, self._thirds(surface.coverage) > 127, surface.pixel_mm * 3, towards, 0.25, shade)
         both = self._shown(np.dstack([_softened(shade), self._moved_shadow(towards)]), 3)
         lit = np.empty_like(self._rest)
         lit_at_rest(
@@ -137,8 +149,8 @@ class LitSkin:
             towards,
             halfway,
             SCATTER,
-            KEY,
-            AMBIENT,
+            KEY * brighter,
+            AMBIENT * brighter,
             lit,
             self._gain[0],
             self._gain[1],
@@ -169,7 +181,7 @@ class LitSkin:
         """What lies behind the patient (row, column, 3), 0-255: a couch with the limb's soft shadow, or a dim room behind a face."""
         rows, columns = np.mgrid[0 : 1 : complex(shadow.shape[0]), 0 : 1 : complex(shadow.shape[1])].astype(np.float32)
         across = (columns - 0.5) * towards[0] + (rows - 0.5) * towards[1]
-        if self.surface.id == "face":
+        if self.surface.id in STANDING:
             bright = ROOM * (1.0 + 0.9 * np.exp(-((columns - 0.5) ** 2 + (rows - 0.35) ** 2) * 3.0))[..., None]
         else:
             bright = COUCH * ((1.0 + 0.5 * across) * (1 - 0.80 * np.clip(shadow, 0, 1)))[..., None]
@@ -186,13 +198,12 @@ class LitSkin:
             footprints.across_mm * scale,
             footprints.surround,
             footprints.angle_rad,
-            footprints.heights_mm(twitch_mn) * scale * gain,
-            LEAST_SLOPE,
+            _seen(footprints, footprints.heights_mm(twitch_mn) * gain) * scale,
             self._slopes[0],
             self._slopes[1],
             self._active,
         )
-        pull = footprints.pulls_mm(twitch_mn) * scale * gain
+        pull = footprints.pulls_mm(twitch_mn) * scale
         if pull.any():
             pulls(
                 x,
@@ -200,7 +211,9 @@ class LitSkin:
                 footprints.pulled_mm * scale,
                 footprints.angle_rad,
                 pull,
-                LEAST_PULL_PIXELS / CELL,
+                LEAST_PULL_PIXELS / CELL / gain,
+                GIVE_MM * scale,
+                gain,
                 self._shifts[0],
                 self._shifts[1],
                 self._active,
@@ -219,7 +232,20 @@ class LitSkin:
                 self._active,
                 self._packed,
             )
+        self._blink(*footprints.shut(twitch_mn), gain)
         return self.frame
+
+    def _blink(self, right: float, left: float, gain: float) -> None:
+        """Close the eyes so far, 0-1."""
+        if not self._lids.size or right + left == 0.0:
+            return
+        columns = np.flatnonzero(self._lids[0] >= 0)
+        fold = FOLD_MM * self.pixels_per_mm
+        top, bottom = self._lids[0][columns].min() - fold, self._lids[1][columns].max() + fold
+        side = CELL * TILE
+        lowered(self._packed, *self._lids, min(1.0, right * gain), min(1.0, left * gain), fold)
+        # These tiles are to be drawn anew next time.
+        self._drawn[max(0, int(top)) // side : int(bottom) // side + 1, columns.min() // side : columns.max() // side + 1] = 1
 
 
 def relight(
@@ -232,14 +258,40 @@ def relight(
 
 def warm() -> None:
     """Compile (or load) every kernel that draws skin, before the first twitch; takes no file."""
-    plain = np.ones((12, 16), np.float32)
-    turned = np.dstack([0 * plain, 0 * plain, plain])
-    paint, flush = np.zeros((12, 16, 4), np.float32), np.zeros((12, 16, 2), np.float32)
-    surface = Surface("face", 16.0, 12.0, plain, turned, plain, 0 * plain, 0 * plain, paint, plain, plain, flush)
+    plain, full = np.ones((12, 16), np.float32), np.full((12, 16), 255, np.uint8)
+    turned, none = np.dstack([0 * plain, 0 * plain, plain]), 0 * full
+    flush, paint = np.zeros((12, 16, 2), np.float32), np.zeros((12, 16, 4), np.uint8)
+    surface = Surface("face", 16.0, 12.0, plain, turned, plain, flush, full, none, none, none, none, none, paint)
     one = np.ones(1)
-    feet = Footprints(8 * one, 6 * one, 3 * one, 3 * one, 0.5 * one, 0 * one, one, 3 * one, one)
+    feet = Footprints(8 * one, 6 * one, 3 * one, 3 * one, 0.5 * one, 0 * one, one, 3 * one, one, one, 0 * one, np.zeros(1, np.int64), one)
     LitSkin(surface, (16, 12)).draw(feet, np.ones(1, np.float32))
+    lowered(np.zeros((4, 4), np.uint32), *np.zeros((3, 4), np.float32), 1.0, 1.0, 2.0)
     peak_displacement_mm(feet, one)
+
+
+def _seen(footprints: Footprints, height_mm: np.ndarray) -> np.ndarray:
+    """The heights (unit,), but 0 for the flattest units that even together are not seen, so that the cost follows those that move."""
+    slope = np.abs(height_mm) / np.minimum(footprints.along_mm, footprints.across_mm)
+    order = np.argsort(slope)
+    flat = order[np.cumsum(slope[order]) < LEAST_SLOPE]
+    height_mm[flat] = 0.0
+    return height_mm
+
+
+def _lids(eye: np.ndarray, is_left: bool) -> np.ndarray:
+    """Margins of the lids round open eyes (row, column): upper and lower row per column, -1 beside them, and 1 for a left eye."""
+    lids = np.full((3, eye.shape[1]), -1.0, np.float32)
+    lids[2] = is_left
+    columns = np.flatnonzero(eye.sum(axis=0) > 1)
+    if columns.size < 4:
+        return np.zeros((3, 0), np.float32)
+    eyes = np.split(columns, np.flatnonzero(np.diff(columns) > 8) + 1)
+    for one in eyes:
+        lids[0, one] = eye[:, one].argmax(axis=0)
+        lids[1, one] = eye.shape[0] - eye[::-1][:, one].argmax(axis=0)
+    if len(eyes) > 1:  # of two, the right one is on the left in the picture
+        lids[2] = np.arange(eye.shape[1]) > (eyes[0][-1] + eyes[1][0]) / 2
+    return lids
 
 
 def _softened(values: np.ndarray, times: int = 1) -> np.ndarray:

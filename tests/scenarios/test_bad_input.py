@@ -1,5 +1,6 @@
 """Every kind of mistake a teacher can make is answered in plain words, at its line and column, and never with a traceback."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -220,6 +221,25 @@ def test_a_muscle_number_without_a_source_is_refused(tmp_path: Path) -> None:
     assert any("`unts` names no number of this file" in s for s in said)
     path.write_text(text.replace("surface: ", "surface: x", 1), encoding="utf-8")
     assert any("there is no surface `x" in str(c) for c in loader.check_file(path, tmp_path))
+    path.write_text(text.replace("surface: upper_arm", "surface: calf", 1), encoding="utf-8")
+    line = 1 + text.split("\n").index("  surface: upper_arm")
+    said = [str(c) for c in loader.check_file(path, tmp_path)]
+    reason = "the muscle `biceps_brachii` is not registered on the surface `calf`; `biceps_brachii` is on: body, "
+    assert any(s.startswith(f"{path}:{line}:12: {reason}") for s in said), said
+
+
+def test_a_muscle_of_ones_own_lies_where_a_registered_one_does(tmp_path: Path) -> None:
+    shipped = (loader.SHIPPED / "muscles" / "biceps_brachii.yaml").read_text(encoding="utf-8")
+    folder = tmp_path / "muscles"
+    folder.mkdir()
+    path = folder / "biceps_of_a_child.yaml"
+    path.write_text(shipped, encoding="utf-8")
+    told = [str(c) for c in loader.check_file(path, tmp_path)]
+    assert len(told) == 1
+    assert "the muscle `biceps_of_a_child` is not registered on the surface `upper_arm`; on it are: " in told[0]
+    assert "biceps_brachii" in told[0]
+    path.write_text(shipped.replace("  surface: upper_arm", "  surface: upper_arm\n  registered_as: biceps_brachii"), encoding="utf-8")
+    assert loader.check_file(path, tmp_path) == []
 
 
 PIECES = [
@@ -237,7 +257,7 @@ MANGLED = st.tuples(st.integers(0, len(GOOD)), st.integers(0, 12), st.one_of(st.
 def test_any_text_gives_a_case_or_complaints(text: str, tmp_path: Path) -> None:
     path = tmp_path / "case.yaml"
     path.write_text(text, encoding="utf-8", errors="surrogatepass", newline="")
-    lines = text.count("\n") + 1
+    lines = len(re.split("\r\n|[\r\n\x85\u2028\u2029]", text))  # as YAML counts them
     try:
         assert isinstance(loader.load_scenario(path), Scenario)
         complaints = None

@@ -20,6 +20,8 @@ class CountingEngine:
             raise RuntimeError("the engine broke down")
         self.controls.append(controls)
         samples = np.arange(self.index * FRAME, (self.index + 1) * FRAME) % 1000
-        frame = SimpleNamespace(index=self.index, emg_uv=np.stack([samples, samples]).astype(np.float32), reneedled=False)
+        frame = SimpleNamespace(
+            index=self.index, emg_uv=np.stack([samples, samples]).astype(np.float32), reneedled=False, twitch_mn=np.zeros(1, np.float32)
+        )
         self.index += 1
         return frame

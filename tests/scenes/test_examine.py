@@ -8,6 +8,7 @@ from scenes.menu import Menu
 from scenes.theme import Theme
 from scenes.widgets.widget import Widget
 from sim.loader import list_cases, load_scenario
+from sim.surface import SurfaceError
 from tests.scenes.conftest import mouse, press
 
 SITE = "first_dorsal_interosseous"
@@ -100,8 +101,18 @@ def test_gain_sweep_freeze_mute_volume_and_movement_have_keys(desktop):
     assert desk.skin.gain == 3
 
 
-def test_a_muscle_without_a_picture_of_its_skin_is_examined_all_the_same(desktop):
+@pytest.mark.parametrize("lost", ["calf.man_young.npz.xz", "muscles.json"])
+def test_a_muscle_whose_picture_is_lost_is_examined_all_the_same(desktop, monkeypatch, lost):
+    def load(*_):
+        raise SurfaceError(f"assets/surfaces/{lost}: the picture of the skin is missing; install the program's files again")
+
+    if lost == "muscles.json":
+        monkeypatch.setattr("sim.surface.muscles.register", load)
+        monkeypatch.setattr("scenes.preparation.place_at", load)
+    monkeypatch.setattr("scenes.preparation.load_surface", load)
+    monkeypatch.setattr("sim.muscle.place_at", load)
     scene = desktop.examine("normal", "genioglossus")
+    assert lost in scene.desk.skin.text, "it is said which file"
     desk = scene.desk
     pane = desk.skin.rect
     empty = pygame.Surface(pane.size)
@@ -110,6 +121,9 @@ def test_a_muscle_without_a_picture_of_its_skin_is_examined_all_the_same(desktop
     assert said.any(), "a sentence stands where the skin would be"
     assert not desk.moving.visible, "what enlarges the skin has nothing to do"
     assert not desk.closer.visible
+    assert not desk.muscles.visible
+    desktop.key(pygame.K_o, "o")
+    desktop.key(pygame.K_l, "l")
     desktop.key(pygame.K_z, "z")
     desktop.key(pygame.K_k, "k")
     desktop.send(press(pygame.K_e, "e"))
@@ -245,3 +259,48 @@ def test_dragging_goes_on_outside_the_section(desktop):
     desktop.send(mouse(pygame.MOUSEMOTION, (rect.centerx, rect.bottom + 200)))
     anatomy = scene.desk.prepared.muscle.spec.anatomy
     assert scene.desk.needle.needle.depth_mm == pytest.approx(anatomy.fat_mm + anatomy.thickness_mm)
+
+
+def grab(desktop):
+    return pygame.surfarray.array3d(desktop.window.screen.subsurface(desktop.window.scenes[-1].desk.skin.rect)).astype(int)
+
+
+def test_the_lamp_follows_the_pointer_and_the_wheel_looks_closer(desktop):
+    scene = desktop.examine("normal", SITE)
+    view = scene.desk.skin
+    pane = view.rect
+    desktop.run(0.05)
+    before = grab(desktop)
+    at = (pane.centerx + pane.height // 3, pane.centery)
+    desktop.send(mouse(pygame.MOUSEBUTTONDOWN, at), mouse(pygame.MOUSEMOTION, at), mouse(pygame.MOUSEBUTTONUP, at))
+    assert view.look.light.azimuth_deg == pytest.approx(0, abs=2), "the lamp stands to the right"
+    assert 20 < view.look.light.elevation_deg < 45
+    desktop.run(0.05)
+    assert np.abs(grab(desktop) - before).mean() > 2
+    desktop.key(pygame.K_l, "l")
+    desktop.key(pygame.K_PAGEUP)
+    assert view.look.exposure_ev > 0
+    desktop.key(pygame.K_PLUS, "+")
+    assert view.look.zoom > 1
+    scale = view.look.zoom
+    desktop.key(pygame.K_LEFT, mod=pygame.KMOD_SHIFT)
+    assert view.look.pan_mm[0] < 0
+    desktop.key(pygame.K_UP)
+    assert view.look.light.elevation_deg > 24
+    desktop.key(pygame.K_MINUS, "-")
+    assert view.look.zoom < scale
+    desktop.key(pygame.K_HOME)
+    desktop.run(0.05)
+    assert np.abs(grab(desktop) - before).mean() < 1, "and all is as it was"
+
+
+def test_the_muscles_are_outlined_with_their_names_on_request(desktop):
+    scene = desktop.examine("facial_myokymia")
+    desktop.run(0.05)
+    before = grab(desktop)
+    desktop.key(pygame.K_o, "o")
+    assert {"Orbicularis oculi", "Orbicularis oris", "Frontalis"} <= set(scene.desk.skin.outlined)
+    desktop.run(0.02)
+    assert (np.abs(grab(desktop) - before).sum(axis=2) > 90).sum() > 1500
+    desktop.key(pygame.K_o, "o")
+    assert not scene.desk.skin.outlined

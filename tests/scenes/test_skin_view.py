@@ -7,8 +7,8 @@ import pygame
 import pytest
 
 from scenes.views.skin import SkinView, fitted
-from sim.surface import SURFACES, SkinLight, footprints, load_surface
-from tests.sim.surfaces import LEG, anatomy, one_unit
+from sim.surface import SURFACES, footprints, load_surface
+from tests.sim.surfaces import LEG, ON_LEG, anatomy, one_unit
 
 
 def picture(size=(640, 480)):
@@ -23,7 +23,7 @@ def pixels(target):
 
 @pytest.fixture
 def view():
-    return SkinView(load_surface("shank"), one_unit(6.0), pygame.Rect(0, 0, 640, 480))
+    return SkinView(load_surface("shank"), one_unit(6.0), pygame.Rect(0, 0, 640, 480), place=ON_LEG)
 
 
 def test_a_twitch_is_seen_and_goes_away(view):
@@ -67,7 +67,7 @@ def test_the_lamp_moves(view):
     target = picture()
     view.draw(target, np.zeros(1))
     rest = pixels(target)
-    view.light = SkinLight(view.azimuth_deg + 90, view.elevation_deg)
+    view.look = view.look.turned(view.look.light.azimuth_deg + 90, view.look.light.elevation_deg)
     view.draw(target, np.zeros(1))
     assert np.abs(pixels(target) - rest).mean() > 5
 
@@ -102,7 +102,7 @@ def test_looking_closer_shows_less_round_the_muscle(view):
     target = picture()
     view.draw(target, np.zeros(1))
     scale = view.pixels_per_mm
-    view.zoom = 2.0
+    view.look = view.look.closer(2.0)
     view.draw(target, np.zeros(1))
     assert view.pixels_per_mm == pytest.approx(2 * scale, rel=0.01)
     assert view.rect.collidepoint(view.at(100, 90))
@@ -120,8 +120,8 @@ def test_the_scale_bar_is_as_long_as_it_says(view):
 def test_a_frame_with_sixty_units_takes_little_time():
     draw = np.random.default_rng(1)
     centre = np.stack([draw.uniform(-14, 14, 60), draw.uniform(5, 25, 60)], axis=1)
-    view = SkinView(load_surface("shank"), footprints(LEG.model_copy(update={"spread_mm": 60}), anatomy(), centre, np.full(60, 7.0)),
-                    pygame.Rect(0, 0, 640, 480))  # fmt: skip
+    feet = footprints(LEG.model_copy(update={"spread_mm": 60}), ON_LEG, anatomy(), centre, np.full(60, 7.0))
+    view = SkinView(load_surface("shank"), feet, pygame.Rect(0, 0, 640, 480))
     target, force = picture(), draw.uniform(10, 300, 60)
     view.draw(target, force)
     times = []

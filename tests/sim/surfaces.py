@@ -3,9 +3,16 @@
 import numpy as np
 
 from sim.fibres import Anatomy
-from sim.surface import Footprints, Placement, footprints
+from sim.surface import Footprints, Place, Placement, footprints
 
-LEG = Placement(surface="shank", centre_mm=(100, 90), fibre_angle_deg=0)
+LEG, ON_LEG = Placement(surface="shank"), Place("shank", (100.0, 90.0), 0.0, 0.0, np.zeros((0, 2)))
+LID = Placement(surface="face", spread_mm=20, inserts_in_skin=True, shear_kpa=1)
+
+
+def ring(**changes: float) -> Place:
+    """A muscle that runs in a circle round the right eye of a face, with changes."""
+    usual = {"centre_mm": (108.0, 102.0), "fibre_angle_deg": -42.0, "bend_mm": 16.0}
+    return Place("face", outline_mm=np.array([[90.0, 80.0], [130.0, 80.0], [110.0, 110.0]]), **(usual | changes))
 
 
 def anatomy(**changes: float) -> Anatomy:
@@ -20,4 +27,4 @@ def anatomy(**changes: float) -> Anatomy:
 
 def one_unit(depth: float, territory: float = 7.0, tendon: float = 40.0) -> Footprints:
     """One unit in the middle of a leg muscle."""
-    return footprints(LEG, anatomy(tendon_mm=tendon), np.array([[0.0, depth]]), np.array([territory]))
+    return footprints(LEG, ON_LEG, anatomy(tendon_mm=tendon), np.array([[0.0, depth]]), np.array([territory]))

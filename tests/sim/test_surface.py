@@ -7,30 +7,39 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
+from sim.engine import Controls, Engine
 from sim.kernels import skin
+from sim.loader import list_muscles, load_muscle, load_scenario
+from sim.neighbours import Skin
+from sim.patient import build
 from sim.surface import (
+    BODIES,
     LIGHTS,
     SURFACES,
     TONES,
-    Footprints,
     LitSkin,
     Placement,
     SkinLight,
     SurfaceError,
     displacement_mm,
     footprints,
+    is_mirrored,
     load_surface,
     peak_displacement_mm,
-    placement_at,
+    place_at,
+    register,
     relight,
+    shift_mm,
+    surfaces_of,
     unseen,
     warm,
 )
-from sim.surface.baked import FOLDER
-from tests.sim.surfaces import LEG, anatomy, one_unit
+from sim.surface.muscles import FOLDER
+from tests.sim.surfaces import LEG, LID, ON_LEG, anatomy, one_unit, ring
 
 SKIN_KERNELS = [
-    getattr(skin, name) for name in ("slopes", "relit", "pulls", "pulled", "lit_at_rest", "cast_shadow", "resampled", "smooth_edges")
+    getattr(skin, name)
+    for name in ("slopes", "relit", "pulls", "pulled", "lowered", "lit_at_rest", "cast_shadow", "resampled", "smooth_edges")
 ]
 
 
@@ -73,7 +82,7 @@ def test_displacement_is_that_of_the_literature(unit, force_mn, depth, least, mo
 
 
 def test_a_contracting_muscle_stiffens():
-    feet = footprints(LEG, anatomy(), np.tile([0.0, 12.0], (200, 1)), np.full(200, 7.0))
+    feet = footprints(LEG, ON_LEG, anatomy(), np.tile([0.0, 12.0], (200, 1)), np.full(200, 7.0))
     one = np.zeros(200)
     one[0] = 100.0
     alone, together = peak_displacement_mm(feet, one), peak_displacement_mm(feet, np.full(200, 100.0))
@@ -82,7 +91,7 @@ def test_a_contracting_muscle_stiffens():
 
 
 def test_deep_units_move_the_skin_less_and_wider():
-    feet = footprints(LEG, anatomy(), np.array([[0.0, 4.0], [0.0, 8.0], [0.0, 16.0]]), np.full(3, 7.0))
+    feet = footprints(LEG, ON_LEG, anatomy(), np.array([[0.0, 4.0], [0.0, 8.0], [0.0, 16.0]]), np.full(3, 7.0))
     assert np.all(np.diff(feet.mm_per_mn) < 0)
     assert np.all(np.diff(feet.across_mm) > 0)
     assert np.all(np.diff(feet.along_mm) > 0)
@@ -93,73 +102,115 @@ def test_forces_at_rest_move_nothing():
 
 
 def test_facial_units_are_seen_on_one_or_two_millimetres():
-    lid = Placement(surface="face", centre_mm=(60, 55), fibre_angle_deg=-42, bend_mm=16, inserts_in_skin=True, shear_kpa=1)
     small = anatomy(width_mm=20.0, thickness_mm=3.5, fat_mm=0.8, territory_mm=2.0, tendon_mm=12.0)
-    feet = footprints(lid, small, np.array([[0.0, 1.5]]), np.array([2.0]))
+    feet = footprints(LID, ring(), small, np.array([[0.0, 1.5]]), np.array([2.0]))
     assert 0.7 < feet.across_mm[0] < 2.5
     assert feet.pulls_mm(np.array([2.0]))[0] > 0.03, "the lid is pulled sideways"
     assert not one_unit(6.0).pull_mm_per_mn.any(), "a limb muscle does not insert in the skin"
 
 
 def test_fibres_that_bend_stay_at_their_radius():
-    lid = Placement(surface="face", centre_mm=(60, 55), fibre_angle_deg=0, bend_mm=16, spread_mm=30)
-    feet = footprints(lid, anatomy(), np.tile([0.0, 2.0], (40, 1)), np.full(40, 2.0))
-    radius = np.hypot(feet.x_mm - 60, feet.y_mm - (55 - 16))
+    feet = footprints(
+        LID.model_copy(update={"spread_mm": 30}), ring(fibre_angle_deg=0.0), anatomy(), np.tile([0.0, 2.0], (40, 1)), np.full(40, 2.0)
+    )
+    radius = np.hypot(feet.x_mm - 108, feet.y_mm - (102 - 16))
     assert np.allclose(radius, 16)
     assert np.ptp(feet.angle_rad) == pytest.approx(30 / 16, rel=0.1)
 
 
 def test_the_left_side_mirrors_the_right():
-    right = Placement(surface="face", centre_mm=(60, 55), fibre_angle_deg=-42, bend_mm=16, spread_mm=20)
-    left = placement_at("left_orbicularis_oculi", right)
-    assert placement_at("right_orbicularis_oculi", right) == right
-    assert left.mirrored() == right
+    right = ring()
+    left = right.mirrored()
+    back = left.mirrored()
+    assert (back.centre_mm, back.fibre_angle_deg, back.bend_mm) == (right.centre_mm, right.fibre_angle_deg, right.bend_mm)
     centre, size = np.tile([0.0, 2.0], (9, 1)), np.full(9, 2.0)
-    on_right, on_left = footprints(right, anatomy(), centre, size), footprints(left, anatomy(), centre, size)
-    width = SURFACES["face"][0]
-    assert np.allclose(np.sort(width - on_left.x_mm), np.sort(on_right.x_mm))
+    on_right, on_left = (footprints(LID, place, anatomy(), centre, size) for place in (right, left))
+    assert np.allclose(np.sort(SURFACES["face"][0] - on_left.x_mm), np.sort(on_right.x_mm))
+    assert place_at("left_biceps_brachii", "biceps_brachii", "upper_arm", "man_young").centre_mm[0] > SURFACES["upper_arm"][0] / 2
+    assert is_mirrored("left_biceps_brachii", "upper_arm")
+    assert not is_mirrored("left_orbicularis_oculi", "face")
 
 
-@pytest.mark.parametrize("wrong", [{"surface": "elbow"}, {"centre_mm": (500, 20)}, {"shear_kpa": 0}, {"colour": "red"}])
-def test_a_placement_off_the_map_is_refused(wrong):
+@pytest.mark.parametrize("wrong", [{"surface": "elbow"}, {"shear_kpa": 0}, {"colour": "red"}, {"spread_mm": -3}])
+def test_a_wrong_placement_is_refused(wrong):
     with pytest.raises(ValidationError):
-        Placement(**({"surface": "calf", "centre_mm": (100, 90), "fibre_angle_deg": 0} | wrong))
+        Placement(**({"surface": "calf"} | wrong))
 
 
+@pytest.mark.parametrize("body", BODIES)
+def test_every_muscle_lies_on_its_skin_on_every_body(body):
+    for name in list_muscles():
+        muscle = load_muscle(name)
+        assert muscle.skin is not None, f"{name} is shown nowhere"
+        assert {"body", muscle.skin.surface} <= set(surfaces_of(name, body))
+        for surface in surfaces_of(name, body):
+            place, seen = register()[body][surface][name], load_surface(surface, body)
+            if surface == "body":
+                continue
+            column, row = (np.array(place.centre_mm) / seen.pixel_mm).astype(int)
+            assert seen.coverage[row, column] == 255, f"the needle goes into skin: {name} on {surface}"
+            left, top = place.outline_mm.min(axis=0)
+            right, bottom = place.outline_mm.max(axis=0)
+            assert left < place.centre_mm[0] < right, f"{name} on {surface}"
+            assert top < place.centre_mm[1] < bottom, f"{name} on {surface}"
+
+
+def test_muscles_lie_where_anatomy_has_them():
+    """Surface anatomy on the whole body, whose left half shows the front: from head to foot, and on the side that shows them."""
+    places = register()["woman_young"]["body"]
+    downwards = ["frontalis", "orbicularis_oculi", "orbicularis_oris", "sternocleidomastoid", "deltoid", "biceps_brachii"]
+    downwards += ["extensor_digitorum", "first_dorsal_interosseous", "vastus_lateralis", "tibialis_anterior"]
+    heights = [places[name].centre_mm[1] for name in downwards]
+    assert heights == sorted(heights)
+    middle = SURFACES["body"][0] / 2
+    assert all(places[name].centre_mm[0] < middle for name in ("biceps_brachii", "rectus_femoris", "tibialis_anterior"))
+    assert all(places[name].centre_mm[0] > middle for name in ("thoracic_paraspinals", "gastrocnemius_medial", "soleus"))
+
+
+@pytest.mark.parametrize("damage", ["missing", "rubbish", "half"])
+def test_a_damaged_register_is_named(tmp_path, damage):
+    if damage != "missing":
+        text = (FOLDER / "muscles.json").read_text()
+        (tmp_path / "muscles.json").write_text("{" if damage == "rubbish" else text.replace("centre_mm", "center"))
+    with pytest.raises(SurfaceError, match=r"muscles\.json"):
+        register(tmp_path)
+
+
+@pytest.mark.parametrize("body", BODIES)
 @pytest.mark.parametrize("name", SURFACES)
-def test_each_surface_is_whole(name):
-    surface = load_surface(name)
+def test_each_surface_is_whole(name, body):
+    surface = load_surface(name, body)
     assert (surface.width_mm, surface.height_mm) == SURFACES[name]
-    assert (FOLDER / f"{name}.npz.xz").stat().st_size <= 250_000
-    inside = surface.coverage == 1
-    assert inside.mean() > 0.3
+    assert (FOLDER / f"{name}.{body}.npz.xz").stat().st_size <= 250_000
+    inside = surface.coverage == 255
+    assert inside.mean() > (0.08 if name == "body" else 0.2)
     assert np.allclose(np.linalg.norm(surface.normals[inside], axis=1), 1, atol=1e-2)
     assert np.isfinite(surface.normals).all()
     assert np.isfinite(surface.depth_mm).all()
-    assert (surface.eyes.sum() > 1000) == (name == "face"), "the face has eyes in its lids"
+    assert (np.count_nonzero(surface.eyes) > 300) == (name in ("face", "face_side", "eyelid")), "the face has eyes in its lids"
     twice = surface.mirrored().mirrored()
     assert np.array_equal(twice.normals, surface.normals)
 
 
 @pytest.mark.parametrize("damage", ["missing", "empty", "rubbish", "cut off"])
 def test_a_damaged_surface_is_named(tmp_path, damage):
-    file = tmp_path / "calf.npz.xz"
-    whole = (FOLDER / "calf.npz.xz").read_bytes()
+    file = tmp_path / "calf.man_young.npz.xz"
+    whole = (FOLDER / "calf.man_young.npz.xz").read_bytes()
     content = {"empty": b"", "rubbish": b"\0\1\2" * 999, "cut off": whole[: len(whole) // 2]}
     if damage in content:
         file.write_bytes(content[damage])
-    with pytest.raises(SurfaceError, match=r"calf\.npz\.xz"):
-        load_surface("calf", tmp_path)
+    with pytest.raises(SurfaceError, match=r"calf\.man_young\.npz\.xz"):
+        load_surface("calf", folder=tmp_path)
 
 
 def test_a_surface_of_another_size_is_refused(tmp_path):
-    shutil.copy(FOLDER / "face.npz.xz", tmp_path / "hand.npz.xz")
+    shutil.copy(FOLDER / "face.man_young.npz.xz", tmp_path / "hand.man_young.npz.xz")
     with pytest.raises(SurfaceError, match="instead of"):
-        load_surface("hand", tmp_path)
-    with lzma.open(tmp_path / "calf.npz.xz", "wb") as file:
+        load_surface("hand", folder=tmp_path)
+    with lzma.open(tmp_path / "calf.man_young.npz.xz", "wb") as file:
         np.savez(file, depth=np.zeros(3))
     with pytest.raises(SurfaceError, match="damaged"):
-        load_surface("calf", tmp_path)
+        load_surface("calf", folder=tmp_path)
 
 
 def test_a_twitch_changes_the_brightness_by_several_percent_where_it_is():
@@ -234,7 +285,7 @@ def test_skin_without_a_picture_does_not_move():
 
 def test_no_units_at_all():
     none = np.zeros(0)
-    feet = Footprints(*[none] * 9)
+    feet = unseen(0)
     assert peak_displacement_mm(feet, none) == 0.0
     assert LitSkin(load_surface("hand"), (80, 60)).draw(feet, none).shape == (60, 80, 4)
 
@@ -242,9 +293,102 @@ def test_no_units_at_all():
 def test_warming_compiles_all_that_is_drawn():
     warm()
     counts = [len(kernel.signatures) for kernel in SKIN_KERNELS]
-    lid = Placement(surface="face", centre_mm=(60, 55), fibre_angle_deg=-42, inserts_in_skin=True)
-    feet = footprints(lid, anatomy(), np.array([[0.0, 2.0]]), np.array([2.0]))
+    lid = LID.model_copy(update={"shuts_eye_mn": 1.0})
+    feet = footprints(lid, ring(), anatomy(), np.array([[0.0, 2.0]]), np.array([2.0]))
     LitSkin(load_surface("face"), (160, 120)).draw(feet, np.ones(1, np.float32))
     LitSkin(load_surface("calf").mirrored(), (160, 120)).draw(one_unit(5.0), np.ones(1, np.float32))
     assert all(counts)
     assert [len(kernel.signatures) for kernel in SKIN_KERNELS] == counts, "nothing is compiled while the patient twitches"
+
+
+def field(values, lit, x_mm, y_mm):
+    """What a grid of the drawing says at a place of the map."""
+    row, column = ((at - edge) * lit.pixels_per_mm / skin.CELL - 0.5 for at, edge in ((y_mm, lit.crop_mm[1]), (x_mm, lit.crop_mm[0])))
+    i, j = int(row), int(column)
+    v, u = row - i, column - j
+    return (1 - v) * ((1 - u) * values[i, j] + u * values[i, j + 1]) + v * ((1 - u) * values[i + 1, j] + u * values[i + 1, j + 1])
+
+
+def test_what_is_drawn_is_the_displacement_at_the_registered_place():
+    """The slopes and shifts behind the picture against displacement_mm and shift_mm round the needle's place."""
+    for site in ("tibialis_anterior", "left_orbicularis_oculi"):
+        patient = build(load_scenario("normal" if site == "tibialis_anterior" else SYNKINESIS), 1)
+        muscle = patient.muscle(site if site in patient.sites else patient.sites[0])
+        body, surface = patient.scenario.patient.body, muscle.spec.skin.surface
+        feet, place = muscle.footprints(body), place_at(muscle.site, muscle.registered, surface, body)
+        forces = np.zeros(muscle.population.units, np.float32)
+        forces[::7] = 4.0
+        lit = LitSkin(load_surface(surface, body), (960, 720))
+        lit.draw(feet, forces)
+        x = place.centre_mm[0] + np.array([-6.0, 0.0, 5.0])
+        y = place.centre_mm[1] + np.array([2.0, 0.0, -4.0])
+        step = 0.05
+        for axis, (dx, dy) in enumerate(((step, 0.0), (0.0, step))):
+            slope = (displacement_mm(feet, forces, x + dx, y + dy) - displacement_mm(feet, forces, x - dx, y - dy)) / (2 * step)
+            drawn = [field(lit._slopes[axis], lit, *at) for at in zip(x, y, strict=True)]
+            assert drawn == pytest.approx(slope, rel=0.1, abs=0.02 * np.abs(slope).max() + 1e-4)
+        if muscle.spec.skin.inserts_in_skin:
+            for axis, shift in enumerate(shift_mm(feet, forces, x, y)):
+                drawn = [field(lit._shifts[axis], lit, *at) * skin.CELL / lit.pixels_per_mm for at in zip(x, y, strict=True)]
+                assert drawn == pytest.approx(shift, rel=0.1, abs=0.02)
+
+
+def test_a_twitch_of_biceps_moves_nothing_on_the_forearm():
+    muscle = build(load_scenario("normal"), 1).muscle("biceps_brachii")
+    body = "woman_young"
+    feet = muscle.footprints(body, "forearm")
+    strong = np.full(muscle.population.units, 100.0, np.float32)
+    assert muscle.footprints(body).heights_mm(strong).max() > 0.01
+    lit = LitSkin(load_surface("forearm", body), (320, 240))
+    rest = lit.draw(feet, 0 * strong).copy()
+    assert np.array_equal(lit.draw(feet, strong), rest)
+
+
+SYNKINESIS = FOLDER.parents[1] / "scenarios" / "exemplars" / "synkinesis.yaml"
+
+
+def test_in_synkinesis_the_mouth_moves_with_the_blink():
+    """By 1.6-4.5 mm (reference A, synkinesis), on the blinking side only, and the eye is shut at that moment."""
+    patient = build(load_scenario(SYNKINESIS), 1)
+    engine = Engine(patient, "left_orbicularis_oculi")
+    moving = Skin(patient, engine)
+    corner = place_at("left_orbicularis_oris", "orbicularis_oris", "face", engine.body).centre_mm
+    x, y = np.meshgrid(corner[0] + np.arange(-15, 16, 3.0), corner[1] + np.arange(-9, 13, 3.0))
+    shut, mouth, other = [], [], []
+    for k in range(800):
+        frame = engine.step(Controls())
+        forces = moving.step(k, frame.twitch_mn, Controls())
+        shut.append(moving.footprints.shut(forces))
+        if k % 3 == 0:
+            mouth.append(np.hypot(*shift_mm(moving.footprints, forces, x, y)).max())
+            other.append(np.hypot(*shift_mm(moving.footprints, forces, SURFACES["face"][0] - x - 30, y)).max())
+    right, left = np.max(shut, axis=0)
+    assert left == 1.0
+    assert right == 0.0
+    assert 1.6 < max(mouth) < 4.5
+    assert shut[3 * int(np.argmax(mouth))][1] > 0.3
+    assert max(other) < 0.3 * max(mouth)
+
+
+def test_a_shut_eye_shows_skin_instead_of_the_iris():
+    surface = load_surface("face", "man_young")
+    lid = LID.model_copy(update={"shuts_eye_mn": 1.0})
+    feet = footprints(lid, ring(), anatomy(), np.array([[0.0, 2.0]]), np.array([2.0]))
+    lit = LitSkin(surface, (960, 720))
+    rest = lit.draw(feet, np.zeros(1)).copy()
+    shut = lit.draw(feet, np.array([1.0])).copy()
+    rows, columns = np.nonzero(surface.eyes[:, :480])
+    eye = slice(rows.min(), rows.max() + 1), slice(columns.min(), columns.max() + 1)
+    assert rest[eye][..., :3].min(axis=2).max() > 195 > 1.1 * shut[eye][..., :3].min(axis=2).max(), "nothing glistens any more"
+    assert (rest[rows, columns] != shut[rows, columns]).any(axis=1).mean() > 0.9
+    assert np.array_equal(rest[:, 480:], shut[:, 480:]), "the other eye stays open"
+    assert np.array_equal(lit.draw(feet, np.zeros(1)), rest), "and opens again"
+
+
+def test_exposure_makes_the_picture_brighter():
+    feet = unseen(1)
+    means = []
+    for ev in (-1.0, 0.0, 1.0):
+        lit = LitSkin(load_surface("calf"), (160, 120), exposure_ev=ev)
+        means.append(lit.draw(feet, np.zeros(1))[40:80, 40:120, :3].mean())
+    assert means[0] < 0.8 * means[1] < 0.8 * means[2]

@@ -1,0 +1,44 @@
+"""What the examiner asks for, and what the patient then does: the effort, and the manoeuvre's effect as it goes on."""
+
+import math
+from dataclasses import dataclass
+
+from sim.activity import FRAME_MS
+from sim.electrode import Needle
+from sim.manoeuvres import MANOEUVRES, Effect
+from sim.scenario import Rest
+
+
+@dataclass(frozen=True)
+class Controls:
+    """What the examiner does in one frame, and asks the patient to do."""
+
+    effort: float = 0.0  # asked for, 0-1
+    needle: Needle | None = None  # where the needle is put; None: left alone
+    manoeuvre: str | None = None  # a key of MANOEUVRES
+    elsewhere: float = 0.0  # effort asked for in the muscle whose nerve has grown into this one, 0-1
+
+
+class Intention:
+    """Turns controls into effort, frame by frame."""
+
+    def __init__(self, rest: Rest) -> None:
+        self._rest = rest
+        self._manoeuvre: str | None = None
+        self._begun = 0  # frame in which the manoeuvre was begun
+
+    def of(self, controls: Controls, index: int) -> tuple[float, float, Effect]:
+        """Effort of this muscle and of the one elsewhere, 0-1, and what the manoeuvre does in frame `index`."""
+        if controls.manoeuvre != self._manoeuvre:
+            self._manoeuvre, self._begun = controls.manoeuvre, index
+        effect = MANOEUVRES[self._manoeuvre].after((index - self._begun) * FRAME_MS / 1000) if self._manoeuvre else Effect.NOTHING
+        return self._effort(controls.effort, effect, index), min(max(controls.elsewhere, 0.0), 1.0) * effect.effort, effect
+
+    def _effort(self, asked: float, effect: Effect, index: int) -> float:
+        """The effort that the patient makes: what is asked for, and what does not relax."""
+        rest = self._rest
+        effort = min(max(asked, effect.least_effort, 0.0), 1.0) * effect.effort
+        if effect.relaxes or not rest.effort:
+            return effort
+        swing = math.sin(2 * math.pi * rest.tremor_hz * index * FRAME_MS / 1000) if rest.tremor_hz else 1.0
+        return max(effort, rest.effort * max(0.0, swing))

@@ -1,0 +1,63 @@
+"""The patient's other muscles under the same piece of skin: they move it too, though no needle is in them.
+
+In hemifacial spasm, synkinesis or myokymia of the face the eye and the mouth are seen to move together, or one after the other.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from sim.activity import FRAME_MS, FRAME_SAMPLES, Activity
+from sim.engine import Controls, Engine
+from sim.intention import Intention
+from sim.muap import RATE_HZ
+from sim.muscle import Muscle
+from sim.patient import Patient
+from sim.scenario import muscle_of
+from sim.surface import Footprints, is_mirrored, together
+
+
+class Skin:
+    """All that moves on one surface while a muscle is examined: its own units, then those of its neighbours, in this order."""
+
+    def __init__(self, patient: Patient, engine: Engine, surface: str | None = None) -> None:
+        """`surface` is one on which the muscle is registered, its own if None."""
+        muscle = engine.muscle
+        surface = surface or (muscle.spec.skin.surface if muscle.spec.skin else None)
+        self.surface = surface
+        self._neighbours = [_Neighbour(patient.muscle(site), muscle) for site in _beside(patient, muscle, surface)] if surface else []
+        feet = [m.footprints(engine.body, surface) for m in (muscle, *(n.muscle for n in self._neighbours))]
+        self.footprints: Footprints = together(feet)
+
+    def step(self, index: int, own_mn: np.ndarray, controls: Controls) -> np.ndarray:
+        """Forces (unit,), mN, at the end of frame `index`, in which the muscle's own units had the forces own_mn (unit,)."""
+        if not self._neighbours:
+            return own_mn
+        return np.concatenate([own_mn, *(neighbour.step(index, controls) for neighbour in self._neighbours)])
+
+
+def _beside(patient: Patient, muscle: Muscle, surface: str) -> list[str]:
+    """The other sites whose muscles this surface shows."""
+    side, body = is_mirrored(muscle.site, surface), patient.scenario.patient.body
+    others = [site for site in patient.sites if site != muscle.site and is_mirrored(site, surface) == side]
+    return [site for site in others if patient.muscle(site).footprints(body, surface).mm_per_mn.any()]
+
+
+class _Neighbour:
+    """A muscle that fires and pulls, unheard."""
+
+    def __init__(self, muscle: Muscle, examined: Muscle) -> None:
+        self.muscle = muscle
+        self._same = muscle_of(muscle.site) == muscle_of(examined.site)
+        self._intention = Intention(muscle.rest)
+        self._activity = Activity(muscle)
+        self._twitches = muscle.twitches()
+
+    def step(self, index: int, controls: Controls) -> np.ndarray:
+        """The units' forces (unit,) at the end of a frame. The same muscle of the other side is asked for the same effort."""
+        asked = replace(controls, effort=controls.effort if self._same else 0.0, elsewhere=0.0 if self._same else controls.effort)
+        effort, elsewhere, effect = self._intention.of(asked, index)
+        spikes, _ = self._activity.step(index, effort, elsewhere, effect)
+        force = np.empty(self.muscle.population.units, dtype=np.float32)
+        self._twitches.step(spikes.unit, (spikes.sample - index * FRAME_SAMPLES) * (1000.0 / RATE_HZ), float(FRAME_MS), force)
+        return force

@@ -56,6 +56,7 @@ class Desk:
         self.needle = NeedlePad(self.section, prepared.engine.needle, scene.move_needle)
         self.light = SkinPad(self.skin)
         self.muscles = Button(words("examine.muscles"), self.show_muscles, "O")
+        self.view = Button(words("examine.view"), self.next_view, "V")
         self.menu = Button(words("examine.menu"), scene.to_menu, "Esc")
         self.keys = Button(words("examine.keys"), scene.show_keys, "F1")
         lines = [(line.id, line.title) for line in cases(scene.folder)]
@@ -79,9 +80,8 @@ class Desk:
         self.mute = Button(words("sound.mute"), scene.toggle_mute, "M")
         self.level = Meter(words("sound.level"))
         self.focus = Focus([
-            self.menu, self.cases, self.sites, self.keys, self.muscles, self.closer, self.moving, self.light, self.needle, self.gain,
-            self.sweep, self.freeze,
-            *self.tabs, self.text, self.manoeuvres, self.effort, self.volume, self.mute, self.level,
+            self.menu, self.cases, self.sites, self.keys, self.view, self.muscles, self.closer, self.moving, self.light, self.needle,
+            self.gain, self.sweep, self.freeze, *self.tabs, self.text, self.manoeuvres, self.effort, self.volume, self.mute, self.level,
         ])  # fmt: skip
         self.focus.give(self.needle)
 
@@ -134,6 +134,22 @@ class Desk:
         """Look at the skin over the muscle from near, or at all of it again."""
         if isinstance(self.skin, SkinView):
             self.skin.look = self.skin.look.closer(CLOSER if self.skin.look.zoom == 1.0 else 1e-9)
+
+    def next_view(self) -> None:
+        """Look at the muscle on the next surface that shows it."""
+        views = self.prepared.views()
+        if len(views) < 2:
+            return
+        assert self.prepared.surface is not None
+        at = views.index(self.prepared.surface.id)
+        self.prepared = self.prepared.seen_on(views[(at + 1) % len(views)])
+        outlined = isinstance(self.skin, SkinView) and bool(self.skin.outlined)
+        self.skin = self.light.view = skin_view(self.prepared, self.skin.rect, self.words, self.window.theme)
+        self.skin.gain = float(self.movement)
+        if outlined:
+            self.show_muscles()
+        if self.prepared.trouble:
+            self.scene.notice.say(self.prepared.trouble, self.window.clock.now(), 8.0)
 
     def show_muscles(self) -> None:
         """Outline the muscles under the skin, or not."""
@@ -235,7 +251,8 @@ class Desk:
             theme = self.window.theme
             back = pygame.Surface(self.window.rect.size)
             back.fill(theme.palette.ground)
-            rights = ((self.muscles if self.muscles.visible else self.closer).rect.left, parts.section.head.right, self.gain.rect.left)
+            first = min(button.rect.left for button in (self.closer, self.muscles, self.view) if button.visible or button is self.closer)
+            rights = (first, parts.section.head.right, self.gain.rect.left)
             for pane, title, right in zip((parts.skin, parts.section, parts.trace), self.titles, rights, strict=True):
                 self._head(back, pane, title, right)
             theme.box(back, parts.side, theme.palette.panel, theme.palette.line, radius=10)
@@ -255,7 +272,7 @@ def skin_view(prepared: Prepared, rect: pygame.Rect, words: Words, theme: Theme)
     if prepared.surface is None:
         return NoSkin(rect, prepared.trouble or words("examine.no_skin"), theme)
     texts = {"magnified": words("examine.magnified"), "millimetres": words("examine.skin_scale")}
-    return SkinView(prepared.surface, prepared.skin.footprints, rect, prepared.scenario.patient.skin, prepared.place, **texts)
+    return SkinView(prepared.surface, prepared.skin.on(prepared.surface.id), rect, prepared.scenario.patient.skin, prepared.place, **texts)
 
 
 def rounded(value: float) -> int:

@@ -48,23 +48,33 @@ def place_heads(desk: "Desk", parts: Panes) -> None:
                 (desk.moving, [desk.enlarged(factor) for factor in MOVEMENTS]),
                 (desk.closer, [desk.closer.caption]),
                 (desk.muscles, [desk.muscles.caption]),
+                (desk.view, [desk.view.caption]),
             ],
         ),
     )
+    for _, _, controls in rows:
+        for control, _ in controls:
+            control.brief = False
     gap = theme.px(8)
+    seen = desk.prepared.surface is not None
+    desk.muscles.visible, desk.view.visible = seen, seen and len(desk.prepared.views()) > 1
     for head, title, controls in rows:
-        for brief in (False, True):
-            for control, _ in controls:
-                control.brief = brief
-            widths = [_wanted(control, values, theme) for control, values in controls]
+        shown = [(control, values) for control, values in controls if control.visible or not seen]
+        while True:
+            widths = [_wanted(control, values, theme) for control, values in shown]
             if theme.width(title, "strong") + sum(widths) + gap * (len(widths) + 1) <= head.width:
                 break
+            if not all(control.brief for control, _ in shown):
+                for control, _ in shown:
+                    control.brief = True
+            elif shown[-1][0] in (desk.view, desk.muscles):  # where there is no room they are had by key
+                shown.pop()[0].visible = False
+            else:
+                break
         right = head.right
-        for (control, _), width in zip(controls, widths, strict=True):
+        for (control, _), width in zip(shown, widths, strict=True):
             control.rect = pygame.Rect(right - width, head.y + theme.px(3), width, head.height - theme.px(6))
             right -= width + gap
-        if desk.muscles in [control for control, _ in controls]:  # at the largest text there is room for its key only
-            desk.muscles.visible = desk.closer.visible and right - head.x >= theme.width(title)
 
 
 def _wanted(control: Button | Stepper, values: list[str], theme: Theme) -> int:

@@ -188,6 +188,7 @@ class Examine(Scene):
             "c": desk.cases.unfold,
             "s": desk.sites.unfold,
             "z": desk.look_closer,
+            "v": desk.next_view,
             "o": desk.show_muscles,
             "l": desk.light_first,
             "k": lambda: desk.step_movement(1),

@@ -1,7 +1,7 @@
 """From the name of a case to a muscle that can be examined: everything that takes a moment, done before the scene shows it."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from threading import Thread
@@ -14,7 +14,9 @@ from sim.muscle import Muscle
 from sim.neighbours import Skin
 from sim.patient import Patient
 from sim.scenario import Scenario, muscle_of
-from sim.surface import Place, Surface, SurfaceError, is_mirrored, load_surface, place_at, register
+from sim.surface import Place, Surface, SurfaceError, hollowed, is_mirrored, load_surface, place_at, register, surfaces_of
+
+LEAST_HOLLOW_MM = 0.2  # less is not seen
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,17 @@ class Prepared:
     surface: Surface | None
     trouble: str
     skin: Skin
+
+    def views(self) -> list[str]:
+        """The surfaces on which the muscle is seen from near."""
+        return [] if self.surface is None else [view for view in surfaces_of(self.muscle.registered, self.engine.body) if view != "body"]
+
+    def seen_on(self, view: str) -> "Prepared":
+        """The same muscle on another surface; as before, with the reason as `trouble`, if its picture is lost."""
+        surface, trouble = read(view, self.site, self.engine.body)
+        if surface is None:
+            return replace(self, trouble=trouble)
+        return replace(self, surface=sunken(surface, self.skin, self.engine.body), trouble="")
 
     @cached_property
     def place(self) -> Place | None:
@@ -82,7 +95,7 @@ def prepare(address: Address, folder: Path | None, progress: Progress) -> Prepar
         progress(0.8, "picture")
         skin = Skin(patient, engine)
         surface, trouble = picture.result()
-    return Prepared(address, scenario, patient, site, muscle, engine, surface, trouble, skin)
+    return Prepared(address, scenario, patient, site, muscle, engine, sunken(surface, skin, engine.body), trouble, skin)
 
 
 def surface_of(scenario: Scenario, site: str, folder: Path | None) -> tuple[Surface | None, str]:
@@ -90,8 +103,23 @@ def surface_of(scenario: Scenario, site: str, folder: Path | None) -> tuple[Surf
     skin = load_muscle(muscle_of(site), folder).skin
     if skin is None:
         return None, ""
+    return read(skin.surface, site, scenario.patient.body)
+
+
+def read(view: str, site: str, body: str) -> tuple[Surface | None, str]:
+    """A surface of a body, mirrored if the site asks for it; None, with the reason, if it cannot be read."""
     try:
-        surface = load_surface(skin.surface, scenario.patient.body)
+        surface = load_surface(view, body)
     except SurfaceError as error:
         return None, str(error)
-    return surface.mirrored() if is_mirrored(site, skin.surface) else surface, ""
+    return surface.mirrored() if is_mirrored(site, view) else surface, ""
+
+
+def sunken(surface: Surface | None, skin: Skin, body: str) -> Surface | None:
+    """The surface with hollows over the muscles that have wasted."""
+    if surface is None:
+        return None
+    for muscle in skin.muscles:
+        if muscle.hollow_mm > LEAST_HOLLOW_MM and surface.id in surfaces_of(muscle.registered, body):
+            surface = hollowed(surface, place_at(muscle.site, muscle.registered, surface.id, body), muscle.hollow_mm)
+    return surface

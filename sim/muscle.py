@@ -31,6 +31,7 @@ class Muscle:
     seed: int
     spec: MuscleSpec
     state: State  # pool, axons and fibres after the disease
+    wasted: float  # share of the healthy muscle's bulk that is gone, 0-1
     strength: np.ndarray  # (unit,): contractile muscle of each unit over that in health
     unit_sources: tuple[Source, ...]
     fibre_sources: tuple[Source, ...]
@@ -45,6 +46,11 @@ class Muscle:
     def twitches(self) -> Twitches:
         """The units' contractile elements, at rest."""
         return Twitches(self.spec.twitch, self.population.units, self.strength)
+
+    @property
+    def hollow_mm(self) -> float:
+        """How far the skin over it has sunk in: it has become thinner, not narrower."""
+        return self.wasted * self.spec.anatomy.thickness_mm
 
     @property
     def registered(self) -> str:
@@ -95,6 +101,7 @@ def build(spec: MuscleSpec, site_id: str, site: Site, seed: int, months: float) 
         if isinstance(source.recipe, Response):
             responses[source.unit] = (*responses.get(source.unit, ()), source)
     before, now = _area(healthy), _area(state.fibres)
+    bulk = float((state.fibres.diameter_um**2).sum() / (healthy.diameter_um**2).sum())
     surface_uv = surface_potentials(state.fibres, spec.anatomy.fat_mm)
     return Muscle(
         site=site_id,
@@ -102,6 +109,7 @@ def build(spec: MuscleSpec, site_id: str, site: Site, seed: int, months: float) 
         seed=seed,
         spec=spec,
         state=state,
+        wasted=min(max(1.0 - bulk, 0.0), 1.0),
         strength=now / np.maximum(before, 1e-9),
         unit_sources=tuple(s for s in sources if s.fibre < 0 and not isinstance(s.recipe, Response)),
         fibre_sources=tuple(s for s in sources if s.fibre >= 0),

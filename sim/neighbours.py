@@ -24,10 +24,14 @@ class Skin:
         """`surface` is one on which the muscle is registered, its own if None."""
         muscle = engine.muscle
         surface = surface or (muscle.spec.skin.surface if muscle.spec.skin else None)
-        self.surface = surface
+        self._body = engine.body
         self._neighbours = [_Neighbour(patient.muscle(site), muscle) for site in _beside(patient, muscle, surface)] if surface else []
-        feet = [m.footprints(engine.body, surface) for m in (muscle, *(n.muscle for n in self._neighbours))]
-        self.footprints: Footprints = together(feet)
+        self.muscles = (muscle, *(neighbour.muscle for neighbour in self._neighbours))
+        self.footprints = self.on(surface)
+
+    def on(self, surface: str | None) -> Footprints:
+        """Where and how far each unit moves the skin as another surface shows it."""
+        return together([muscle.footprints(self._body, surface) for muscle in self.muscles])
 
     def step(self, index: int, own_mn: np.ndarray, controls: Controls) -> np.ndarray:
         """Forces (unit,), mN, at the end of frame `index`, in which the muscle's own units had the forces own_mn (unit,)."""

@@ -1,7 +1,8 @@
 """From the forces of the units to the displacement of the skin over them, and to the lit skin that is seen to twitch.
 
 `placement` says which surfaces there are, `muscles` where a muscle lies on one, `footprints` how far each unit moves the skin, `baked`
-reads the surfaces from assets/surfaces, `light` draws them. Drawing changes nothing in the simulation.
+reads the surfaces from assets/surfaces, `hollow` sinks them over wasted muscle, `light` draws them. Drawing changes nothing in the
+simulation.
 """
 
 from sim.surface.baked import Surface, load_surface
@@ -16,6 +17,7 @@ from sim.surface.footprints import (
     together,
     unseen,
 )
+from sim.surface.hollow import hollowed
 from sim.surface.light import LIGHTS, TONES, LitSkin, SkinLight, Tone, relight, warm
 from sim.surface.muscles import Place, SurfaceError, is_mirrored, place_at, register, surfaces_of
 from sim.surface.placement import BODIES, SURFACES, TWO_SIDED, Placement
@@ -38,6 +40,7 @@ __all__ = [
     "Tone",
     "displacement_mm",
     "footprints",
+    "hollowed",
     "is_mirrored",
     "load_surface",
     "peak_displacement_mm",

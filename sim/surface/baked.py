@@ -102,8 +102,8 @@ def _unpacked(surface: str, arrays: dict[str, np.ndarray], fine: np.ndarray, mot
     tint = _restored(arrays["tint"])
     flush = mottling * (coverage > 0)[..., None]
     for k in range(2):
-        flush[..., k] += _enlarged(tint[..., k], depth.shape)
-    sky = _enlarged(_restored(arrays["open_sky"]), depth.shape)
+        flush[..., k] += enlarged(tint[..., k], depth.shape)
+    sky = enlarged(_restored(arrays["open_sky"]), depth.shape)
     return Surface(surface, width_mm, height_mm, depth, normals, sky, flush, coverage, edges, eyes, lips, other, wet, arrays["paint"])
 
 
@@ -112,7 +112,7 @@ def _restored(differences: np.ndarray) -> np.ndarray:
     return (np.cumsum(differences.astype(np.uint8), axis=1, dtype=np.uint8) / np.float32(63)).astype(np.float32)
 
 
-def _enlarged(small: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+def enlarged(small: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
     """Cubic (B-spline) interpolation of a map to another size."""
     down, across = (_spread(few, many) for few, many in zip(small.shape, shape, strict=True))
     return down @ (small.astype(np.float32) @ across.T)
@@ -141,7 +141,7 @@ def _fine(surface: str, body: str) -> tuple[np.ndarray, np.ndarray]:
             return np.zeros((ROWS, COLUMNS), np.float32)
         few = tuple(max(3, round(n * pixel_mm / size_mm)) for n in (ROWS, COLUMNS))
         # The spline leaves 0.479 of white noise's deviation.
-        return _enlarged(draw.standard_normal(few, np.float32) * np.float32(height * rougher / 0.479), (ROWS, COLUMNS))
+        return enlarged(draw.standard_normal(few, np.float32) * np.float32(height * rougher / 0.479), (ROWS, COLUMNS))
 
     fine = draw.standard_normal((ROWS, COLUMNS), np.float32) * np.float32(0.0035 * min(1.0, pixel_mm / 0.2))
     fine -= np.abs(waves(0.85, 0.013))

@@ -304,3 +304,15 @@ def test_the_muscles_are_outlined_with_their_names_on_request(desktop):
     assert (np.abs(grab(desktop) - before).sum(axis=2) > 90).sum() > 1500
     desktop.key(pygame.K_o, "o")
     assert not scene.desk.skin.outlined
+
+
+def test_the_muscle_is_seen_from_another_side_on_request(desktop):
+    scene = desktop.examine("facial_myokymia")
+    seen = [scene.desk.skin.surface.id]
+    for _ in range(3):
+        desktop.key(pygame.K_v, "v")
+        desktop.run(0.05)
+        seen.append(scene.desk.skin.surface.id)
+    assert seen == ["face", "face_side", "eyelid", "face"]
+    assert scene.desk.skin.rect.collidepoint(scene.desk.skin.at(*scene.desk.prepared.place.centre_mm))
+    assert desktop.window.theme.cut == set()

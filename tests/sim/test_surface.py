@@ -23,6 +23,7 @@ from sim.surface import (
     SurfaceError,
     displacement_mm,
     footprints,
+    hollowed,
     is_mirrored,
     load_surface,
     peak_displacement_mm,
@@ -392,3 +393,44 @@ def test_exposure_makes_the_picture_brighter():
         lit = LitSkin(load_surface("calf"), (160, 120), exposure_ev=ev)
         means.append(lit.draw(feet, np.zeros(1))[40:80, 40:120, :3].mean())
     assert means[0] < 0.8 * means[1] < 0.8 * means[2]
+
+
+def test_skin_sinks_in_over_a_wasted_muscle_and_nowhere_else():
+    surface, place = load_surface("hand", "man_old"), register()["man_old"]["hand"]["first_dorsal_interosseous"]
+    sunk = hollowed(surface, place, 4.0)
+    drop = surface.depth_mm - sunk.depth_mm
+    assert drop.max() == pytest.approx(4.0, abs=0.3)
+    row, column = (int(at / surface.pixel_mm) for at in reversed(place.centre_mm))
+    assert drop[row, column] > 3.0
+    left, top = place.outline_mm.min(axis=0) - 12
+    right, bottom = place.outline_mm.max(axis=0) + 12
+    outside = np.ones(drop.shape, bool)
+    outside[int(top / surface.pixel_mm) : int(bottom / surface.pixel_mm), int(left / surface.pixel_mm) : int(right / surface.pixel_mm)] = (
+        False
+    )
+    assert np.abs(drop[outside]).max() < 0.05
+    slope = np.gradient(sunk.depth_mm - surface.depth_mm, surface.pixel_mm)[1]
+    tilt = sunk.normals[..., 0] / sunk.normals[..., 2] - surface.normals[..., 0] / surface.normals[..., 2]
+    middle = surface.coverage[y0 + 40 : y1 - 40, x0 + 40 : x1 - 40] == 255
+    assert np.abs(tilt + slope)[y0 + 40 : y1 - 40, x0 + 40 : x1 - 40][middle].max() < 0.03, "the light sees what the depth says"
+
+
+def test_the_hand_is_hollow_in_als_and_not_in_health():
+    """Split hand: the first dorsal interosseous has wasted with its denervated fibres."""
+    site = "first_dorsal_interosseous"
+    assert build(load_scenario("als"), 1).muscle(site).hollow_mm > 1.5
+    assert build(load_scenario("normal"), 1).muscle(site).hollow_mm == 0.0
+    assert build(load_scenario("als"), 1, months=0).muscle(site).hollow_mm < 0.5
+
+
+def test_a_muscle_moves_every_surface_that_shows_it():
+    patient = build(load_scenario("facial_myokymia"), 1)
+    engine = Engine(patient, "right_orbicularis_oculi")
+    moving = Skin(patient, engine)
+    assert [m.site for m in moving.muscles] == ["right_orbicularis_oculi", "orbicularis_oris", "left_orbicularis_oculi"]
+    own = engine.muscle.population.units
+    face, lid = moving.on("face"), moving.on("eyelid")
+    assert face.x_mm.size == lid.x_mm.size == sum(m.population.units for m in moving.muscles)
+    assert lid.mm_per_mn[:own].all()
+    assert not lid.mm_per_mn[own:].any(), "the mouth and the other eye are not seen in the close-up of one"
+    assert np.allclose(lid.mm_per_mn[:own], face.mm_per_mn[:own])

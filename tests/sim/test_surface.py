@@ -405,9 +405,8 @@ def test_skin_sinks_in_over_a_wasted_muscle_and_nowhere_else():
     left, top = place.outline_mm.min(axis=0) - 12
     right, bottom = place.outline_mm.max(axis=0) + 12
     outside = np.ones(drop.shape, bool)
-    outside[int(top / surface.pixel_mm) : int(bottom / surface.pixel_mm), int(left / surface.pixel_mm) : int(right / surface.pixel_mm)] = (
-        False
-    )
+    y0, y1, x0, x1 = (int(at / surface.pixel_mm) for at in (top, bottom, left, right))
+    outside[y0:y1, x0:x1] = False
     assert np.abs(drop[outside]).max() < 0.05
     slope = np.gradient(sunk.depth_mm - surface.depth_mm, surface.pixel_mm)[1]
     tilt = sunk.normals[..., 0] / sunk.normals[..., 2] - surface.normals[..., 0] / surface.normals[..., 2]

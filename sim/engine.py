@@ -47,7 +47,7 @@ class Engine:
     def __init__(self, patient: Patient, site: str | None = None, insertion: int = 0, electrode: str | None = None) -> None:
         """`insertion` draws the needle's place; `electrode` is a key of ELECTRODES, the muscle's own if None."""
         self.muscle: Muscle = patient.muscle(site)
-        self.body = patient.scenario.patient.body
+        self.body = patient.body
         m = self.muscle
         self.electrode = electrode or m.spec.electrode
         self.index = 0

@@ -66,7 +66,9 @@ class Muscle:
             place = place_at(self.site, self.registered, surface or skin.surface, body)
         except (KeyError, SurfaceError):  # it lies elsewhere, or the file that says where is lost: the muscle twitches all the same
             return unseen(self.population.units)
-        return footprints(skin, place, self.spec.anatomy, self.fibres.centre_mm, self.fibres.territory_mm, self.site.startswith("left_"))
+        full_mn = self.spec.twitch.full_mn(self.population.units)
+        left = self.site.startswith("left_")
+        return footprints(skin, place, self.spec.anatomy, self.fibres.centre_mm, self.fibres.territory_mm, full_mn, left)
 
     @cached_property
     def split(self) -> np.ndarray:

@@ -14,7 +14,7 @@ from sim.muap import RATE_HZ
 from sim.muscle import Muscle
 from sim.patient import Patient
 from sim.scenario import muscle_of
-from sim.surface import Footprints, is_mirrored, together
+from sim.surface import Footprints, is_mirrored, together, unseen
 
 
 class Skin:
@@ -31,7 +31,13 @@ class Skin:
 
     def on(self, surface: str | None) -> Footprints:
         """Where and how far each unit moves the skin as another surface shows it."""
-        return together([muscle.footprints(self._body, surface) for muscle in self.muscles])
+        return together([self._footprints(muscle, surface) for muscle in self.muscles])
+
+    def _footprints(self, muscle: Muscle, surface: str | None) -> Footprints:
+        """A muscle's footprints; none on a surface that shows one side of the body, if it is of the other."""
+        if surface is not None and is_mirrored(muscle.site, surface) != is_mirrored(self.muscles[0].site, surface):
+            return unseen(muscle.population.units)
+        return muscle.footprints(self._body, surface)
 
     def step(self, index: int, own_mn: np.ndarray, controls: Controls) -> np.ndarray:
         """Forces (unit,), mN, at the end of frame `index`, in which the muscle's own units had the forces own_mn (unit,)."""
@@ -42,7 +48,7 @@ class Skin:
 
 def _beside(patient: Patient, muscle: Muscle, surface: str) -> list[str]:
     """The other sites whose muscles this surface shows."""
-    side, body = is_mirrored(muscle.site, surface), patient.scenario.patient.body
+    side, body = is_mirrored(muscle.site, surface), patient.body
     others = [site for site in patient.sites if site != muscle.site and is_mirrored(site, surface) == side]
     return [site for site in others if patient.muscle(site).footprints(body, surface).mm_per_mn.any()]
 

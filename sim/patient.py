@@ -19,6 +19,11 @@ class Patient:
         self._muscles: dict[str, Muscle] = {}
 
     @property
+    def body(self) -> str:
+        """Key of the body on whose surfaces the patient is seen."""
+        return self.scenario.patient.body
+
+    @property
     def sites(self) -> tuple[str, ...]:
         """Ids of the sites that can be examined, the default one first."""
         return tuple(self.scenario.sites)

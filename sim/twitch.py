@@ -13,6 +13,8 @@ from pydantic import Field
 from sim.kernels.stream import advance_twitches
 from sim.recipe import Spec
 
+FUSED = 5.5  # force at full effort over the sum of the twitches, as it is in this model
+
 
 class Contraction(Spec):
     """Twitches of a muscle's units, from the first recruited to the last."""
@@ -22,6 +24,15 @@ class Contraction(Spec):
     shortest_ms: float = Field(ge=10, le=200, description="Contraction time of the last recruited unit, ms")
     longest_ms: float = Field(ge=10, le=200, description="Contraction time of the first recruited unit, ms")
 
+    def peaks_mn(self, units: int) -> np.ndarray:
+        """Twitch force of each healthy unit, from the first recruited to the last (unit,), mN."""
+        rank = np.linspace(0.0, 1.0, units) if units > 1 else np.zeros(1)
+        return self.smallest_mn * (self.largest_mn / self.smallest_mn) ** rank
+
+    def full_mn(self, units: int) -> float:
+        """Force of the healthy muscle at full effort, mN."""
+        return FUSED * float(self.peaks_mn(units).sum())
+
 
 class Twitches:
     """The running force of every unit of a muscle, advanced in closed form."""
@@ -29,7 +40,7 @@ class Twitches:
     def __init__(self, contraction: Contraction, units: int, strength: np.ndarray) -> None:
         """`strength` is each unit's muscle now over that in health (fibre number and cross-section); shape (unit,)."""
         rank = np.linspace(0.0, 1.0, units) if units > 1 else np.zeros(1)
-        self.peak_mn = contraction.smallest_mn * (contraction.largest_mn / contraction.smallest_mn) ** rank * strength
+        self.peak_mn = contraction.peaks_mn(units) * strength
         self.contraction_ms = contraction.longest_ms * (contraction.shortest_ms / contraction.longest_ms) ** rank
         self._state = np.zeros((3, units))
         self._last_ms = np.full(units, -1e9)

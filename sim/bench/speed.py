@@ -64,6 +64,7 @@ class OneMuscle:
     """Stands in for a patient who has nothing but this muscle."""
 
     only: Muscle
+    body: str = BODIES[0]
 
     def muscle(self, _site: str | None = None) -> Muscle:
         """The muscle, whatever is asked for."""

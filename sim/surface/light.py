@@ -1,12 +1,12 @@
 """A lamp on a baked surface, and the surface lit again wherever it moves."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sim.kernels.skin import CELL, TILE, cast_shadow, lit_at_rest, lowered, pulled, pulls, relit, resampled, slopes, smooth_edges
 from sim.surface.baked import Surface
-from sim.surface.footprints import GIVE_MM, Footprints, peak_displacement_mm
+from sim.surface.footprints import GIVE_MM, Bumps, Footprints, peak_displacement_mm, unseen
 
 LEAST_PULL_PIXELS = 0.01
 FOLD_MM = 7.0  # from the margin of the lid to the fold above it
@@ -190,15 +190,15 @@ class LitSkin:
     def draw(self, footprints: Footprints, twitch_mn: np.ndarray, gain: float = 1.0) -> np.ndarray:
         """The picture with the units' forces (unit,), mN; returns `frame`."""
         scale = self.pixels_per_mm / CELL
-        x, y = (footprints.x_mm - self.crop_mm[0]) * scale - 0.5, (footprints.y_mm - self.crop_mm[1]) * scale - 0.5
+        bumps = footprints.bumps(twitch_mn)
         slopes(
-            x,
-            y,
-            footprints.along_mm * scale,
-            footprints.across_mm * scale,
-            footprints.surround,
-            footprints.angle_rad,
-            _seen(footprints, footprints.heights_mm(twitch_mn) * gain) * scale,
+            (bumps.x_mm - self.crop_mm[0]) * scale - 0.5,
+            (bumps.y_mm - self.crop_mm[1]) * scale - 0.5,
+            bumps.along_mm * scale,
+            bumps.across_mm * scale,
+            bumps.surround,
+            bumps.angle_rad,
+            _seen(bumps, gain) * scale,
             self._slopes[0],
             self._slopes[1],
             self._active,
@@ -206,8 +206,8 @@ class LitSkin:
         pull = footprints.pulls_mm(twitch_mn) * scale
         if pull.any():
             pulls(
-                x,
-                y,
+                (footprints.x_mm - self.crop_mm[0]) * scale - 0.5,
+                (footprints.y_mm - self.crop_mm[1]) * scale - 0.5,
                 footprints.pulled_mm * scale,
                 footprints.angle_rad,
                 pull,
@@ -263,15 +263,18 @@ def warm() -> None:
     flush, paint = np.zeros((12, 16, 2), np.float32), np.zeros((12, 16, 4), np.uint8)
     surface = Surface("face", 16.0, 12.0, plain, turned, plain, flush, full, none, none, none, none, none, paint)
     one = np.ones(1)
-    feet = Footprints(8 * one, 6 * one, 3 * one, 3 * one, 0.5 * one, 0 * one, one, 3 * one, one, one, 0 * one, np.zeros(1, np.int64), one)
+    feet = replace(
+        unseen(1), x_mm=8 * one, y_mm=6 * one, along_mm=3 * one, across_mm=3 * one, mm_per_mn=one, pull_mm_per_mn=one, shut_per_mn=one
+    )
     LitSkin(surface, (16, 12)).draw(feet, np.ones(1, np.float32))
     lowered(np.zeros((4, 4), np.uint32), *np.zeros((3, 4), np.float32), 1.0, 1.0, 2.0)
     peak_displacement_mm(feet, one)
 
 
-def _seen(footprints: Footprints, height_mm: np.ndarray) -> np.ndarray:
-    """The heights (unit,), but 0 for the flattest units that even together are not seen, so that the cost follows those that move."""
-    slope = np.abs(height_mm) / np.minimum(footprints.along_mm, footprints.across_mm)
+def _seen(bumps: Bumps, gain: float) -> np.ndarray:
+    """The heights (bump,), but 0 for the flattest that even together are not seen, so that the cost follows the units that move."""
+    height_mm = bumps.height_mm * gain
+    slope = np.abs(height_mm) / np.minimum(bumps.along_mm, bumps.across_mm)
     order = np.argsort(slope)
     flat = order[np.cumsum(slope[order]) < LEAST_SLOPE]
     height_mm[flat] = 0.0

@@ -99,6 +99,12 @@ ARM = {"arms/r-upperarm-muscle-incr": 0.6, "arms/r-lowerarm-muscle-incr": 0.3}
 LEG = {"legs/r-lowerleg-muscle-incr": 0.7, "legs/r-upperleg-muscle-incr": 0.5}
 HAND = View((-5.19, 2.17, 2.86), (-0.4465, -0.5662, 0.6929), (0.4484, 0.5303, 0.7195), 240.0)
 
+# Knuckles bent, fingers straight, thumb drawn in: the hand of tetany and neuromyotonia.
+TOWARDS_US = (-0.775, 0.632, 0.017)
+STIFF = {f"finger{k}-1.R": (HAND.up, bent) for k, bent in ((2, 40.0), (3, 48.0), (4, 48.0), (5, 52.0))}
+STIFF |= {f"finger{k}-2.R": (HAND.up, 12.0) for k in (2, 3, 4, 5)}
+STIFF |= {bone: (TOWARDS_US, -turn) for bone, turn in (("metacarpal1.R", 10.0), ("finger1-1.R", 18.0), ("finger1-2.R", 18.0))}
+
 REGIONS: dict[str, Region] = {
     "body": Region(View((0, 0.45, 0), (1, 0, 0), (0, 1, 0), 2533.0), subdivisions=2, shows_head=True, is_whole=True),
     "face": Region(
@@ -136,6 +142,7 @@ REGIONS: dict[str, Region] = {
         hair=(7.0, -20.0, 9.0),
     ),
     "hand": Region(HAND, behind_mm=80, flushes=tuple(Flush(at, 9, red=0.30, dark=0.10) for at in KNUCKLES), hair=(5.0, -25.0, 5.0)),
+    "hand_stiff": Region(HAND, pose=STIFF, behind_mm=80, flushes=tuple(Flush(at, 9, red=0.30, dark=0.10) for at in KNUCKLES)),
     "palm": Region(
         View(HAND.centre, (0.4465, 0.5662, -0.6929), HAND.up, 240.0),
         behind_mm=80,

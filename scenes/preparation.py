@@ -14,7 +14,7 @@ from sim.muscle import Muscle
 from sim.neighbours import Skin
 from sim.patient import Patient
 from sim.scenario import Scenario, muscle_of
-from sim.surface import Place, Surface, SurfaceError, hollowed, is_mirrored, load_surface, place_at, register, surfaces_of
+from sim.surface import POSTURES, Place, Surface, SurfaceError, hollowed, is_mirrored, load_surface, place_at, register, surfaces_of
 
 LEAST_HOLLOW_MM = 0.2  # less is not seen
 
@@ -44,8 +44,12 @@ class Prepared:
     skin: Skin
 
     def views(self) -> list[str]:
-        """The surfaces on which the muscle is seen from near."""
-        return [] if self.surface is None else [view for view in surfaces_of(self.muscle.registered, self.engine.body) if view != "body"]
+        """The surfaces on which the muscle is seen from near, in the patient's posture."""
+        if self.surface is None:
+            return []
+        postures = {surface for other in POSTURES.values() for surface in other.values()}
+        plain = [view for view in surfaces_of(self.muscle.registered, self.engine.body) if view != "body" and view not in postures]
+        return [self.scenario.patient.seen(view) for view in plain]
 
     def seen_on(self, view: str) -> "Prepared":
         """The same muscle on another surface; as before, with the reason as `trouble`, if its picture is lost."""
@@ -103,7 +107,7 @@ def surface_of(scenario: Scenario, site: str, folder: Path | None) -> tuple[Surf
     skin = load_muscle(muscle_of(site), folder).skin
     if skin is None:
         return None, ""
-    return read(skin.surface, site, scenario.patient.body)
+    return read(scenario.patient.seen(skin.surface), site, scenario.patient.body)
 
 
 def read(view: str, site: str, body: str) -> tuple[Surface | None, str]:

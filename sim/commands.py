@@ -77,7 +77,7 @@ def lacking(scenario: Scenario, site: str, scenarios: Path | None) -> str:
     skin = load_muscle(muscle_of(site), scenarios).skin
     if skin is not None:
         try:
-            load_surface(skin.surface, scenario.patient.body)
+            load_surface(scenario.patient.seen(skin.surface), scenario.patient.body)
         except SurfaceError as error:
             return str(error)
     return "there is no picture of the skin over this muscle"

@@ -33,6 +33,9 @@ class Patient:
         site = site or self.sites[0]
         if site not in self._muscles:
             spec = load_muscle(muscle_of(site), self._folder)
+            if spec.skin is not None:
+                skin = spec.skin.model_copy(update={"surface": self.scenario.patient.seen(spec.skin.surface)})
+                spec = spec.model_copy(update={"skin": skin})
             self._muscles[site] = muscle.build(spec, site, self.scenario.sites[site], self.seed, self.months)
         return self._muscles[site]
 

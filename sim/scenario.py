@@ -17,7 +17,7 @@ from sim.fibres import Anatomy
 from sim.mechanisms import MECHANISMS, Mechanism
 from sim.population import Firing
 from sim.recipe import Spec
-from sim.surface import TONES, Placement, register
+from sim.surface import POSTURES, TONES, Placement, register
 from sim.twitch import Contraction
 
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
@@ -87,12 +87,25 @@ class Person(Spec):
     age: int = Field(40, ge=18, le=100, description=f"Age in years; from {OLD} on an older body is seen")
     skin: str = Field("light", description="Tone of the skin: " + ", ".join(TONES), json_schema_extra={"enum": list(TONES)})
 
+    posture: str = Field("relaxed", description="How limbs are held: " + ", ".join(POSTURES), json_schema_extra={"enum": list(POSTURES)})
+
+    @field_validator("posture")
+    @classmethod
+    def _known_posture(cls, posture: str) -> str:
+        if posture not in POSTURES:
+            raise ValueError(f"there is no posture `{posture}`; known: {', '.join(POSTURES)}")
+        return posture
+
     @field_validator("skin")
     @classmethod
     def _known(cls, skin: str) -> str:
         if skin not in TONES:
             raise ValueError(f"there is no tone of skin `{skin}`; known: {', '.join(TONES)}")
         return skin
+
+    def seen(self, surface: str) -> str:
+        """The surface that shows a region in this posture."""
+        return POSTURES[self.posture].get(surface, surface)
 
     @property
     def body(self) -> str:

@@ -20,12 +20,13 @@ from sim.surface.footprints import (
 from sim.surface.hollow import hollowed
 from sim.surface.light import LIGHTS, TONES, LitSkin, SkinLight, Tone, relight, warm
 from sim.surface.muscles import Place, SurfaceError, is_mirrored, place_at, register, surfaces_of
-from sim.surface.placement import BODIES, SURFACES, TWO_SIDED, Placement
+from sim.surface.placement import BODIES, POSTURES, SURFACES, TWO_SIDED, Placement
 
 __all__ = [
     "BODIES",
     "GIVE_MM",
     "LIGHTS",
+    "POSTURES",
     "SURFACES",
     "TONES",
     "TWO_SIDED",

@@ -41,6 +41,7 @@ LIGHTS: dict[str, SkinLight] = {
     "upper_arm": SkinLight(62.0, 22.0),
     "forearm": SkinLight(150.0, 22.0),
     "hand": SkinLight(155.0, 20.0),
+    "hand_stiff": SkinLight(155.0, 24.0),
     "palm": SkinLight(35.0, 22.0),
     "back": SkinLight(140.0, 24.0),
     "thigh": SkinLight(60.0, 24.0),

@@ -16,6 +16,7 @@ SURFACES: dict[str, tuple[float, float]] = {
     "upper_arm": (240.0, 180.0),
     "forearm": (250.0, 187.5),
     "hand": (240.0, 180.0),
+    "hand_stiff": (240.0, 180.0),
     "palm": (240.0, 180.0),
     "back": (420.0, 315.0),
     "thigh": (320.0, 240.0),
@@ -23,6 +24,8 @@ SURFACES: dict[str, tuple[float, float]] = {
     "calf": (240.0, 180.0),
 }
 TWO_SIDED = frozenset({"body", "face", "mouth", "back"})
+# Postures, and which surface stands for which in them.
+POSTURES: dict[str, dict[str, str]] = {"relaxed": {}, "stiff_fingers": {"hand": "hand_stiff"}}
 BODIES = ("man_young", "man_old", "woman_young", "woman_old")
 
 

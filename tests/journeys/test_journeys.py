@@ -136,3 +136,26 @@ def test_without_a_sound_device_on_a_small_screen(student, parts):
     time.sleep(1.5)
     assert moved(first, student.look(), parts.trace.body) > 0.001, "it runs without sound"
     assert "silent" in student.log()
+
+
+def test_a_student_lights_the_skin_and_looks_at_the_face_from_the_side(student, parts):
+    begin(student, "run", "--case", "facial_myokymia")
+    student.wait_log("playing facial_myokymia")
+    time.sleep(1.0)
+    pane = parts.skin.body
+    before = student.look()
+    student.do("mousemove", str(pane.left + 30), str(pane.centery), "mousedown", "1")
+    time.sleep(0.3)
+    student.do("mousemove", str(pane.right - 60), str(pane.centery - 10))
+    time.sleep(0.3)
+    student.do("mouseup", "1")
+    student.wait(lambda p: moved(before, p, pane) > 0.1, 10, "the lamp shines from the other side")
+    student.key("o")
+
+    def outlined(picture):
+        red, green, blue = np.moveaxis(part(picture, pane), 2, 0)
+        return np.count_nonzero((red > 230) & (abs(green - 190) < 30) & (abs(blue - 92) < 40)) > 150
+
+    front = student.wait(outlined, 10, "the muscle is outlined")
+    student.key("v")
+    student.wait(lambda p: moved(front, p, pane) > 0.2, 10, "the face is seen from the side")

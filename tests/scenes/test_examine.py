@@ -316,3 +316,11 @@ def test_the_muscle_is_seen_from_another_side_on_request(desktop):
     assert seen == ["face", "face_side", "eyelid", "face"]
     assert scene.desk.skin.rect.collidepoint(scene.desk.skin.at(*scene.desk.prepared.place.centre_mm))
     assert desktop.window.theme.cut == set()
+
+
+def test_a_stiff_hand_is_seen_stiff(desktop):
+    scene = desktop.examine("isaacs_syndrome", SITE)
+    assert scene.desk.skin.surface.id == "hand_stiff"
+    assert scene.desk.prepared.views() == ["hand_stiff"]
+    assert scene.desk.prepared.skin.footprints.mm_per_mn.all()
+    assert desktop.examine("normal", SITE).desk.skin.surface.id == "hand"

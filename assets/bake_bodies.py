@@ -54,7 +54,7 @@ class Region:
     hair: tuple[float, float, float] = (0.0, 0.0, 0.0)
     has_face: bool = False  # with open eyes
     shows_head: bool = False
-    behind_mm: float = 1e9  # what lies farther behind the middle is left out
+    within_mm: float = 1e9  # what lies farther behind or before the middle is left out
     is_whole: bool = False  # the body from the front and from behind, side by side
 
 
@@ -137,15 +137,15 @@ REGIONS: dict[str, Region] = {
     "forearm": Region(
         View((-4.20, 3.10, 1.05), (-0.505, -0.483, 0.717), (0.4484, 0.5303, 0.7195), 250.0),
         ARM,
-        behind_mm=60,
+        within_mm=60,
         flushes=(Flush((-3.52, 3.75, 0.1), 28, red=0.22), Flush((-4.85, 2.5, 2.0), 40, red=0.12)),
         hair=(7.0, -20.0, 9.0),
     ),
-    "hand": Region(HAND, behind_mm=80, flushes=tuple(Flush(at, 9, red=0.30, dark=0.10) for at in KNUCKLES), hair=(5.0, -25.0, 5.0)),
-    "hand_stiff": Region(HAND, pose=STIFF, behind_mm=80, flushes=tuple(Flush(at, 9, red=0.30, dark=0.10) for at in KNUCKLES)),
+    "hand": Region(HAND, within_mm=80, flushes=tuple(Flush(at, 9, red=0.30, dark=0.10) for at in KNUCKLES), hair=(5.0, -25.0, 5.0)),
+    "hand_stiff": Region(HAND, pose=STIFF, within_mm=80, flushes=tuple(Flush(at, 9, red=0.30, dark=0.10) for at in KNUCKLES)),
     "palm": Region(
         View(HAND.centre, (0.4465, 0.5662, -0.6929), HAND.up, 240.0),
-        behind_mm=80,
+        within_mm=80,
         flushes=(Flush((-4.85, 2.35, 2.9), 26, red=0.26), Flush((-5.25, 2.0, 2.6), 24, red=0.24), Flush((-5.1, 2.1, 2.95), 30, red=0.15)),
     ),
     "back": Region(

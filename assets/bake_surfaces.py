@@ -77,7 +77,7 @@ def seen(folder: Path, region: str, body: str) -> Picture:
     view, mesh = view_of(folder, region, body), shaped(folder, region, body)
     if REGIONS[region].is_whole:
         mesh = twice(mesh)
-    mesh = bake_mesh.region(mesh, view.seen(mesh.points)[:, 2] > -REGIONS[region].behind_mm)
+    mesh = bake_mesh.region(mesh, np.abs(view.seen(mesh.points)[:, 2]) < REGIONS[region].within_mm)
     return picture(mesh, view, WIDTH, HEIGHT, OVER, REGIONS[region].subdivisions)
 
 

@@ -1,4 +1,4 @@
-"""Draw docs/surfaces.png: every surface of two bodies in two tones of skin.
+"""Draw docs/surfaces.jpg: every surface of two bodies in two tones of skin.
 
 uv run python docs/draw_surfaces.py [FILE]
 """
@@ -15,12 +15,12 @@ import pygame
 from sim.surface import SURFACES, LitSkin, load_surface, unseen
 
 PATIENTS = (("woman_young", "light"), ("woman_young", "deep"), ("man_old", "light"), ("man_old", "brown"))
-SIZE, ACROSS = (320, 240), 8
+SIZE, ACROSS = (240, 180), 8
 
 
 def main() -> None:
     """One row of eight pictures after the other, patient by patient."""
-    file = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "surfaces.png"
+    file = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "surfaces.jpg"
     rows = -(-len(SURFACES) // ACROSS)
     sheet = pygame.Surface((SIZE[0] * ACROSS, SIZE[1] * rows * len(PATIENTS)), depth=32)
     for p, (body, tone) in enumerate(PATIENTS):

@@ -7,7 +7,7 @@ from functools import partial
 from importlib import metadata
 from pathlib import Path
 
-SCENES = ("splash", "menu", "examine", "keys")
+SCENES = ("splash", "menu", "examine", "keys", "body")
 DEFAULT_CASE = "benign_fasciculation"
 SWITCH_S = 0.0005  # threads take turns ten times as often as usual, so that drawing never keeps the engine waiting for long
 
@@ -161,6 +161,8 @@ def _staged(scene: str, size: tuple[int, int], case: str, site: str | None, seed
         window.push(Examine(window, Address(case, site, seed), threaded=False))
         if scene == "keys":
             window.push(Keys(window, Examine.keys))
+        elif scene == "body":
+            window.scenes[-1].show_body()
     return window
 
 

@@ -65,6 +65,7 @@ class Desk:
         self.cases = Choice(words("examine.case"), lines, scene.address.case, scene.open_case)
         sites = [(site, site_title(site, words, scene.folder)) for site in prepared.scenario.sites]
         self.sites = Choice(words("examine.site"), sites, prepared.site, scene.open_site)
+        self.body = Button(words("examine.body"), scene.show_body, "B")
         doing = [("", words("examine.nothing")), *((key, words(f"manoeuvre.{key}")) for key in MANOEUVRES)]
         self.manoeuvres = Choice(words("examine.manoeuvre"), doing, "", scene.do)
         self.moving = Stepper(words("examine.movement"), lambda: self.enlarged(self.movement), self.step_movement)
@@ -80,8 +81,9 @@ class Desk:
         self.mute = Button(words("sound.mute"), scene.toggle_mute, "M")
         self.level = Meter(words("sound.level"))
         self.focus = Focus([
-            self.menu, self.cases, self.sites, self.keys, self.view, self.muscles, self.closer, self.moving, self.light, self.needle,
-            self.gain, self.sweep, self.freeze, *self.tabs, self.text, self.manoeuvres, self.effort, self.volume, self.mute, self.level,
+            self.menu, self.cases, self.sites, self.body, self.keys,
+            self.view, self.muscles, self.closer, self.moving, self.light, self.needle, self.gain, self.sweep, self.freeze,
+            *self.tabs, self.text, self.manoeuvres, self.effort, self.volume, self.mute, self.level,
         ])  # fmt: skip
         self.focus.give(self.needle)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def place_bar(desk: "Desk", bar: pygame.Rect) -> None:
-    """Menu, case, site and manoeuvre from the left; the keys and the word of honesty on the right."""
+    """Menu, case, site and the body from the left; the keys on the right."""
     theme, window = desk.window.theme, desk.window.rect
     gap, left = theme.px(8), bar.x
     desk.menu.rect = pygame.Rect(left, bar.y, desk.menu.wanted_width(theme), bar.height)
@@ -28,6 +28,7 @@ def place_bar(desk: "Desk", bar: pygame.Rect) -> None:
         width = choice.wanted_width(theme)
         choice.place(pygame.Rect(left, bar.y, width, bar.height), theme, window)
         left += width + gap
+    desk.body.rect = pygame.Rect(left, bar.y, desk.body.wanted_width(theme), bar.height)
 
 
 def place_heads(desk: "Desk", parts: Panes) -> None:

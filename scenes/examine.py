@@ -45,6 +45,7 @@ class Examine(Scene):
         self.volume, self.muted = 0.5, False
         self.sweep_ms, self.sensitivity_uv = 10, 50
         self.tab = "patient"
+        self.examined: set[str] = set()  # sites of this case into which the needle has been put
         self.desk: Desk | None = None
         self.playback: Playback | None = None
         self._needle: Needle | None = None
@@ -94,6 +95,9 @@ class Examine(Scene):
         self._manoeuvre, self._needle = None, prepared.engine.needle
         self.playback = Playback(prepared.engine, self.window.sink, Controls(), self.volume, prepared.skin)
         self.playback.muted = self.muted
+        if self.desk is not None and self.desk.prepared.address.case != prepared.address.case:
+            self.examined.clear()
+        self.examined.add(prepared.site)
         self.desk = Desk(self, prepared, skin)
         self.desk.place()
         self.desk.draw(self.window.screen, waiting=False)  # once before the sound begins, as the first picture takes longest
@@ -160,6 +164,14 @@ class Examine(Scene):
         self.effort.held = False
         self.window.push(Keys(self.window, self.keys))
 
+    def show_body(self) -> None:
+        """The sites on the patient's whole body, to choose from; not while a muscle is being prepared."""
+        from scenes.body import Body
+
+        if self._job is None:
+            self.effort.held = False
+            self.window.push(Body(self))
+
     # Events, time, picture
 
     def handle(self, event: pygame.event.Event) -> bool:
@@ -187,6 +199,7 @@ class Examine(Scene):
             "n": desk.needle_first,
             "c": desk.cases.unfold,
             "s": desk.sites.unfold,
+            "b": self.show_body,
             "z": desk.look_closer,
             "v": desk.next_view,
             "o": desk.show_muscles,

@@ -55,7 +55,7 @@ class Muscle:
     @property
     def registered(self) -> str:
         """The name under which the baked surfaces know the muscle."""
-        return (self.spec.skin and self.spec.skin.registered_as) or self.spec.id
+        return self.spec.registered
 
     def footprints(self, body: str, surface: str | None = None) -> Footprints:
         """Where and how far each unit moves the skin of a body on a surface, the muscle's own if None; nowhere if it is not seen there."""

@@ -71,6 +71,11 @@ class MuscleSpec(_Named):
             raise ValueError(f"there is no electrode `{electrode}`; known: {', '.join(ELECTRODES)}")
         return electrode
 
+    @property
+    def registered(self) -> str:
+        """The name under which the baked surfaces know the muscle."""
+        return (self.skin and self.skin.registered_as) or self.id
+
 
 class Rest(Spec):
     """What a patient's muscle does voluntarily, or nearly so, when it should rest."""
@@ -149,7 +154,7 @@ def unregistered(muscle: MuscleSpec) -> str:
     """Why a muscle cannot lie on the surface its file names, in a sentence; empty if it can."""
     if muscle.skin is None:
         return ""
-    name, surface = muscle.skin.registered_as or muscle.id, muscle.skin.surface
+    name, surface = muscle.registered, muscle.skin.surface
     places = next(iter(register().values()))
     if name in places.get(surface, {}):
         return ""

@@ -77,7 +77,7 @@ class Focus:
         for widget in self.widgets:
             if widget.visible:
                 widget.draw(target, theme)
-        if self.ring and self.current is not None and self.current.visible:
+        if self.ring and self.current is not None and self.current.visible and self.current.ringed:
             gap = theme.px(3)
             theme.box(target, self.current.rect.inflate(2 * gap, 2 * gap), None, theme.palette.focus, radius=8, thickness=2)
         for widget in self.widgets:

@@ -11,6 +11,7 @@ class Widget:
     """One control. `handle` returns True when it has used an event up; `draw` changes nothing but pictures kept for speed."""
 
     focusable = True
+    ringed = True  # whether a ring round it shows that it has the focus; some show it by themselves
 
     def __init__(self) -> None:
         self.rect = pygame.Rect(0, 0, 0, 0)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.surface.placement import SURFACES, TWO_SIDED
+from sim.surface.placement import FROM_MIDDLE_MM, SURFACES, TWO_SIDED
 
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "surfaces"
 
@@ -27,8 +27,11 @@ class Place:
     outline_mm: np.ndarray  # (point, 2)
 
     def mirrored(self) -> "Place":
-        """The same muscle of the left side, on the mirrored surface (one that shows both sides is its own mirror image)."""
-        width = SURFACES[self.surface][0]
+        """The same muscle of the left side, on the mirrored surface (one that shows both sides is its own mirror image).
+
+        The whole body is seen from the front and from behind, side by side: there, it is mirrored within the view that shows it.
+        """
+        width = 2 * self._axis_mm()
         angle = 180.0 - self.fibre_angle_deg
         outline = np.stack([width - self.outline_mm[:, 0], self.outline_mm[:, 1]], axis=1)
         return Place(
@@ -38,6 +41,13 @@ class Place:
             0.0 - self.bend_mm,
             outline,
         )
+
+    def _axis_mm(self) -> float:
+        """From the left of the map to the line about which it is mirrored."""
+        middle = SURFACES[self.surface][0] / 2
+        if self.surface != "body":
+            return middle
+        return middle - FROM_MIDDLE_MM if self.centre_mm[0] < middle else middle + FROM_MIDDLE_MM
 
 
 @lru_cache(maxsize=2)

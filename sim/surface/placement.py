@@ -23,6 +23,7 @@ SURFACES: dict[str, tuple[float, float]] = {
     "shank": (240.0, 180.0),
     "calf": (240.0, 180.0),
 }
+FROM_MIDDLE_MM = 620.0  # of the map "body": to the left the body seen from the front, to the right from behind; as bake_surfaces.py has it
 TWO_SIDED = frozenset({"body", "face", "mouth", "back"})
 # Postures, and which surface stands for which in them.
 POSTURES: dict[str, dict[str, str]] = {"relaxed": {}, "stiff_fingers": {"hand": "hand_stiff"}}

@@ -124,6 +124,8 @@ def test_another_case_is_chosen_in_the_examination_by_keyboard(student):
     student.wait_log("playing als", 60)
     student.key("s", "End", "Return")
     student.wait(lambda _: student.log().count("playing als") == 2, 60, "another muscle of the same patient")
+    student.key("b", "Home", "Return")
+    student.wait(lambda _: student.log().count("playing als") == 3, 60, "the first muscle again, chosen on the body")
     assert "Traceback" not in student.log()
 
 

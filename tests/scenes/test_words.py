@@ -52,7 +52,7 @@ def test_the_fonts_licence_lies_beside_it():
 
 
 def test_lists_of_keys_have_a_key_and_what_it_does(words):
-    for section in ("keys.menu", "keys.examine", "keys.anywhere"):
+    for section in ("keys.menu", "keys.examine", "keys.body", "keys.anywhere"):
         assert all(row.count("|") == 1 for row in words.under(section).values())
 
 

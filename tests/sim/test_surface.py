@@ -36,6 +36,7 @@ from sim.surface import (
     warm,
 )
 from sim.surface.muscles import FOLDER
+from sim.surface.placement import FROM_MIDDLE_MM
 from tests.sim.surfaces import LEG, LID, ON_LEG, anatomy, one_unit, ring
 
 SKIN_KERNELS = [
@@ -166,6 +167,25 @@ def test_muscles_lie_where_anatomy_has_them():
     middle = SURFACES["body"][0] / 2
     assert all(places[name].centre_mm[0] < middle for name in ("biceps_brachii", "rectus_femoris", "tibialis_anterior"))
     assert all(places[name].centre_mm[0] > middle for name in ("thoracic_paraspinals", "gastrocnemius_medial", "soleus"))
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_the_left_side_of_the_whole_body_is_in_the_same_view(body):
+    """The front is in the left half and the back in the right one: what is mirrored stays in its half, on the other side of the body."""
+    seen = load_surface("body", body)
+    middle = SURFACES["body"][0] / 2
+    for name in list_muscles():
+        right, left = (place_at(side + name, name, "body", body) for side in ("right_", "left_"))
+        assert (right.centre_mm[0] < middle) == (left.centre_mm[0] < middle), name
+        assert right.centre_mm[0] != left.centre_mm[0], name
+        assert np.allclose(left.mirrored().outline_mm, right.outline_mm), name
+        column, row = (np.array(left.centre_mm) / seen.pixel_mm).astype(int)
+        assert seen.coverage[row, column] > 127, f"the left {name} is on the body"
+    front, behind = seen.coverage[:, : seen.coverage.shape[1] // 2], seen.coverage[:, seen.coverage.shape[1] // 2 :]
+    columns = np.arange(front.shape[1]) * seen.pixel_mm
+    axes = [(half / 255.0).sum(axis=0) @ columns / (half / 255.0).sum() for half in (front, behind)]
+    assert axes[0] == pytest.approx(middle - FROM_MIDDLE_MM, abs=5), "the axis is the middle of the body"
+    assert axes[1] + middle == pytest.approx(middle + FROM_MIDDLE_MM, abs=5)
 
 
 @pytest.mark.parametrize("damage", ["missing", "rubbish", "half"])

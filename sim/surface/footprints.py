@@ -42,6 +42,7 @@ GIVE_MM = 4.0
 # (Hodges 2003, Muscle Nerve 27:682, ultrasound of biceps and tibialis anterior [T]; the numbers are [estimate]). It begins with the
 # square of the force: what a few units do by themselves is in their own footprints.
 THICKER, HALF_FORCE = 0.2, 0.1
+FRAMES_AT_ONCE = 1000
 GOLDEN = 0.6180339887498949
 VISIBLE_MM = 0.1  # reference D: naked-eye limit at 50 cm
 
@@ -220,6 +221,21 @@ def shift_mm(footprints: Footprints, twitch_mn: np.ndarray, x_mm: np.ndarray, y_
     even = np.maximum(np.hypot(right, down), 1e-12)
     share = GIVE_MM * np.log1p(even / GIVE_MM) / even
     return right * share, down * share
+
+
+def peak_shifts_mm(footprints: Footprints, twitch_mn: np.ndarray) -> np.ndarray:
+    """The skin's largest sideways displacement (frame,), mm, taken over the middles of the units; forces (unit, frame), mN."""
+    feet, pulling = footprints, np.flatnonzero(footprints.pull_mm_per_mn)
+    peaks = np.zeros(twitch_mn.shape[1])
+    x, y, turn = feet.x_mm[pulling], feet.y_mm[pulling], feet.angle_rad[pulling]
+    away = ((x[:, None] - x) ** 2 + (y[:, None] - y) ** 2) / feet.pulled_mm[pulling] ** 2
+    pull_mm_per_mn = feet.pull_mm_per_mn[pulling] * np.exp(-away / 2)  # (where, unit)
+    for start in range(0, peaks.size if pulling.size else 0, FRAMES_AT_ONCE):
+        part = slice(start, start + FRAMES_AT_ONCE)
+        forces = twitch_mn[pulling, part]
+        even = np.hypot((pull_mm_per_mn * np.cos(turn)) @ forces, (pull_mm_per_mn * np.sin(turn)) @ forces)
+        peaks[part] = GIVE_MM * np.log1p(even.max(axis=0) / GIVE_MM)
+    return peaks
 
 
 def peak_displacement_mm(footprints: Footprints, twitch_mn: np.ndarray) -> float:

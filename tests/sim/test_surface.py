@@ -27,6 +27,7 @@ from sim.surface import (
     is_mirrored,
     load_surface,
     peak_displacement_mm,
+    peak_shifts_mm,
     place_at,
     register,
     relight,
@@ -109,6 +110,15 @@ def test_facial_units_are_seen_on_one_or_two_millimetres():
     assert 0.7 < feet.across_mm[0] < 2.5
     assert feet.pulls_mm(np.array([2.0]))[0] > 0.03, "the lid is pulled sideways"
     assert not one_unit(6.0).pull_mm_per_mn.any(), "a limb muscle does not insert in the skin"
+
+
+def test_the_largest_sideways_pull_is_that_of_the_skin_at_some_units_middle():
+    feet = footprints(LID, ring(), anatomy(), np.tile([0.0, 2.0], (9, 1)), np.full(9, 2.0))
+    forces = np.random.default_rng(1).uniform(0, 40, (9, 3)) * [0.0, 1.0, 5.0]
+    expected = [np.hypot(*shift_mm(feet, force, feet.x_mm, feet.y_mm)).max() for force in forces.T]
+    assert peak_shifts_mm(feet, forces) == pytest.approx(expected)
+    assert expected[2] > expected[1] > expected[0] == 0.0
+    assert not peak_shifts_mm(one_unit(6.0), np.ones((1, 3))).any(), "a limb muscle does not pull its skin"
 
 
 def test_fibres_that_bend_stay_at_their_radius():

@@ -57,12 +57,12 @@ def trace_picture(engine: Engine, recording: Recording, address: Address) -> pyg
     screen = pygame.Rect(MARGIN + RULER, top, WIDTH - 2 * MARGIN - RULER, rows * ROW)
     caption = words("picture.needle", sweep=duration(words, milliseconds(row_s / DIVISIONS)), gain=voltage(words, gain))
     theme.write(picture, caption, (screen.x, top - 10), "body", theme.palette.quiet, anchor="bottomleft")
-    _screen(picture, theme, screen, 2 * rows, range(1, 2 * rows, 2))
+    draw_screen(picture, theme, screen, 2 * rows, range(1, 2 * rows, 2))
     samples = round(row_s * RATE_HZ)
     for row in range(rows):
         middle = row * ROW + ROW // 2
         theme.write(picture, f"{row * row_s:g} s", (screen.x - 14, screen.y + middle), "small", theme.palette.quiet, anchor="midright")
-        _trace(picture, screen, needle[row * samples : (row + 1) * samples], samples, middle, ROW / 2 / gain, theme.palette.trace)
+        draw_trace(picture, screen, needle[row * samples : (row + 1) * samples], samples, middle, ROW / 2 / gain, theme.palette.trace)
 
     below = top + rows * ROW + 76
     half = (WIDTH - 2 * MARGIN - 40 - RULER) // 2
@@ -77,13 +77,19 @@ def trace_picture(engine: Engine, recording: Recording, address: Address) -> pyg
 def _heading(picture: pygame.Surface, theme: Theme, words: Words, engine: Engine, address: Address) -> None:
     width = picture.get_width() - 2 * MARGIN
     theme.write(picture, engine.muscle.spec.title, (MARGIN, 22), "title", width=width)
-    facts = [address.case, words("picture.seed", seed=address.seed, insertion=address.insertion), ELECTRODES[address.electrode].title]
+    theme.write(picture, " · ".join(facts(words, address)), (MARGIN, 66), "body", theme.palette.quiet, width=width)
+
+
+def facts(words: Words, address: Address) -> list[str]:
+    """What was rendered: case, site and patient, then the needle and what the patient does."""
+    known = [address.case, address.site, words("picture.seed", seed=address.seed, insertion=address.insertion)]
+    known.append(ELECTRODES[address.electrode].title)
     if address.months:
-        facts.append(words("picture.months", months=f"{address.months:g}"))
-    facts.append(words("picture.effort", percent=f"{100 * address.effort:.0f}") if address.effort else words("picture.relaxed"))
+        known.append(words("picture.months", months=f"{address.months:g}"))
+    known.append(words("picture.effort", percent=f"{100 * address.effort:.0f}") if address.effort else words("picture.relaxed"))
     if address.manoeuvre:
-        facts.append(words("picture.manoeuvre", name=address.manoeuvre.replace("_", " ")))
-    theme.write(picture, " · ".join(facts), (MARGIN, 66), "body", theme.palette.quiet, width=width)
+        known.append(words("picture.manoeuvre", name=address.manoeuvre.replace("_", " ")))
+    return known
 
 
 def _largest(picture: pygame.Surface, theme: Theme, words: Words, screen: pygame.Rect, needle_uv: np.ndarray) -> None:
@@ -95,9 +101,9 @@ def _largest(picture: pygame.Surface, theme: Theme, words: Words, screen: pygame
     gain = sensitivity_uv(part, usual=3.5, most=3.5)
     caption = words("picture.largest", time=f"{at / RATE_HZ:.3f}", size=voltage(words, round(float(np.ptp(part)))))
     theme.write(picture, caption, (screen.x, screen.y - 10), "body", theme.palette.quiet, anchor="bottomleft", width=screen.width)
-    _screen(picture, theme, screen, 8, range(4, 5))
-    _trace(picture, screen, part, samples, screen.height // 2, screen.height / 8 / gain, theme.palette.trace)
-    _scale_bars(picture, theme, screen, duration(words, milliseconds(DETAIL_MS / 1000 / DIVISIONS)), voltage(words, gain), 8)
+    draw_screen(picture, theme, screen, 8, range(4, 5))
+    draw_trace(picture, screen, part, samples, screen.height // 2, screen.height / 8 / gain, theme.palette.trace)
+    draw_scale_bars(picture, theme, screen, duration(words, milliseconds(DETAIL_MS / 1000 / DIVISIONS)), voltage(words, gain), 8)
 
 
 def _surface_channel(
@@ -106,12 +112,12 @@ def _surface_channel(
     gain = sensitivity_uv(surface_uv, usual=3.5, most=3.5)
     caption = words("picture.surface", length=f"{seconds:g}")
     theme.write(picture, caption, (screen.x, screen.y - 10), "body", theme.palette.quiet, anchor="bottomleft", width=screen.width)
-    _screen(picture, theme, screen, 8, range(4, 5))
-    _trace(picture, screen, surface_uv, surface_uv.size, screen.height // 2, screen.height / 8 / gain, theme.palette.accent)
-    _scale_bars(picture, theme, screen, duration(words, milliseconds(seconds / DIVISIONS)), voltage(words, gain), 8)
+    draw_screen(picture, theme, screen, 8, range(4, 5))
+    draw_trace(picture, screen, surface_uv, surface_uv.size, screen.height // 2, screen.height / 8 / gain, theme.palette.accent)
+    draw_scale_bars(picture, theme, screen, duration(words, milliseconds(seconds / DIVISIONS)), voltage(words, gain), 8)
 
 
-def _screen(picture: pygame.Surface, theme: Theme, rect: pygame.Rect, divisions: int, zeros: range) -> None:
+def draw_screen(picture: pygame.Surface, theme: Theme, rect: pygame.Rect, divisions: int, zeros: range) -> None:
     """The machine's screen: ten divisions of time, `divisions` of voltage, the zero lines stronger."""
     pygame.draw.rect(picture, theme.palette.screen, rect)
     for k in range(DIVISIONS + 1):
@@ -123,7 +129,7 @@ def _screen(picture: pygame.Surface, theme: Theme, rect: pygame.Rect, divisions:
         pygame.draw.line(picture, colour, (rect.x, y), (rect.right - 1, y))
 
 
-def _trace(
+def draw_trace(
     picture: pygame.Surface, rect: pygame.Rect, signal_uv: np.ndarray, window: int, middle: int, px_per_uv: float, colour: Colour
 ) -> None:
     """Draw a signal of which `window` samples fill the width, zero at row `middle`; negative up, no spike dropped."""
@@ -134,7 +140,7 @@ def _trace(
     pygame.surfarray.pixels2d(picture)[rect.x : rect.right, rect.y : rect.bottom] = pixels.T
 
 
-def _scale_bars(picture: pygame.Surface, theme: Theme, rect: pygame.Rect, time: str, size: str, divisions: int) -> None:
+def draw_scale_bars(picture: pygame.Surface, theme: Theme, rect: pygame.Rect, time: str, size: str, divisions: int) -> None:
     """One division each way, in the lower right corner, with its value."""
     wide, high = rect.width // DIVISIONS, rect.height // divisions
     corner = rect.right - wide // 4, rect.bottom - high // 3

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from sim.formats import FILM_S, FILMS, FORMATS, LONGEST_FILM_S, SHORTEST_FILM_S, USUAL
+
 LONGEST_S = 3600.0
-FORMATS = ("edf", "wav", "npz", "png")
 COMMANDS = ("run", "render", "list", "check", "schema", "bench", "screenshot")
 SORTS = ("cases", "muscles", "discharges", "mechanisms", "manoeuvres")
 DONE, WRONG_INPUT, WRONG_COMMAND, STOPPED = 0, 1, 2, 130
@@ -52,7 +53,13 @@ def number(low: float, high: float, unit: str = "", whole: bool = False) -> Call
 
 def formats(value: str) -> list[str]:
     """Type of a list of formats, with commas."""
-    return [word(lambda: FORMATS, "format")(part.strip()) for part in value.split(",") if part.strip()]
+    named = [part.strip() for part in value.split(",") if part.strip()] or [value]
+    for name in named:
+        if name not in FORMATS:
+            from sim.loader.complaints import hint
+
+            raise argparse.ArgumentTypeError(f"there is no format `{name}` among {', '.join(FORMATS)}{hint(name, FORMATS)}")
+    return named
 
 
 def size(value: str) -> tuple[int, int]:
@@ -116,7 +123,12 @@ def parser() -> Parser:
     render.add_argument("--electrode", type=word(electrodes, "electrode"), metavar="KIND", help="default: the muscle's own")
     render.add_argument("--months", type=number(0, 600), metavar="M", help="months since the disease began (default: the case's)")
     render.add_argument("--manoeuvre", type=word(manoeuvres, "manoeuvre"), metavar="NAME", help="done from the beginning")
-    render.add_argument("--formats", type=formats, default=list(FORMATS), metavar="LIST", help=f"of {','.join(FORMATS)}; default all")
+    kinds = f"of {','.join(FORMATS)}; default {','.join(USUAL)}; truth.json is always written"
+    render.add_argument("--formats", type=formats, default=list(USUAL), metavar="LIST", help=kinds)
+    around = f"length of gif, frames and mp4, round the moment of most movement (default {FILM_S:g})"
+    render.add_argument("--loop-seconds", type=number(SHORTEST_FILM_S, LONGEST_FILM_S, " s"), metavar="S", help=around)
+    enlarged = "enlarge the movement in gif, frames, strip and mp4, which is written on them (1 to 100, default 1)"
+    render.add_argument("--magnify", type=number(1, 100), default=1.0, metavar="F", help=enlarged)
     render.add_argument("--force", action="store_true", help="replace files that are there already")
     shot.add_argument("--out", type=png, required=True, metavar="FILE.png", help="picture to write")
     shot.add_argument("--size", type=size, default=(1280, 800), metavar="WxH", help="default 1280x800")
@@ -163,11 +175,19 @@ def dispatch(command: str, asked: dict[str, Any]) -> int:
             return rest[command](**asked)
 
 
-def pictures(*rendered: Any) -> None:
-    """Draw trace.png and skin.png; pygame is loaded only now."""
-    from scenes.pictures import draw
+def pictures(
+    names: Sequence[str], folder: Path, patient: Any, engine: Any, recording: Any, address: Any, *, loop_s: float, gain: float
+) -> None:
+    """Draw what some formats stand for; pygame is loaded only now."""
+    if "png" in names:
+        from scenes.pictures import draw
 
-    draw(*rendered)
+        draw(folder, engine, recording, address)
+    films = [name for name in names if name in FILMS]
+    if films:
+        from scenes.film import Film, shoot
+
+        shoot(films, folder, Film(patient, engine, recording, address, loop_s, gain))
 
 
 def scene_frame(case: str) -> float:

@@ -3,14 +3,17 @@
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
+from importlib.util import find_spec
 from os.path import relpath
 from pathlib import Path
 
 from sim.export import Address
+from sim.formats import FILM_S, FILMS, FORMATS, SHORTEST_FILM_S, STRIP_S, USUAL
 from sim.loader import SHIPPED, ScenarioError, check_file, list_muscles, load_muscle, load_scenario, scenario_files, scenario_index
 from sim.loader.complaints import hint
-from sim.rendering import FORMATS, FolderError, Pictures, render_to
+from sim.rendering import FolderError, Pictures, render_to
 from sim.scenario import Scenario, muscle_of, schema_json
 from sim.surface import SurfaceError, load_surface
 
@@ -40,12 +43,14 @@ def render(
     electrode: str | None = None,
     months: float | None = None,
     manoeuvre: str | None = None,
-    formats: tuple[str, ...],
+    formats: Sequence[str],
+    loop_seconds: float | None = None,
+    magnify: float = 1.0,
     scenarios: Path | None = None,
     force: bool = False,
-    pictures: Pictures,
+    pictures: Callable[..., None],
 ) -> int:
-    """Render a case to the folder `out`; `pictures` draws trace.png and skin.png."""
+    """Render a case to the folder `out`; `pictures` draws what some formats stand for, and is told `loop_s` and `gain` of films."""
     scenario = load_scenario(case, scenarios)
     site = site or next(iter(scenario.sites))
     if site not in scenario.sites:
@@ -61,14 +66,19 @@ def render(
         manoeuvre=manoeuvre,
         seconds=max(0.01, round(seconds, 2)),
     )
+    loop_s = filmed_s(formats, address, loop_seconds)
     bar = ProgressBar()
+    draw: Pictures = partial(pictures, loop_s=loop_s, gain=magnify)
     try:
-        names = render_to(out, scenario, address, formats, force=force, scenarios=scenarios, progress=bar, pictures=pictures)
+        names = render_to(out, scenario, address, formats, force=force, scenarios=scenarios, progress=bar, pictures=draw)
     finally:
         bar.close()
     print(f"{address}, {address.seconds:g} s: {', '.join(names)} in {out}")
-    if "png" in formats and "skin.png" not in names:
-        print(f"skin.png is left out: {lacking(scenario, site, scenarios)}", file=sys.stderr)
+    of_skin = {"png": "skin.png", **{name: FORMATS[name] for name in FILMS}}
+    missing = [file for name, file in of_skin.items() if name in formats and file not in names]
+    if missing:
+        are = "is" if len(missing) == 1 else "are"
+        print(f"{', '.join(missing)} {are} left out: {lacking(scenario, site, scenarios)}", file=sys.stderr)
     return DONE
 
 
@@ -83,8 +93,23 @@ def lacking(scenario: Scenario, site: str, scenarios: Path | None) -> str:
     return "there is no picture of the skin over this muscle"
 
 
+def filmed_s(formats: Sequence[str], address: Address, asked_s: float | None) -> float:
+    """Seconds that a film shows; ChoiceError, before any work, if one that is asked for cannot be made."""
+    films = [name for name in formats if name in FILMS]
+    if "mp4" in films and find_spec("av") is None:
+        raise ChoiceError(
+            '--formats: mp4 needs PyAV, which is not installed; install it with: pip install ".[video]" (or: uv sync --extra video)'
+        )
+    shortest_s = STRIP_S if "strip" in films else SHORTEST_FILM_S
+    if films and address.seconds < shortest_s:
+        raise ChoiceError(f"--seconds: {address.seconds:g} s are too short for {', '.join(films)}; at least {shortest_s:g} s are needed")
+    if films and asked_s is not None and asked_s > address.seconds:
+        raise ChoiceError(f"--loop-seconds: {asked_s:g} s are longer than the recording; ask for more --seconds than {address.seconds:g}")
+    return min(FILM_S, address.seconds) if asked_s is None else asked_s
+
+
 def without_display(
-    missing: str, *, case: str | None, site: str | None, seed: int, at: float | None, scenarios: Path | None, pictures: Pictures
+    missing: str, *, case: str | None, site: str | None, seed: int, at: float | None, scenarios: Path | None, pictures: Callable[..., None]
 ) -> int:
     """What the app does where no window can be opened: it renders the case to a new folder and names it."""
     case = case or DEFAULT_CASE
@@ -92,7 +117,7 @@ def without_display(
     names = (f"{Path(case).stem}-seed-{seed}{again}" for again in ("", *(f"-{n}" for n in range(2, 10_000))))
     out = next(Path("out") / name for name in names if not (Path("out") / name).exists())
     print(f"There is no display ({missing}). Rendering {case} to the folder {out} instead: pictures, sound, signals and truth.", flush=True)
-    return render(case, site, seed, seconds, out, formats=FORMATS, scenarios=scenarios, pictures=pictures)
+    return render(case, site, seed, seconds, out, formats=USUAL, scenarios=scenarios, pictures=pictures)
 
 
 def show_list(sort: str, scenarios: Path | None, as_json: bool) -> int:

@@ -2,18 +2,20 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from sim import export, patient
+from sim import export
+from sim import patient as patients
 from sim.engine import Controls, Engine, Recording, render
 from sim.export import Address
+from sim.formats import DRAWN, USUAL
+from sim.patient import Patient
 from sim.scenario import Scenario
 
 Progress = Callable[[float, str], None]  # share done 0-1, what is being done
-Pictures = Callable[[Path, Engine, Recording, Address], None]
-FORMATS = ("edf", "wav", "npz", "png")
+Pictures = Callable[[Sequence[str], Path, Patient, Engine, Recording, Address], None]  # draws what some of DRAWN stand for
 
 
 class FolderError(Exception):
@@ -40,7 +42,10 @@ def delivery(folder: Path, force: bool) -> Iterator[Path]:
     try:
         yield workshop
         for file in sorted(workshop.iterdir()):
-            file.replace(folder / file.name)
+            if file.is_dir():
+                _replace_numbered(file, folder / file.name)
+            else:
+                file.replace(folder / file.name)
         finished = True
     except OSError as error:
         if error.errno is None:  # not the system's, but one of ours: a damaged surface says so itself
@@ -50,6 +55,15 @@ def delivery(folder: Path, force: bool) -> Iterator[Path]:
         shutil.rmtree(workshop, ignore_errors=True)
         if created is not None and not finished:
             shutil.rmtree(created, ignore_errors=True)
+
+
+def _replace_numbered(made: Path, there: Path) -> None:
+    """Move numbered pictures to a folder in place of those that are there, of which there may be more."""
+    there.mkdir(exist_ok=True)
+    for old in there.glob("[0-9][0-9][0-9][0-9].png"):
+        old.unlink()
+    for new in made.iterdir():
+        new.replace(there / new.name)
 
 
 def ready_for(file: Path) -> None:
@@ -69,7 +83,7 @@ def render_to(
     folder: Path,
     scenario: Scenario,
     address: Address,
-    formats: tuple[str, ...] = FORMATS,
+    formats: Sequence[str] = USUAL,
     *,
     force: bool = False,
     scenarios: Path | None = None,
@@ -78,13 +92,13 @@ def render_to(
 ) -> list[str]:
     """Render an address and write its files to `folder`, truth.json always; returns their names.
 
-    `pictures` draws trace.png and, if there is a picture of it, skin.png for the format png. Raises FolderError before any work if the
-    folder cannot be used.
+    `pictures` draws the formats of DRAWN, of the skin only what there is a picture of. Raises FolderError before any work if the folder
+    cannot be used.
     """
     with delivery(folder, force) as workshop:
         progress(0.0, "building the muscle")
-        someone = patient.build(scenario, address.seed, months=address.months, folder=scenarios)
-        engine = Engine(someone, address.site, insertion=address.insertion, electrode=address.electrode)
+        patient = patients.build(scenario, address.seed, months=address.months, folder=scenarios)
+        engine = Engine(patient, address.site, insertion=address.insertion, electrode=address.electrode)
         controls = Controls(effort=address.effort, manoeuvre=address.manoeuvre)
         recording = render(engine, address.seconds, controls=controls, progress=lambda share: progress(0.1 + 0.8 * share, "rendering"))
         progress(0.9, "writing")
@@ -94,8 +108,10 @@ def render_to(
             export.write_npz(workshop / "signals.npz", recording)
         if "wav" in formats:
             export.write_wav(workshop / "sound.wav", recording)
-        if "png" in formats and pictures is not None:
-            pictures(workshop, engine, recording, address)
+        drawn = [name for name in DRAWN if name in formats]
+        if drawn and pictures is not None:
+            progress(0.9, f"drawing {', '.join(drawn)}")
+            pictures(drawn, workshop, patient, engine, recording, address)
         export.write_truth(workshop / "truth.json", engine, recording, address)
         names = sorted(file.name for file in workshop.iterdir())
     progress(1.0, "done")

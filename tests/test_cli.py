@@ -59,6 +59,38 @@ def test_only_the_formats_asked_for_are_written_and_truth_always(capsys: pytest.
     assert {file.name for file in (tmp_path / "o").iterdir()} == {"signals.npz", "truth.json"}
 
 
+def test_films_are_written_as_asked_and_force_replaces_a_longer_one(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    asked = ("render", "normal", "--seconds", "0.4", "--formats", "frames,gif,strip", "--out", str(tmp_path / "o"))
+    code, out, err = called(capsys, *asked)
+    assert code == 0, err
+    assert {file.name for file in (tmp_path / "o").iterdir()} == {"skin_frames", "skin.gif", "skin_strip.png", "truth.json"}
+    assert "skin_frames" in out
+    assert len(list((tmp_path / "o" / "skin_frames").iterdir())) == 10, "the whole recording, where it is shorter than a film usually is"
+    assert called(capsys, *asked, "--loop-seconds", "0.08", "--force")[0] == 0
+    assert {file.name for file in (tmp_path / "o" / "skin_frames").iterdir()} == {"0001.png", "0002.png"}
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("--formats frames --loop-seconds 5", r"--loop-seconds: 5 s are longer than the recording; ask for more --seconds than 4"),
+        ("--formats strip --seconds 0.3", r"--seconds: 0.3 s are too short for strip; at least 0.31 s are needed"),
+        ("--formats gif,strip --seconds 0.03", r"--seconds: 0.03 s are too short for gif, strip"),
+        ("--formats mp4", r'--formats: mp4 needs PyAV, which is not installed; install it with: pip install "\.\[video\]"'),
+    ],
+)
+def test_a_film_that_cannot_be_made_is_said_before_any_work(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str, sentence: str
+) -> None:
+    monkeypatch.setattr("sim.commands.find_spec", lambda name: None)
+    monkeypatch.setattr("sim.commands.render_to", lambda *rest, **options: pytest.fail("something was computed"))
+    code, out, err = called(capsys, "render", "normal", "--seconds", "4", "--out", str(tmp_path / "o"), *words.split())
+    assert (code, out) == (2, "")
+    assert re.search(sentence, err)
+    assert err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_muscle_whose_picture_is_lost_is_rendered_without_one_and_it_is_said(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -72,6 +104,20 @@ def test_a_muscle_whose_picture_is_lost_is_rendered_without_one_and_it_is_said(
     assert {file.name for file in (tmp_path / "o").iterdir()} == ALL_FILES - {"skin.png"}
     assert "skin.png" not in out
     assert "skin.png is left out: assets/surfaces/mouth.woman_young.npz.xz: the picture of the skin is missing" in err
+
+
+def test_a_film_of_a_lost_picture_is_left_out_and_the_rest_is_written(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load(surface: str, body: str) -> None:
+        raise SurfaceError(f"assets/surfaces/{surface}.{body}.npz.xz: the picture of the skin is missing")
+
+    monkeypatch.setattr("scenes.preparation.load_surface", load)
+    monkeypatch.setattr("sim.commands.load_surface", load)
+    code, _, err = called(capsys, "render", "normal", "--seconds", "0.4", "--formats", "npz,gif,frames,strip", "--out", str(tmp_path / "o"))
+    assert code == 0
+    assert {file.name for file in (tmp_path / "o").iterdir()} == {"signals.npz", "truth.json"}
+    assert re.fullmatch(r"skin.gif, skin_frames, skin_strip.png are left out: assets/surfaces/.*: the picture .* is missing\n", err)
 
 
 def test_every_choice_of_render_is_in_the_truth(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -154,7 +200,14 @@ def test_ctrl_c_leaves_nothing_behind(tmp_path: Path) -> None:
         ("rendr als", r"no command `rendr`; did you mean `render`\?"),
         ("render als --out x --electrode concentrc", r"--electrode: there is no electrode `concentrc`; did you mean `concentric`\?"),
         ("render als --out x --manoeuvre nerveblock", r"--manoeuvre: there is no manoeuvre `nerveblock`; did you mean `nerve_block`\?"),
-        ("render als --out x --formats edf,wave", r"--formats: there is no format `wave`; did you mean `wav`\?"),
+        ("render als --out x --formats edf,wave", r"--formats: there is no format `wave` among .*mp4; did you mean `wav`\?"),
+        ("render als --out x --formats edf,avi", r"no format `avi` among edf, wav, npz, png, gif, frames, strip, mp4"),
+        ("render als --out x --formats ,", r"no format `,` among edf"),
+        ("render als --out x --formats gif --loop-seconds 0", r"--loop-seconds: 0 is out of range; allowed: 0.04 to 60 s"),
+        ("render als --out x --formats gif --loop-seconds 61", r"--loop-seconds: 61 is out of range; allowed: 0.04 to 60 s"),
+        ("render als --out x --formats gif --loop-seconds nan", r"--loop-seconds: nan is out of range"),
+        ("render als --out x --formats gif --magnify 0.5", r"--magnify: 0.5 is out of range; allowed: 1 to 100"),
+        ("render als --out x --formats gif --magnify nan", r"--magnify: nan is out of range"),
         ("render als --out x --site biceps", r"--site: the case als has no site `biceps`; did you mean `biceps_brachii`\?"),
         ("render als --out x --seconds nan", r"--seconds: nan is out of range"),
         ("render als --out x --seconds 0", r"--seconds: 0 is out of range; allowed: 0.01 to 3600 s"),

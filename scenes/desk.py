@@ -265,6 +265,8 @@ class Desk:
         theme = self.window.theme
         theme.box(back, pane.whole, theme.palette.panel, theme.palette.line, radius=10)
         room = right - pane.head.x - theme.px(8)
+        if theme.width(title) > room:
+            title = title.partition(",")[0]  # of a needle, without its size
         role = "strong" if theme.width(title, "strong") <= room else "body"
         theme.write(back, title, (pane.head.x + theme.px(2), pane.head.centery), role, anchor="midleft", width=room)
 

@@ -36,7 +36,10 @@ class Keys(Scene):
         self._close.rect = pygame.Rect(self._box.right - theme.px(24) - width, self._box.bottom - theme.px(24 + 34), width, theme.px(34))
 
     def _pitch(self) -> int:
-        return self.window.theme.height("body") + self.window.theme.px(9)
+        """From row to row; closer where the window is low."""
+        theme = self.window.theme
+        room = self.window.rect.height - theme.px(24) - theme.px(120) - theme.height("title")
+        return min(theme.height("body") + theme.px(9), room // len(self._rows))
 
     def _key_width(self) -> int:
         return max(self.window.theme.width(key, "strong") for key, _ in self._rows) + self.window.theme.px(24)

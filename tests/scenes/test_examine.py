@@ -230,10 +230,11 @@ def test_no_text_is_cut_off_and_nothing_overlaps(desktops, case):
             desktop.window.pop()
 
 
+@pytest.mark.parametrize("case", ["isaacs_syndrome", "facial_myokymia"])
 @pytest.mark.parametrize("size", [(1024, 700), (1280, 800)])
-def test_with_the_largest_text_nothing_is_cut_off_either(desktops, size):
+def test_with_the_largest_text_nothing_is_cut_off_either(desktops, size, case):
     desktop = desktops(size)
-    desk = desktop.examine("isaacs_syndrome").desk
+    desk = desktop.examine(case).desk
     for _ in range(6):
         desktop.key(pygame.K_EQUALS, "+", pygame.KMOD_CTRL)
     desktop.run(0.1)

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.kernels.skin import CELL, TILE, cast_shadow, lit_at_rest, lowered, pulled, pulls, relit, resampled, slopes, smooth_edges
+from sim.kernels.light import cast_shadow, lit_at_rest, resampled, smooth_edges
+from sim.kernels.skin import CELL, TILE, lowered, pulled, pulls, relit, slopes
 from sim.surface.baked import Surface
 from sim.surface.footprints import GIVE_MM, Bumps, Footprints, peak_displacement_mm, unseen
 

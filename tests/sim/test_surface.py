@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from sim.engine import Controls, Engine
-from sim.kernels import skin
+from sim.kernels import light, skin
 from sim.loader import list_muscles, load_muscle, load_scenario
 from sim.neighbours import Skin
 from sim.patient import build
@@ -40,10 +40,8 @@ from sim.surface.muscles import FOLDER
 from sim.surface.placement import FROM_MIDDLE_MM
 from tests.sim.surfaces import LEG, LID, ON_LEG, anatomy, one_unit, ring
 
-SKIN_KERNELS = [
-    getattr(skin, name)
-    for name in ("slopes", "relit", "pulls", "pulled", "lowered", "lit_at_rest", "cast_shadow", "resampled", "smooth_edges")
-]
+SKIN_KERNELS = [getattr(skin, name) for name in ("slopes", "relit", "pulls", "pulled", "lowered")]
+SKIN_KERNELS += [getattr(light, name) for name in ("lit_at_rest", "cast_shadow", "resampled", "smooth_edges")]
 
 
 def mindlin_mm(x, y, depth, pull_mm, force_mn, shear_kpa):

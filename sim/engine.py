@@ -73,9 +73,9 @@ class Engine:
         """What the needle sees of every unit where it is now."""
         return self.insertion.potentials
 
-    def footprints(self, surface: str | None = None) -> Footprints:
-        """Where and how far each unit moves the skin on a surface, its own if None; nowhere if there is no picture of it there."""
-        return self.muscle.footprints(self.body, surface)
+    def footprints(self) -> Footprints:
+        """Where and how far each unit moves the skin; nowhere if there is no picture of it."""
+        return self.muscle.footprints(self.body)
 
     def step(self, controls: Controls = Controls()) -> Frame:
         """The next 10 ms."""

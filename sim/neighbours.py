@@ -18,12 +18,11 @@ from sim.surface import Footprints, is_mirrored, together, unseen
 
 
 class Skin:
-    """All that moves on one surface while a muscle is examined: its own units, then those of its neighbours, in this order."""
+    """All that moves the skin on the examined muscle's surface: its own units, then those of its neighbours, in this order."""
 
-    def __init__(self, patient: Patient, engine: Engine, surface: str | None = None) -> None:
-        """`surface` is one on which the muscle is registered, its own if None."""
+    def __init__(self, patient: Patient, engine: Engine) -> None:
         muscle = engine.muscle
-        surface = surface or (muscle.spec.skin.surface if muscle.spec.skin else None)
+        surface = muscle.spec.skin.surface if muscle.spec.skin else None
         self._body = engine.body
         self._neighbours = [_Neighbour(patient.muscle(site), muscle) for site in _beside(patient, muscle, surface)] if surface else []
         self.muscles = (muscle, *(neighbour.muscle for neighbour in self._neighbours))

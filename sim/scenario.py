@@ -8,7 +8,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, PrivateAttr, StringConstraints, field_validator
+from pydantic import Field, PrivateAttr, StringConstraints
 
 from sim.axon import Nerve
 from sim.discharges import DISCHARGES, Discharge
@@ -16,7 +16,7 @@ from sim.electrode import ELECTRODES
 from sim.fibres import Anatomy
 from sim.mechanisms import MECHANISMS, Mechanism
 from sim.population import Firing
-from sim.recipe import Spec
+from sim.recipe import Spec, one_of
 from sim.surface import POSTURES, TONES, Placement, register
 from sim.twitch import Contraction
 
@@ -54,7 +54,9 @@ class MuscleSpec(_Named):
     title: Title = Field(description="Name of the muscle as it is shown")
     nerve: Line = Field(description="Nerve that supplies it")
     root: Line = Field(description="Spinal roots, or the brain-stem nucleus")
-    electrode: str = Field(description="Needle that is used here: " + ", ".join(ELECTRODES), json_schema_extra={"enum": list(ELECTRODES)})
+    electrode: Annotated[str, one_of("electrode", ELECTRODES)] = Field(
+        description="Needle that is used here: " + ", ".join(ELECTRODES), json_schema_extra={"enum": list(ELECTRODES)}
+    )
     units: int = Field(ge=1, le=3000, description="Number of motor units")
     firing: Firing = Field(description="Recruitment and firing rates")
     anatomy: Anatomy = Field(description="Size of the muscle, territories and fibres")
@@ -63,13 +65,6 @@ class MuscleSpec(_Named):
     blinks: bool = Field(False, description="Whether this muscle closes the eye in a blink")
     skin: Placement | None = Field(None, description="Where the muscle lies on a baked surface; left out where none shows it")
     sources: dict[str, Line] = Field(min_length=1, description="Where each number comes from, by its path: `anatomy.tendon_mm: …`")
-
-    @field_validator("electrode")
-    @classmethod
-    def _known(cls, electrode: str) -> str:
-        if electrode not in ELECTRODES:
-            raise ValueError(f"there is no electrode `{electrode}`; known: {', '.join(ELECTRODES)}")
-        return electrode
 
     @property
     def registered(self) -> str:
@@ -90,23 +85,12 @@ class Person(Spec):
 
     sex: Literal["female", "male"] = Field("male", description="Body that is seen: female or male")
     age: int = Field(40, ge=18, le=100, description=f"Age in years; from {OLD} on an older body is seen")
-    skin: str = Field("light", description="Tone of the skin: " + ", ".join(TONES), json_schema_extra={"enum": list(TONES)})
-
-    posture: str = Field("relaxed", description="How limbs are held: " + ", ".join(POSTURES), json_schema_extra={"enum": list(POSTURES)})
-
-    @field_validator("posture")
-    @classmethod
-    def _known_posture(cls, posture: str) -> str:
-        if posture not in POSTURES:
-            raise ValueError(f"there is no posture `{posture}`; known: {', '.join(POSTURES)}")
-        return posture
-
-    @field_validator("skin")
-    @classmethod
-    def _known(cls, skin: str) -> str:
-        if skin not in TONES:
-            raise ValueError(f"there is no tone of skin `{skin}`; known: {', '.join(TONES)}")
-        return skin
+    skin: Annotated[str, one_of("tone of skin", TONES)] = Field(
+        "light", description="Tone of the skin: " + ", ".join(TONES), json_schema_extra={"enum": list(TONES)}
+    )
+    posture: Annotated[str, one_of("posture", POSTURES)] = Field(
+        "relaxed", description="How limbs are held: " + ", ".join(POSTURES), json_schema_extra={"enum": list(POSTURES)}
+    )
 
     def seen(self, surface: str) -> str:
         """The surface that shows a region in this posture."""
@@ -136,7 +120,7 @@ class Scenario(_Named):
     findings: tuple[Line, ...] = Field(min_length=1, max_length=40, description="What the needle examination shows, one line each")
     explanation: Prose = Field(description="Why it is so, what it is mistaken for, and where the model differs from patients")
     sources: tuple[Line, ...] = Field(min_length=1, max_length=60, description="Where the statements and numbers come from")
-    patient: Person = Field(Person(), description="Sex, age and skin of the patient")
+    patient: Person = Field(Person(), description="Sex, age, skin and posture of the patient")
     months: float = Field(0.0, ge=0, le=600, description="Months since the disease began, as the case is first shown")
     sites: dict[SiteId, Site] = Field(
         min_length=1,

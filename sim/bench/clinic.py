@@ -115,7 +115,7 @@ def single_fibre(muscle: Muscle, sites: int = SITES, effort: float = SLIGHT) -> 
     for insertion in range(sites):
         engine = needle_in(muscle, insertion, "single_fibre")
         sharpen(engine, effort)
-        _, unit, spikes = spikes_of(engine, effort, COUNT_S)
+        _, _, spikes = spikes_of(engine, effort, COUNT_S)
         if spikes.size:
             counts.append(spikes.size)
         if spikes.size > 1:

@@ -42,7 +42,7 @@ GIVE_MM = 4.0
 # (Hodges 2003, Muscle Nerve 27:682, ultrasound of biceps and tibialis anterior [T]; the numbers are [estimate]). It begins with the
 # square of the force: what a few units do by themselves is in their own footprints.
 THICKER, HALF_FORCE = 0.2, 0.1
-FRAMES_AT_ONCE = 1000
+FRAMES_AT_ONCE = 1000  # so that a long recording needs little memory
 GOLDEN = 0.6180339887498949
 VISIBLE_MM = 0.1  # reference D: naked-eye limit at 50 cm
 
@@ -166,8 +166,6 @@ def footprints(
 
 def _belly(place: Place, height_mm: float) -> Bumps:
     """A muscle's belly as one bump within its outline."""
-    if len(place.outline_mm) == 0:
-        return Bumps(*np.array([[0.0], [0.0], [1.0], [1.0], [0.0], [0.0], [0.0]]))
     middle = (place.outline_mm.min(axis=0) + place.outline_mm.max(axis=0)) / 2
     turn = np.radians(place.fibre_angle_deg)
     away = place.outline_mm - middle

@@ -1,8 +1,10 @@
 """Which baked surfaces and bodies there are, and how a muscle lies under the skin of one."""
 
-from pydantic import Field, field_validator
+from typing import Annotated
 
-from sim.recipe import Spec
+from pydantic import Field
+
+from sim.recipe import Spec, one_of
 
 # The baked maps and their size (width, height), mm; all limbs are right ones, TWO_SIDED show both sides.
 SURFACES: dict[str, tuple[float, float]] = {
@@ -33,7 +35,9 @@ BODIES = ("man_young", "man_old", "woman_young", "woman_old")
 class Placement(Spec):
     """On which surface a muscle is shown first, and how the tissue there gives way to it."""
 
-    surface: str = Field(description="Baked surface: " + ", ".join(SURFACES), json_schema_extra={"enum": list(SURFACES)})
+    surface: Annotated[str, one_of("surface", SURFACES)] = Field(
+        description="Baked surface: " + ", ".join(SURFACES), json_schema_extra={"enum": list(SURFACES)}
+    )
     registered_as: str | None = Field(
         None, max_length=60, description="Registered muscle in whose place it lies; the file's own name if left out"
     )
@@ -41,10 +45,3 @@ class Placement(Spec):
     inserts_in_skin: bool = Field(False, description="Whether the fibres end in the skin and pull it along, as in the face")
     shuts_eye_mn: float = Field(0.0, ge=0, le=1e5, description="Force of all units at which the eye is shut, mN (0: it closes no eye)")
     shear_kpa: float = Field(5.0, ge=0.2, le=100, description="Shear modulus of relaxed muscle and skin, kPa")
-
-    @field_validator("surface")
-    @classmethod
-    def _known(cls, surface: str) -> str:
-        if surface not in SURFACES:
-            raise ValueError(f"there is no surface `{surface}`; known: {', '.join(SURFACES)}")
-        return surface

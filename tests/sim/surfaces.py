@@ -5,7 +5,8 @@ import numpy as np
 from sim.fibres import Anatomy
 from sim.surface import Footprints, Place, Placement, footprints
 
-LEG, ON_LEG = Placement(surface="shank"), Place("shank", (100.0, 90.0), 0.0, 0.0, np.zeros((0, 2)))
+LEG = Placement(surface="shank")
+ON_LEG = Place("shank", (100.0, 90.0), 0.0, 0.0, np.array([[20.0, 72.0], [180.0, 72.0], [180.0, 108.0], [20.0, 108.0]]))
 LID = Placement(surface="face", spread_mm=20, inserts_in_skin=True, shear_kpa=1)
 
 

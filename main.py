@@ -182,7 +182,7 @@ def pictures(
     if "png" in names:
         from scenes.pictures import draw
 
-        draw(folder, engine, recording, address)
+        draw(folder, patient, engine, recording, address)
     films = [name for name in names if name in FILMS]
     if films:
         from scenes.film import Film, shoot

@@ -11,8 +11,7 @@ import pygame
 from PIL import Image, ImageChops
 from PIL.GifImagePlugin import getdata
 
-from scenes.pictures import DIVISIONS, draw_screen, draw_trace, facts, milliseconds, sensitivity_uv
-from scenes.preparation import read, sunken
+from scenes.pictures import DIVISIONS, draw_screen, draw_trace, facts, milliseconds, seen, sensitivity_uv
 from scenes.theme import Theme
 from scenes.views.skin import Look, SkinView
 from scenes.views.trace import duration, voltage
@@ -78,11 +77,7 @@ class Film:
     @cached_property
     def surface(self) -> Surface | None:
         """The skin; None if there is no picture of it, or its file is lost."""
-        spec = self.engine.muscle.spec
-        if spec.skin is None:
-            return None
-        surface, _ = read(spec.skin.surface, self.engine.muscle.site, self.engine.body)
-        return sunken(surface, self.skin, self.engine.body)
+        return seen(self.patient, self.engine)
 
     @property
     def needle_uv(self) -> np.ndarray:

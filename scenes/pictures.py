@@ -1,13 +1,13 @@
 """trace.png and skin.png of a rendered address, drawn without a display."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pygame
 
+from scenes.preparation import read, sunken
 from scenes.theme import Colour, Theme
 from scenes.views.trace import duration, voltage
 from scenes.words import Words
@@ -15,7 +15,9 @@ from sim.electrode import ELECTRODES
 from sim.engine import RATE_HZ, Engine, Recording
 from sim.export import Address
 from sim.kernels.trace import paint_columns, sweep_columns
-from sim.surface import LitSkin, Surface, SurfaceError, displacement_mm, is_mirrored, load_surface
+from sim.neighbours import Skin
+from sim.patient import Patient
+from sim.surface import LitSkin, Surface, displacement_mm
 
 WIDTH, MARGIN, RULER = 1600, 36, 96  # pixels of trace.png; RULER is what the times at the left take
 ROW = 92
@@ -32,13 +34,22 @@ STRIP = 150
 Crop = tuple[float, float, float, float]  # left, top, width, height, mm
 
 
-def draw(folder: Path, engine: Engine, recording: Recording, address: Address) -> None:
+def draw(folder: Path, patient: Patient, engine: Engine, recording: Recording, address: Address) -> None:
     """Write the pictures to `folder`; skin.png only if there is a picture of the skin over this muscle, and its file is whole."""
     pygame.font.init()
     pygame.image.save(trace_picture(engine, recording, address), folder / "trace.png")
-    if engine.muscle.spec.skin is not None:
-        with suppress(SurfaceError):
-            pygame.image.save(skin_picture(engine, recording, address), folder / "skin.png")
+    surface = seen(patient, engine)
+    if surface is not None:
+        pygame.image.save(skin_picture(surface, patient.scenario.patient.skin, engine, recording, address), folder / "skin.png")
+
+
+def seen(patient: Patient, engine: Engine) -> Surface | None:
+    """The skin over the muscle with its hollows; None if there is no picture of it, or its file is lost."""
+    spec = engine.muscle.spec
+    if spec.skin is None:
+        return None
+    surface, _ = read(spec.skin.surface, engine.muscle.site, engine.body)
+    return sunken(surface, Skin(patient, engine), engine.body)
 
 
 def trace_picture(engine: Engine, recording: Recording, address: Address) -> pygame.Surface:
@@ -151,16 +162,13 @@ def draw_scale_bars(picture: pygame.Surface, theme: Theme, rect: pygame.Rect, ti
     theme.write(picture, size, (corner[0] - 8, corner[1] - high), "small", ink, anchor="topright")
 
 
-def skin_picture(engine: Engine, recording: Recording, address: Address) -> pygame.Surface:
+def skin_picture(surface: Surface, tone: str, engine: Engine, recording: Recording, address: Address) -> pygame.Surface:
     """The skin at the moment it moves most, where it moves and how far, and the movement over the whole recording."""
     theme, words = Theme(1.25), Words()
     moved = recording.displacement_mm
     frame = int(np.argmax(moved))
     seconds, frame_s = recording.emg_uv.shape[1] / RATE_HZ, recording.emg_uv.shape[1] / RATE_HZ / moved.size
-    feet, spec = engine.footprints(), engine.muscle.spec
-    surface = load_surface(spec.skin.surface, engine.body)
-    if is_mirrored(engine.muscle.site, surface.id):
-        surface = surface.mirrored()
+    feet = engine.footprints()
     twitch = recording.twitch_mn[:, frame]
     top = 150
     picture = pygame.Surface((2 * SKIN[0] + 2 * MARGIN + 24, top + SKIN[1] + 84 + STRIP + 70), depth=32)
@@ -173,7 +181,7 @@ def skin_picture(engine: Engine, recording: Recording, address: Address) -> pyga
     most = int(np.argmax(lift))
     near = _around(float(feet.x_mm[most]), float(feet.y_mm[most]), surface)
     for rect, force, crop in ((left, twitch, None), (right, np.zeros_like(twitch), near)):
-        pixels = LitSkin(surface, SKIN, crop_mm=crop).draw(feet, force)
+        pixels = LitSkin(surface, SKIN, tone=tone, crop_mm=crop).draw(feet, force)
         picture.blit(pygame.image.frombuffer(np.ascontiguousarray(pixels[..., :3]), SKIN, "RGB"), rect)
     when = words("picture.skin_moved", time=f"{(frame + 1) * frame_s:.2f}", size=f"{peak:.2g}")
     theme.write(picture, when, (left.x, top - 10), "body", theme.palette.quiet, anchor="bottomleft", width=SKIN[0])

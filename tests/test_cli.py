@@ -97,7 +97,7 @@ def test_a_muscle_whose_picture_is_lost_is_rendered_without_one_and_it_is_said(
     def load(surface: str, body: str) -> None:
         raise SurfaceError(f"assets/surfaces/{surface}.{body}.npz.xz: the picture of the skin is missing")
 
-    monkeypatch.setattr("scenes.pictures.load_surface", load)
+    monkeypatch.setattr("scenes.preparation.load_surface", load)
     monkeypatch.setattr("sim.commands.load_surface", load)
     code, out, err = called(capsys, "render", "normal", "--site", "genioglossus", "--seconds", "0.1", "--out", str(tmp_path / "o"))
     assert code == 0

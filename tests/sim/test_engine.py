@@ -1,7 +1,5 @@
 """The engine: same address, same signal; any block size; and the spikes explain the signal."""
 
-from functools import cache
-
 import numpy as np
 import pytest
 from scipy.interpolate import CubicSpline
@@ -17,13 +15,7 @@ from sim.insertion import Insertion
 from sim.kernels import random
 from sim.loader import load_scenario
 from sim.muap import TEMPLATE_SAMPLES
-
-SITE = "first_dorsal_interosseous"
-
-
-@cache
-def someone(case: str, seed: int = 1) -> patient.Patient:
-    return patient.build(load_scenario(case), seed)
+from tests.sim.people import SITE, someone
 
 
 def ramp(frame: int) -> Controls:

@@ -10,9 +10,11 @@ from sim.activity import KINDS, ORIGINS, Spikes
 from sim.bench.speed import OneMuscle
 from sim.engine import Controls, Engine
 from sim.loader import load_muscle
-from sim.manoeuvres import MANOEUVRES
+from sim.manoeuvres import GROUPS, MANOEUVRES
 from sim.muscle import Muscle, build
 from sim.scenario import Site
+from sim.telling import matter
+from tests.sim.people import SITE, someone
 
 SECONDS, CRAMPED = 12.0, 240.0  # a cramp comes once in an episode
 END_PLATE_MM = load_muscle("first_dorsal_interosseous").anatomy.end_plate_mm
@@ -175,3 +177,46 @@ def test_a_response_to_nerve_stimulation_is_direct_then_f_wave():
     share = (~direct).sum() / direct.sum()
     assert 0.005 < share < 0.06  # of one unit's stimuli 1-5 % are answered by an F wave (Kimura)
     assert 20 < np.median(late[~direct]) < 35  # of a hand
+
+
+def test_every_manoeuvre_is_in_a_group():
+    assert {manoeuvre.group for manoeuvre in MANOEUVRES.values()} == set(GROUPS)
+
+
+def test_in_a_healthy_muscle_only_what_makes_it_answer_matters():
+    assert matter(someone("normal").muscle(SITE))[:3] == ("nerve_stimulation", "tendon_tap", "contract")
+    assert "curare" not in matter(someone("normal").muscle(SITE))
+
+
+def test_in_facial_myokymia_the_block_of_the_nerve_matters_most_and_so_does_sleep():
+    telling = matter(someone("facial_myokymia").muscle())
+    assert telling[0] == "nerve_block"
+    assert "sleep" in telling
+    assert len(telling) <= 6
+
+
+def test_in_als_curare_tells_fasciculation_from_fibrillation_and_a_block_of_the_nerve_does_nothing():
+    telling = matter(someone("als").muscle(SITE))
+    assert telling[0] == "curare"
+    assert "nerve_block" not in telling
+
+
+@pytest.mark.parametrize(
+    ("what", "telling"),
+    [
+        ("cramp", {"stretch", "contract_antagonist"}),
+        ("hemifacial_burst", {"other_branch_stimulation", "nerve_block"}),
+        ("myotonic_discharge", {"percussion", "sodium_channel_blocker"}),
+        ("end_plate", {"curare"}),
+        ("distal_axon", {"curare", "hyperventilation"}),
+        ("muscle_fibre", {"cooling", "percussion"}),
+    ],
+)
+def test_what_fires_by_itself_decides_which_manoeuvres_matter(what, telling):
+    assert telling <= set(matter(muscle(what)))
+
+
+def test_what_matters_changes_something():
+    """What leaves the rate of what fires in the first part of the axon as it is matters only for the will, or as an answer."""
+    for key in set(matter(muscle("proximal_axon"))) - {"sleep", "contract", "nerve_stimulation", "tendon_tap"}:
+        assert TABLE[key].get("proximal_axon") != "=", key

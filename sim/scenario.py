@@ -128,6 +128,12 @@ class Scenario(_Named):
         description="Muscles that can be examined, the default one first: a muscle's id, with left_ or right_ where both sides exist",
     )
 
+    @property
+    def course_months(self) -> float | None:
+        """The last month to which a course of any mechanism runs; None if nothing in the case changes with the months."""
+        values = [value for site in self.sites.values() for mechanism in site.mechanisms for _, value in mechanism]
+        return max((max(course) for course in values if isinstance(course, dict) and len(set(course.values())) > 1), default=None)
+
 
 def muscle_of(site: str) -> str:
     """The muscle's id in a site's id."""

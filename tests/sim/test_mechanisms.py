@@ -5,8 +5,9 @@ import pytest
 
 from sim import axon, fibres, population
 from sim.fibres import NO_UNIT
-from sim.loader import load_muscle
+from sim.loader import load_muscle, load_scenario
 from sim.mechanisms import AxonalHyperexcitability, CollateralReinnervation, Denervation, MotorNeuronLoss, State
+from sim.scenario import Site
 
 SPEC = load_muscle("first_dorsal_interosseous")
 
@@ -93,3 +94,11 @@ def test_excitable_axons_are_alive_and_as_many_as_said(healthy):
 def test_a_course_is_read_at_its_month():
     loss = MotorNeuronLoss(kind="motor_neuron_loss", share={0: 0.0, 12: 0.6, 24: 0.8})
     assert [loss.at(m).share for m in (0, 6, 12, 18, 40)] == pytest.approx([0.0, 0.3, 0.6, 0.7, 0.8])
+
+
+def test_a_case_knows_how_long_its_courses_run():
+    als = load_scenario("als")
+    level = MotorNeuronLoss(kind="motor_neuron_loss", share={0: 0.3, 36: 0.3})
+    assert als.course_months == 24.0
+    assert load_scenario("facial_myokymia").course_months is None
+    assert als.model_copy(update={"sites": {"biceps_brachii": Site(mechanisms=(level,))}}).course_months is None

@@ -136,7 +136,7 @@ def shift(buffer, samples):
 def amplify(word, first_sample, sd, sections, state, signal):
     """Add white noise of `sd` µV, one draw of the key `word` for each absolute sample, to `signal` and filter it, in place.
 
-    Two second-order sections (b0 b1 b2 a1 a2), transposed direct form II, one after the other; `state` is (section, 2).
+    Two second-order sections (b0 b1 b2 a1 a2), transposed direct form II, one after the other; `state` is (section, 2), these two first.
     """
     b0, b1, b2, a1, a2 = sections[0, 0], sections[0, 1], sections[0, 2], sections[0, 3], sections[0, 4]
     d0, d1, d2, c1, c2 = sections[1, 0], sections[1, 1], sections[1, 2], sections[1, 3], sections[1, 4]
@@ -151,6 +151,33 @@ def amplify(word, first_sample, sd, sections, state, signal):
         w2 = d2 * y - c2 * out
         signal[m] = out
     state[0, 0], state[0, 1], state[1, 0], state[1, 1] = z1, z2, w1, w2
+
+
+@kernel
+def add_hum(first_sample, rate_hz, hz, harmonics_uv, signal):
+    """Add hum of the mains at `hz` to `signal`, in place: amplitudes of the fundamental and of its odd harmonics, (harmonic,), µV.
+
+    It depends on nothing but the absolute sample.
+    """
+    for m in range(signal.size):
+        turns = (first_sample + m) * hz / rate_hz
+        turns -= math.floor(turns)
+        for h in range(harmonics_uv.size):
+            signal[m] += harmonics_uv[h] * math.sin(2.0 * math.pi * (2 * h + 1) * turns)
+
+
+@kernel
+def notch(section, state, signal):
+    """Filter `signal` in place by one more second-order section (b0 b1 b2 a1 a2), transposed direct form II; `state` is (2,)."""
+    b0, b1, b2, a1, a2 = section[0], section[1], section[2], section[3], section[4]
+    z1, z2 = state[0], state[1]
+    for m in range(signal.size):
+        x = signal[m]
+        y = b0 * x + z1
+        z1 = b1 * x - a1 * y + z2
+        z2 = b2 * x - a2 * y
+        signal[m] = y
+    state[0], state[1] = z1, z2
 
 
 @kernel

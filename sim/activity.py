@@ -90,6 +90,7 @@ class Activity:
         self._wired = bool(m.axons.aberrant.any()) or m.rest.blinks_per_min > 0
         self._fired_unit, self._fired_ms = np.empty(4 * units, dtype=np.int64), np.empty(4 * units)
         self._fired_echo = np.zeros(4 * units, dtype=np.int64)
+        self._watched, self._watched_v = -1, np.empty(FRAME_MS)
         self._back_kind = np.zeros(units, dtype=np.int64)
         self._last = np.full(units, -(10**9), dtype=np.int64)
         self._load = np.zeros(units)
@@ -119,6 +120,21 @@ class Activity:
     def single_fibres(self) -> set[int]:
         """Fibres that are still firing after the needle's movement."""
         return {s.fibre for s in self._agenda.sources() if s.fibre >= 0 and s.once}
+
+    # --- the neuron that is looked at -------------------------------------------------------------------------------------------
+
+    def watch(self, unit: int | None) -> None:
+        """Follow the membrane of a unit's neuron from the next frame on; of none if it is None, dead, or no unit of this muscle."""
+        alive = self._muscle.population.alive
+        self._watched = unit if unit is not None and 0 <= unit < alive.size and alive[unit] else -1
+
+    def membrane_mv(self) -> np.ndarray | None:
+        """The membrane potential of the neuron that is watched at the end of each millisecond of the last frame; float32 (ms,), mV.
+
+        The spike itself is not part of the model: a millisecond in which the cell body fired, by its own or invaded from its axon, is
+        NaN. After it the after-hyperpolarisation shows. A neuron far from its threshold is not followed and lies at rest.
+        """
+        return population.membrane_mv(self._watched_v).astype(np.float32) if self._watched >= 0 else None
 
     # --- a frame ----------------------------------------------------------------------------------------------------------------
 
@@ -231,7 +247,7 @@ class Activity:
             back.unit, back_ms, window_ms, m.axons.echo,
             population.MEMBRANE_MS, population.AHP, population.INWARD, population.INWARD_MS, population.REFRACTORY_MS,
             population.START, OWN_SD, math.exp(-1 / NOISE_MS),
-            self._state, self._fired_unit, self._fired_ms, self._fired_echo,
+            self._state, self._fired_unit, self._fired_ms, self._fired_echo, self._watched, self._watched_v,
         )  # fmt: skip
         echo = self._fired_echo[:n] > 0 if back.unit.size else None
         return self._fired_unit[:n], start + MS * self._fired_ms[:n], echo

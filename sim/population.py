@@ -22,6 +22,10 @@ SLOW_AHP_MS, FAST_AHP_MS = 100.0, 50.0  # time constant of the after-hyperpolari
 AHP = 1.3  # depth of one after-hyperpolarisation, in thresholds [fitted to onset rate and interval variation]
 INWARD = 0.55  # persistent inward current when fully on, in thresholds
 INWARD_MS = 500.0
+# As what the membrane is shown: motor neurons rest near -70 mV (cat: Brock, Coombs & Eccles 1952, J Physiol 117:431), fire some 20 mV above
+# (rat: Cormery 2005, J Physiol 568:841, table 1), and potassium's equilibrium is near -90 mV (cat: Coombs, Eccles & Fatt 1955, J Physiol
+# 130:326); nobody has measured it in humans, and it is taken as the same in all units
+REST_MV, THRESHOLD_MV, POTASSIUM_MV = -70.0, -50.0, -90.0
 START = -0.37  # synaptic current at recruitment, in thresholds above threshold: noise and the inward current do the rest
 SILENT = -1.15  # synaptic current without any effort
 # The drive acts in two parts that saturate: rates rise steeply after recruitment and slowly from about 13 Hz on (Monster & Chan 1977,
@@ -87,6 +91,16 @@ def steady_current(rate_hz: np.ndarray, ahp_ms: np.ndarray) -> np.ndarray:
     decay = np.exp(-t / MEMBRANE_MS)
     sag = start * ahp_ms / (ahp_ms - MEMBRANE_MS) * (np.exp(-t / ahp_ms) - decay)
     return (1 + sag) / (1 - decay) - 1 - INWARD
+
+
+def membrane_mv(v: np.ndarray) -> np.ndarray:
+    """The membrane potential `v`, 0 at rest and 1 at threshold, in mV; any shape.
+
+    The model's after-hyperpolarisation is a current, and would go on without end; it is shown as the opening of potassium channels
+    would let it be, ever closer to potassium's equilibrium.
+    """
+    above, room = (THRESHOLD_MV - REST_MV) * v, REST_MV - POTASSIUM_MV
+    return REST_MV + np.where(above < 0, above / (1 - np.minimum(above, 0) / room), above)
 
 
 def cells(population: Population) -> np.ndarray:

@@ -33,14 +33,15 @@ def fluctuation(seed, site, which, first_ms, sd, decay, value, out):
 def step_pool(
     effort, common, shared, first_ms, keys, cell, alive, back_unit, back_ms, back_window_ms, echo,
     membrane_ms, ahp, inward, inward_ms, refractory_ms, start, noise_sd, noise_decay,
-    state, spike_unit, spike_ms, spike_echo,
+    state, spike_unit, spike_ms, spike_echo, watched, watched_v,
 ):  # fmt: skip
     """Advance all neurons by `common.size` milliseconds at `effort` (unit,); spikes (unit, ms in the frame) into the last arrays.
 
     `common` is the relative fluctuation of the drive, `shared` the part of the synaptic noise that all have in common (ms,).
     An impulse that runs back to a cell body (sorted by unit and time) resets it as a discharge of its own does, unless it has fired
     within the window before: then the two have collided. With the probability `echo` (unit,) it fires back at once, and spike_echo
-    is 1. Returns the number of spikes. A unit far below its threshold is put to rest.
+    is 1. Returns the number of spikes. A unit far below its threshold is put to rest. The membrane of the unit `watched` (-1: none) at the
+    end of each millisecond goes into watched_v (ms,): 0 at rest, 1 at threshold, NaN if the cell body has fired in it.
     The loops over the units are small, so that the processor can do several units at once.
     """
     asleep = np.empty(effort.size, dtype=np.bool_)
@@ -52,6 +53,10 @@ def step_pool(
     membrane, fade = math.exp(-1.0 / membrane_ms), math.exp(-1.0 / inward_ms)
     noise_step = noise_sd * math.sqrt(1.0 - noise_decay * noise_decay)
     found = 0
+    if watched >= 0:
+        watched_v[:] = 0.0
+        if asleep[watched]:
+            watched = -1
     for m in range(common.size):
         synaptic(effort[:n], 1.0 + common[m], cell, target)
         for i in range(n):
@@ -95,6 +100,8 @@ def step_pool(
             wait[i] = refractory_ms - (1.0 - share)
             a[i] += ahp * (1.0 - (1.0 - share) / cell[AHP_MS, i])
             p[i] = min(p[i] + 0.5, 1.0)
+        if watched >= 0:
+            watched_v[m] = math.nan if m <= -fired_ms[watched] < m + 1 else v[watched]
     for i in range(effort.size):
         state[SINCE_FIRED_MS, i] = min(state[SINCE_FIRED_MS, i] + common.size, 1e6)
         if asleep[i]:

@@ -29,7 +29,7 @@ def fire(p: population.Population, effort: np.ndarray, seed: int) -> list[np.nda
             np.full(p.units, float(e)) * p.drive, common, shared, frame * 10, keys, cells, p.alive,
             nothing.astype(np.int64), nothing, nothing, silent, population.MEMBRANE_MS, population.AHP, population.INWARD,
             population.INWARD_MS, population.REFRACTORY_MS, population.START, activity.OWN_SD,
-            math.exp(-1 / activity.NOISE_MS), state, unit, at_ms, echo,
+            math.exp(-1 / activity.NOISE_MS), state, unit, at_ms, echo, -1, shared,
         )  # fmt: skip
         for u, t in zip(unit[:n], at_ms[:n], strict=True):
             found[u].append(frame * 0.01 + t / 1000)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.activity import FRAME_MS, FRAME_SAMPLES, Activity, Spikes, joined
-from sim.amplifier import SURFACE, Amplifier, needle_settings
+from sim.amplifier import SURFACE, Amplifier, Machine, needle_settings
 from sim.electrode import ELECTRODES, Needle
-from sim.insertion import insert, insertion_place, struck, within_reach
-from sim.intention import Controls, Intention
+from sim.insertion import Insertion, insert, insertion_place, struck, within_reach
+from sim.intention import Controls, Intention, pulling_mn, silenced
 from sim.kernels import stream
 from sim.loader import load_scenario
 from sim.manoeuvres import Effect
@@ -26,19 +26,24 @@ CHANNELS = ("needle", "surface")
 NEEDLE_FRAMES = 5  # while the needle moves, its potentials are computed at most every 50 ms
 MOVED_MM = 0.005
 SLACK = 128  # samples beyond the longest template, for jitter and for a branch that is behind
+BUFFER_SAMPLES = FRAME_SAMPLES + TEMPLATE_SAMPLES + SLACK  # that one frame's discharges reach
 
 
 @dataclass(frozen=True)
 class Frame:
-    """10 ms of one muscle."""
+    """10 ms of one muscle, with all that is needed to sum it anew (`sim.resum`); it keeps no potentials alive."""
 
     index: int
     emg_uv: np.ndarray  # float32 (channel, sample), amplifier output, positive = positive
-    spikes: Spikes
-    twitch_mn: np.ndarray  # float32 (unit,), force of each unit at the end of the frame
+    spikes: Spikes  # all of them, also of silent units
+    twitch_mn: np.ndarray  # float32 (unit,), force of each unit at the end of the frame, also of silent ones
     effort: float
     needle: Needle
     reneedled: bool
+    effect: Effect  # of the manoeuvre that goes on
+    machine: Machine
+    filters: np.ndarray  # (3, 2): state of the needle channel's filters at the start of the frame
+    membrane_mv: np.ndarray | None  # float32 (ms,): of the neuron that is watched, NaN where its cell body fires (`Activity.membrane_mv`)
 
 
 class Engine:
@@ -53,11 +58,11 @@ class Engine:
         self.index = 0
         self._intention = Intention(m.rest)
         self._activity = Activity(m)
-        self._buffer = np.zeros(FRAME_SAMPLES + TEMPLATE_SAMPLES + SLACK)
+        self._buffer = np.zeros(BUFFER_SAMPLES)
         self._coarse = np.zeros(self._buffer.size // SURFACE_EVERY)
         self._coarse_last = 0.0
         settings = needle_settings(ELECTRODES[self.electrode]), SURFACE
-        self._amplifiers = [Amplifier(one, RATE_HZ, m.seed, m.key, c) for c, one in enumerate(settings)]
+        self._amplifiers = [Amplifier(one, RATE_HZ, m.seed, m.key, c) for c, one in enumerate(settings)]  # as CHANNELS
         self._twitches = m.twitches()
         self._needled_at = -NEEDLE_FRAMES
         self._slowing = 1.0
@@ -83,9 +88,12 @@ class Engine:
         reneedled = self._follow(controls.needle, effect.slowing)
         if effect.strikes:
             self._insert(self.needle, struck(self.muscle, self.needle))
+        self._activity.watch(controls.watched)
         spikes, single = self._activity.step(self.index, effort, elsewhere, effect)
         offset = spikes.sample - self.index * FRAME_SAMPLES
-        self._sum(spikes, offset, single, effect)
+        self._sum(spikes, offset, single, effect, controls.silent)
+        self._amplifiers[0].set(controls.machine)
+        filters = self._amplifiers[0].state.copy()
         emg = np.empty((len(CHANNELS), FRAME_SAMPLES), dtype=np.float32)
         skin = np.empty(FRAME_SAMPLES)
         self._coarse_last = stream.refine(self._coarse, self._coarse_last, SURFACE_EVERY, skin)
@@ -96,24 +104,18 @@ class Engine:
         stream.shift(self._coarse, FRAME_SAMPLES // SURFACE_EVERY)
         force = np.empty(self.muscle.population.units, dtype=np.float32)
         self._twitches.step(spikes.unit, offset * (1000.0 / RATE_HZ), float(FRAME_MS), force)
-        frame = Frame(self.index, emg, spikes, force, effort, self.needle, reneedled)
+        frame = Frame(
+            self.index, emg, spikes, force, effort, self.needle, reneedled, effect, controls.machine, filters, self._activity.membrane_mv()
+        )
         self.index += 1
         return frame
 
-    def _sum(self, spikes: Spikes, offset: np.ndarray, single: np.ndarray, effect: Effect) -> None:
-        """Add this frame's discharges, whole, to the buffer; `offset` (discharge,) samples from its start."""
-        here, p = self.insertion, self.insertion.potentials
-        jitter, blocking = here.near_jitter, here.near_blocking
-        if effect.jitter != 1.0 or effect.blocking:
-            jitter, blocking = jitter * effect.jitter, np.minimum(blocking + effect.blocking, 1.0)
-        stream.add_units(
-            spikes.unit, spikes.sample, offset, spikes.size, spikes.late, spikes.branch, p.row, p.templates_uv, p.length, p.near_first,
-            here.near_key, jitter, blocking, p.near_uv, self._buffer,
-        )  # fmt: skip
+    def _sum(self, spikes: Spikes, offset: np.ndarray, single: np.ndarray, effect: Effect, silent: frozenset[int]) -> None:
+        """Add this frame's discharges, whole, to the buffers; `offset` (discharge,) samples from its start."""
         m = self.muscle
-        stream.add_coarse(spikes.unit, offset, SURFACE_EVERY, spikes.size, m.surface_uv, m.surface_length, self._coarse)
-        if here.single_uv.size:
-            stream.add_templates(single, offset, spikes.size, here.single_uv, here.single_length, self._buffer)
+        unit, single = audible(spikes, single, silent, m.population.units)
+        add_to_needle(self.insertion, effect, spikes, unit, single, offset, self._buffer)
+        stream.add_coarse(unit, offset, SURFACE_EVERY, spikes.size, m.surface_uv, m.surface_length, self._coarse)
 
     def _follow(self, needle: Needle | None, slowing: float) -> bool:
         """Move the needle to where it is asked to be; True if the potentials changed in this frame."""
@@ -132,6 +134,33 @@ class Engine:
         also = self._activity.single_fibres() | {s.fibre for s in off}
         self.insertion = insert(self.muscle, self.electrode, needle, also, self._slowing)
         self._activity.hear(self.insertion, off, self.index)
+
+
+def audible(spikes: Spikes, single: np.ndarray, silent: frozenset[int], units: int) -> tuple[np.ndarray, np.ndarray]:
+    """The unit of each discharge, and the row of its single-fibre potential, -1 where it is silent; both (discharge,)."""
+    if not silent:
+        return spikes.unit, single
+    hushed = silenced(silent, units)[spikes.unit]
+    return np.where(hushed, -1, spikes.unit), np.where(hushed, -1, single)
+
+
+def add_to_needle(
+    here: Insertion, effect: Effect, spikes: Spikes, unit: np.ndarray, single: np.ndarray, offset: np.ndarray, out: np.ndarray
+) -> None:
+    """Add a frame's discharges, whole, to `out` (BUFFER_SAMPLES,), as a needle sees them, µV; all arrays have shape (discharge,).
+
+    `unit` may be -1, as may be `single`, the row of a single fibre's potential: none. `offset` is in samples from the frame's start.
+    """
+    p = here.potentials
+    jitter, blocking = here.near_jitter, here.near_blocking
+    if effect.jitter != 1.0 or effect.blocking:
+        jitter, blocking = jitter * effect.jitter, np.minimum(blocking + effect.blocking, 1.0)
+    stream.add_units(
+        unit, spikes.sample, offset, spikes.size, spikes.late, spikes.branch, p.row, p.templates_uv, p.length, p.near_first,
+        here.near_key, jitter, blocking, p.near_uv, out,
+    )  # fmt: skip
+    if here.single_uv.size:
+        stream.add_templates(single, offset, spikes.size, here.single_uv, here.single_length, out)
 
 
 ControlTrack = Controls | Callable[[int], Controls]
@@ -179,10 +208,11 @@ def render(
     moved = np.empty(frames, dtype=np.float32)
     spikes = []
     for k in range(frames):
-        frame = engine.step(controls_at(controls, engine.index))
+        now = controls_at(controls, engine.index)
+        frame = engine.step(now)
         emg[:, k * FRAME_SAMPLES : (k + 1) * FRAME_SAMPLES] = frame.emg_uv
         twitch[:, k] = frame.twitch_mn
-        moved[k] = peak_displacement_mm(feet, frame.twitch_mn)
+        moved[k] = peak_displacement_mm(feet, pulling_mn(frame.twitch_mn, now.silent))
         spikes.append(frame.spikes)
         if progress and k % 20 == 19:
             progress((k + 1) / frames)
@@ -202,5 +232,6 @@ def warm(progress: Callable[[float, str], None]) -> None:
     progress(0.4, "needle")
     engine = Engine(patient, "first_dorsal_interosseous")
     progress(0.7, "signal")
-    render(engine, 0.05, lambda k: Controls(0.5, Needle(engine.needle.x_mm, engine.needle.depth_mm + 0.1 * k)))
+    machine = Machine(notch_hz=50.0, mains_uv=1.0)
+    render(engine, 0.05, lambda k: Controls(0.5, Needle(engine.needle.x_mm, engine.needle.depth_mm + 0.1 * k), machine=machine))
     progress(1.0, "")

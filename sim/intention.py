@@ -2,11 +2,17 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
 
 from sim.activity import FRAME_MS
+from sim.amplifier import USUAL, Machine
 from sim.electrode import Needle
 from sim.manoeuvres import MANOEUVRES, Effect
 from sim.scenario import Rest
+
+SINGLE_FIBRES = -1  # among silent units
 
 
 @dataclass(frozen=True)
@@ -17,6 +23,23 @@ class Controls:
     needle: Needle | None = None  # where the needle is put; None: left alone
     manoeuvre: str | None = None  # a key of MANOEUVRES
     elsewhere: float = 0.0  # effort asked for in the muscle whose nerve has grown into this one, 0-1
+    machine: Machine = USUAL  # how the needle's channel is set
+    silent: frozenset[int] = frozenset()  # units that are neither heard nor move the skin; SINGLE_FIBRES for all single fibres
+    watched: int | None = None  # the unit whose neuron's membrane potential is wanted
+
+
+@lru_cache(maxsize=4)
+def silenced(silent: frozenset[int], units: int) -> np.ndarray:
+    """Which of a muscle's units are silent; bool (unit + 1,), the last for single fibres. Numbers of no unit are passed over."""
+    out = np.zeros(units + 1, dtype=bool)
+    out[[u for u in silent if SINGLE_FIBRES <= u < units]] = True
+    out.flags.writeable = False
+    return out
+
+
+def pulling_mn(force_mn: np.ndarray, silent: frozenset[int]) -> np.ndarray:
+    """The forces (unit,) of a muscle's units, mN, that move the skin: none of silent ones."""
+    return np.where(silenced(silent, force_mn.size)[:-1], np.float32(0.0), force_mn) if silent else force_mn
 
 
 class Intention:

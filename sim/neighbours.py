@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.activity import FRAME_MS, FRAME_SAMPLES, Activity
 from sim.engine import Controls, Engine
-from sim.intention import Intention
+from sim.intention import Intention, pulling_mn
 from sim.muap import RATE_HZ
 from sim.muscle import Muscle
 from sim.patient import Patient
@@ -39,7 +39,11 @@ class Skin:
         return muscle.footprints(self._body, surface)
 
     def step(self, index: int, own_mn: np.ndarray, controls: Controls) -> np.ndarray:
-        """Forces (unit,), mN, at the end of frame `index`, in which the muscle's own units had the forces own_mn (unit,)."""
+        """Forces (unit,), mN, at the end of frame `index`, in which the muscle's own units had the forces own_mn (unit,).
+
+        Those that the controls silence are left out; neighbours go on.
+        """
+        own_mn = pulling_mn(own_mn, controls.silent)
         if not self._neighbours:
             return own_mn
         return np.concatenate([own_mn, *(neighbour.step(index, controls) for neighbour in self._neighbours)])

@@ -30,6 +30,7 @@ NOISE_SD, NOISE_MS = 0.25, 4.0
 SHARED = 0.35  # share of the variance of the membrane noise that all have in common [fitted to short-term synchrony]
 SHARED_SD, OWN_SD = NOISE_SD * math.sqrt(SHARED), NOISE_SD * math.sqrt(1 - SHARED)
 COMMON_SD, COMMON_MS = 0.022, 80.0
+NOISE_DECAY, COMMON_DECAY = math.exp(-1 / NOISE_MS), math.exp(-1 / COMMON_MS)  # what a millisecond leaves of them
 
 # A fibre that fires again before it has recovered gives a smaller potential, and the deficit of many adds up (fibre refractory
 # period 2-5 ms: Stålberg & Trontelj); it fades over a second. [deposit estimated: 200 Hz for 1 s leaves 0.4, A.neuromyotonia]
@@ -239,14 +240,14 @@ class Activity:
             back_ms, window_ms = (back.time - start) / MS, back.window / MS
         common, shared = self._common_now, self._shared_now
         first_ms = index * FRAME_MS
-        self._common = pool.fluctuation(self._seed, self._site, 0, first_ms, COMMON_SD, math.exp(-1 / COMMON_MS), self._common, common)
-        self._shared = pool.fluctuation(self._seed, self._site, 1, first_ms, SHARED_SD, math.exp(-1 / NOISE_MS), self._shared, shared)
+        self._common = pool.fluctuation(self._seed, self._site, 0, first_ms, COMMON_SD, COMMON_DECAY, self._common, common)
+        self._shared = pool.fluctuation(self._seed, self._site, 1, first_ms, SHARED_SD, NOISE_DECAY, self._shared, shared)
         efforts = self._efforts(index, effort, elsewhere, effect)
         n = pool.step_pool(
             efforts, common, shared, first_ms, self._keys, self._cells, m.population.alive,
             back.unit, back_ms, window_ms, m.axons.echo,
             population.MEMBRANE_MS, population.AHP, population.INWARD, population.INWARD_MS, population.REFRACTORY_MS,
-            population.START, OWN_SD, math.exp(-1 / NOISE_MS),
+            population.START, OWN_SD, NOISE_DECAY,
             self._state, self._fired_unit, self._fired_ms, self._fired_echo, self._watched, self._watched_v,
         )  # fmt: skip
         echo = self._fired_echo[:n] > 0 if back.unit.size else None

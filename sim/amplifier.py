@@ -100,9 +100,9 @@ class Amplifier:
 
         The high-pass keeps the charge of its capacitor, the low-pass goes on from its last value; a notch begins anew.
         """
-        if machine == self.machine:
-            return
         before, self.machine = self.machine, machine
+        if machine is before or machine == before:
+            return
         high_passing = high_pass(self.settings.low_hz if machine.low_hz is None else machine.low_hz, self.rate_hz)
         self.state[0] *= high_passing[0] / self._sections[0, 0]
         self._sections[0] = high_passing

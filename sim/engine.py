@@ -113,7 +113,9 @@ class Engine:
     def _sum(self, spikes: Spikes, offset: np.ndarray, single: np.ndarray, effect: Effect, silent: frozenset[int]) -> None:
         """Add this frame's discharges, whole, to the buffers; `offset` (discharge,) samples from its start."""
         m = self.muscle
-        unit, single = audible(spikes, single, silent, m.population.units)
+        unit = spikes.unit
+        if silent:
+            unit, single = audible(spikes, single, silenced(silent, m.population.units))
         add_to_needle(self.insertion, effect, spikes, unit, single, offset, self._buffer)
         stream.add_coarse(unit, offset, SURFACE_EVERY, spikes.size, m.surface_uv, m.surface_length, self._coarse)
 
@@ -136,11 +138,9 @@ class Engine:
         self._activity.hear(self.insertion, off, self.index)
 
 
-def audible(spikes: Spikes, single: np.ndarray, silent: frozenset[int], units: int) -> tuple[np.ndarray, np.ndarray]:
-    """The unit of each discharge, and the row of its single-fibre potential, -1 where it is silent; both (discharge,)."""
-    if not silent:
-        return spikes.unit, single
-    hushed = silenced(silent, units)[spikes.unit]
+def audible(spikes: Spikes, single: np.ndarray, silent: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The unit of each discharge, and the row of its single-fibre potential, -1 where it is `silent` (as `silenced` says); (discharge,)."""
+    hushed = silent[spikes.unit]
     return np.where(hushed, -1, spikes.unit), np.where(hushed, -1, single)
 
 

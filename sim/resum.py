@@ -15,6 +15,7 @@ from sim.discharges import DISCHARGES, FibrePotential
 from sim.electrode import ELECTRODES, Needle
 from sim.engine import BUFFER_SAMPLES, CHANNELS, Frame, add_to_needle, audible
 from sim.insertion import WHOLE, Insertion, insert
+from sim.intention import silenced
 from sim.muap import RATE_HZ
 from sim.muscle import Muscle
 
@@ -46,6 +47,7 @@ class Resum:
         if not frames:
             return np.empty(0, dtype=np.float32)
         m = self._muscle
+        hushed = silenced(silent, m.population.units)
         amplifier = Amplifier(needle_settings(ELECTRODES[self._electrode]), RATE_HZ, m.seed, m.key, CHANNELS.index("needle"))
         filled = frames[0].index + FILL_FRAMES if frames[0].index else 0
         out = np.zeros((len(frames) - 1) * FRAME_SAMPLES + BUFFER_SAMPLES)
@@ -56,7 +58,7 @@ class Resum:
             for frame, fibres in zip(there, fired, strict=True):
                 spikes, start = frame.spikes, (frame.index - frames[0].index) * FRAME_SAMPLES
                 rows = np.array([-1 if fibre is None else here.row[fibre] for fibre in fibres], dtype=np.int64)
-                unit, single = audible(spikes, rows, silent, m.population.units)
+                unit, single = audible(spikes, rows, hushed)
                 offset = spikes.sample - frame.index * FRAME_SAMPLES
                 add_to_needle(here, frame.effect, spikes, unit, single, offset, out[start : start + BUFFER_SAMPLES])
                 amplifier.set(frame.machine)

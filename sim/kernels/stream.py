@@ -161,9 +161,12 @@ def add_hum(first_sample, rate_hz, hz, harmonics_uv, signal):
     """
     for m in range(signal.size):
         turns = (first_sample + m) * hz / rate_hz
-        turns -= math.floor(turns)
+        angle = 2.0 * math.pi * (turns - math.floor(turns))
+        now, twice = math.sin(angle), 2.0 * math.cos(2.0 * angle)
+        before = -now
         for h in range(harmonics_uv.size):
-            signal[m] += harmonics_uv[h] * math.sin(2.0 * math.pi * (2 * h + 1) * turns)
+            signal[m] += harmonics_uv[h] * now
+            before, now = now, twice * now - before  # from the sine of one odd multiple to the next
 
 
 @kernel

@@ -80,23 +80,25 @@ def sorted_by_shape(steep: np.ndarray, at: np.ndarray, half: int) -> list[np.nda
     """Samples of each class of like shapes, in one pass through the signal."""
     around = np.arange(-half, half + 1, COARSE)
     moves = np.arange(-SHIFT, SHIFT + 1)
-    shapes = np.empty((0, around.size))
+    shapes, known = np.empty((at.size, around.size)), np.empty(at.size)  # of each class so far: its shape, and the energy of that
     times: list[list[int]] = []
     for n, t in enumerate(at.tolist()):
         if n % FORGOTTEN == 0:
             kept = [k for k, one in enumerate(times) if len(one) > 2 or t - one[-1] < SELDOM * half]
-            times, shapes = [times[k] for k in kept], shapes[kept]
+            times, shapes[: len(kept)], known[: len(kept)] = [times[k] for k in kept], shapes[kept], known[kept]
         own = steep[t + moves[:, None] + around]  # (move, sample)
-        sizes, known = (own**2).sum(1), (shapes**2).sum(1)
-        unlike = (sizes[:, None] + known - 2 * own @ shapes.T) / np.maximum(sizes[:, None], known)  # (move, class)
+        size, classes = (own**2).sum(1)[:, None], len(times)
+        unlike = (size + known[:classes] - 2 * own @ shapes[:classes].T) / np.maximum(size, known[:classes])  # (move, class)
         best = int(np.argmin(unlike)) if unlike.size else -1
         if best < 0 or unlike.flat[best] > UNLIKE:
-            shapes = np.vstack([shapes, own[SHIFT]])
+            which = classes
+            shapes[which] = own[SHIFT]
             times.append([t])
-            continue
-        move, which = divmod(best, len(times))
-        times[which].append(t + int(moves[move]))
-        shapes[which] += (own[move] - shapes[which]) / min(len(times[which]), 20)
+        else:
+            move, which = divmod(best, classes)
+            times[which].append(t + int(moves[move]))
+            shapes[which] += (own[move] - shapes[which]) / min(len(times[which]), 20)
+        known[which] = (shapes[which] ** 2).sum()
     return [np.array(sorted(one), dtype=np.int64) for one in times]
 
 

@@ -1,5 +1,6 @@
 """What an electromyographer measures, from a signal or from discharge times; sim knows nothing better than the one who looks at it."""
 
+from sim.measure.cursors import Cursors, cursors
 from sim.measure.jitter import SPIKE_UV, Pair, fibre_spikes, mcd_us, pairs
 from sim.measure.pattern import Pattern, pattern
 from sim.measure.potential import Potential, potential, turns_of
@@ -8,12 +9,14 @@ from sim.measure.units import FoundUnit, find_units
 
 __all__ = [
     "SPIKE_UV",
+    "Cursors",
     "FoundUnit",
     "Pair",
     "Pattern",
     "Potential",
     "Train",
     "bursts",
+    "cursors",
     "fibre_spikes",
     "find_units",
     "mcd_us",

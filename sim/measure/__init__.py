@@ -5,6 +5,7 @@ from sim.measure.jitter import SPIKE_UV, Pair, fibre_spikes, mcd_us, pairs
 from sim.measure.pattern import Pattern, pattern
 from sim.measure.potential import Potential, potential, turns_of
 from sim.measure.train import Train, bursts, train, usual_interval
+from sim.measure.triggered import Triggered, crossings, triggered, usual_level_uv
 from sim.measure.units import FoundUnit, find_units
 
 __all__ = [
@@ -15,7 +16,9 @@ __all__ = [
     "Pattern",
     "Potential",
     "Train",
+    "Triggered",
     "bursts",
+    "crossings",
     "cursors",
     "fibre_spikes",
     "find_units",
@@ -24,6 +27,8 @@ __all__ = [
     "pattern",
     "potential",
     "train",
+    "triggered",
     "turns_of",
     "usual_interval",
+    "usual_level_uv",
 ]

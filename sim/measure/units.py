@@ -43,23 +43,16 @@ def find_units(signal_uv: np.ndarray, rate_hz: float = RATE_HZ, steep_uv: float 
     classes = [times[(times > edge) & (times < signal.size - edge - 1)] for times in whole]
     averages, rest = averaged(signal, classes, edge)
     half = round(SHAPE_MS * rate_hz / 1000)
-    outside = np.r_[: edge // 2, 2 * edge + 1 - edge // 4 : 2 * edge + 1]
     found = [
-        FoundUnit(
-            times,
-            average,
-            potential(average, rate_hz, at=edge),
-            jiggle(rest, times, average, half),
-            bool(average[outside].std() < max(BASELINE_UV, BASELINE * np.ptp(average))),
-        )
+        FoundUnit(times, average, potential(average, rate_hz, at=edge), jiggle(rest, times, average, half), flat(average))
         for times, average in zip(classes, averages, strict=True)
     ]
     return sorted(found, key=lambda unit: -unit.potential.amplitude_uv)
 
 
-def fall(signal: np.ndarray, rate_hz: float) -> np.ndarray:
-    """How far the signal falls, towards negative, within a quarter of a millisecond around each sample."""
-    reach = max(1, round(0.125 * rate_hz / 1000))
+def fall(signal: np.ndarray, rate_hz: float, within_ms: float = 0.25) -> np.ndarray:
+    """How far the signal falls, towards negative, in `within_ms` around each sample."""
+    reach = max(1, round(within_ms / 2 * rate_hz / 1000))
     steep = np.zeros_like(signal)
     steep[reach:-reach] = signal[: -2 * reach] - signal[2 * reach :]
     return steep
@@ -83,6 +76,13 @@ def middle_half(windows: np.ndarray) -> np.ndarray:
     """Mean of the middle half of each sample's values: (discharge, sample) to (sample,). Deaf to strays as the median, but less noisy."""
     quarter = windows.shape[0] // 4
     return np.sort(windows, axis=0)[quarter : windows.shape[0] - quarter].mean(axis=0)
+
+
+def flat(average: np.ndarray) -> bool:
+    """Whether an average (sample,), WINDOW_MS to each side, has a flat baseline around its potential, so that it can be measured."""
+    edge = average.size // 2
+    outside = np.r_[: edge // 2, average.size - edge // 4 : average.size]
+    return bool(average[outside].std() < max(BASELINE_UV, BASELINE * np.ptp(average)))
 
 
 def jiggle(rest: np.ndarray, times: np.ndarray, average: np.ndarray, half: int) -> float:

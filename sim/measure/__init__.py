@@ -1,6 +1,7 @@
 """What an electromyographer measures, from a signal or from discharge times; sim knows nothing better than the one who looks at it."""
 
 from sim.measure.cursors import Cursors, cursors
+from sim.measure.hearing import Heard, heard
 from sim.measure.jitter import SPIKE_UV, Pair, fibre_spikes, mcd_us, pairs
 from sim.measure.pattern import Pattern, pattern
 from sim.measure.potential import Potential, potential, turns_of
@@ -12,6 +13,7 @@ __all__ = [
     "SPIKE_UV",
     "Cursors",
     "FoundUnit",
+    "Heard",
     "Pair",
     "Pattern",
     "Potential",
@@ -22,6 +24,7 @@ __all__ = [
     "cursors",
     "fibre_spikes",
     "find_units",
+    "heard",
     "mcd_us",
     "pairs",
     "pattern",

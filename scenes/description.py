@@ -2,6 +2,7 @@
 
 from scenes.words import Words
 from sim.measure import Heard
+from sim.measure.analysis import Measured
 
 REGULAR, FAIRLY = 0.1, 0.35  # variation of intervals: less is regular, fairly regular, more irregular
 BRIEF_MS, LONG_MS = 5.0, 15.0  # outside B.mup.duration_ms_general
@@ -20,6 +21,21 @@ def description(heard: Heard, words: Words) -> str:
 def caption(heard: Heard, words: Words) -> str:
     """What is heard in a word or two, to stand beside the level meter."""
     return words(f"heard.caption_{heard.kind}")
+
+
+def compared(measured: Measured, words: Words) -> tuple[str, str, str]:
+    """A row of a table: what was measured and its unit, the value, and what is normal, with the verdict if there is one."""
+    limits = measured.normal
+    if limits is None:
+        beside = ""
+    elif limits.one_sided:
+        beside = words("analysis.at_most", high=f"{limits.high:g}")
+    else:
+        beside = words("analysis.range", low=f"{limits.low:g}", high=f"{limits.high:g}")
+    if beside:
+        beside = words("analysis.compared", range=beside, verdict=words(f"analysis.{measured.verdict or 'uncertain'}"))
+    value = f"{measured.value:.0f}" if measured.value >= 100 else f"{measured.value:.3g}"
+    return words(f"analysis.{measured.quantity}"), value, beside
 
 
 def background(heard: Heard, words: Words) -> list[str]:

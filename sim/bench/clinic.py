@@ -9,7 +9,7 @@ from sim.bench.speed import OneMuscle
 from sim.discharges import Discharge
 from sim.engine import RATE_HZ, Controls, Engine, Recording, render
 from sim.loader import load_muscle
-from sim.measure import SPIKE_UV, FoundUnit, Pair, Pattern, Potential, fibre_spikes, find_units, pairs, pattern, usual_interval
+from sim.measure import SPIKE_UV, FoundUnit, Pair, Pattern, fibre_spikes, find_units, near, pairs, pattern, usual_interval
 from sim.mechanisms import Mechanism
 from sim.muscle import Muscle
 from sim.muscle import build as build_muscle
@@ -20,7 +20,6 @@ SITES = 20  # of a multi-MUP examination (Stålberg 1995: 20 potentials and more
 SLIGHT = 0.04  # effort: single potentials can still be told apart
 EFFORTS = (SLIGHT, 2 * SLIGHT, 3 * SLIGHT)  # with few units left, more effort is needed to see any
 SECONDS, REST_S, RAMP_S = 10.0, 2.0, 30.0
-SEEN_UV, RISE_US = 50.0, (100.0, 500.0)  # least amplitude, and the rise, of a potential near the needle (B.mup.rise_time_us)
 STEADY = 3  # so many discharges in the second after one are no fasciculation
 FIRST = 6  # discharges at whose rate a unit is said to begin
 STEPS, STEP_MM, LISTEN_S, COUNT_S, PAIRS_S = 8, 0.15, 0.6, 8.0, 24.0  # the search for a sharp sound with a single-fibre needle
@@ -57,11 +56,6 @@ def multi_mup(muscle: Muscle, sites: int = SITES, efforts: Sequence[float] = EFF
 def after_rest(effort: float) -> Callable[[int], Controls]:
     """Rest, and then an effort."""
     return lambda frame: Controls(effort=effort if frame >= 100 * REST_S else 0.0)
-
-
-def near(potential: Potential) -> bool:
-    """Whether a potential is accepted."""
-    return potential.amplitude_uv >= SEEN_UV and RISE_US[0] <= potential.rise_us <= RISE_US[1]
 
 
 def recruited(muscle: Muscle, top: float, insertion: int = 0) -> list[np.ndarray]:

@@ -6,11 +6,11 @@ import numpy as np
 
 from sim import measure
 from sim.activity import Spikes
-from sim.bench.clinic import SECONDS, SLIGHT, altered, near, needle_in, onset_hz, rate_at, recruited, recruitment_ratios
+from sim.bench.clinic import SECONDS, SLIGHT, altered, needle_in, onset_hz, rate_at, recruited, recruitment_ratios
 from sim.bench.row import Row, heard, trains_of
 from sim.bench.speed import engine_in, healthy
 from sim.engine import RATE_HZ, Controls, render
-from sim.measure import FoundUnit, find_units
+from sim.measure import FoundUnit, find_units, near
 from sim.mechanisms import MotorNeuronLoss, MyopathicFibreLoss
 from sim.muscle import Muscle
 

@@ -13,17 +13,12 @@ from sim.measure import FoundUnit, Pair, Potential
 from sim.mechanisms import CollateralReinnervation, Denervation, MotorNeuronLoss, MyopathicFibreLoss
 from sim.muscle import Muscle
 from sim.patient import build
-from sim.reference import ranges
+from sim.reference import MUSCLES, ranges
 
 SUBJECTS = (1, 2, 3, 4)
 EXAMINED, SITES_EACH = 5, 4  # healthy subjects, and sites in each: 20 in all
 DISCHARGES = 50  # of which a laboratory asks for one pair's jitter (Stålberg & Trontelj)
 BLOCKS = 0.05  # share of discharges missing from which on a pair is said to block [estimate]
-# The key of each muscle in the published tables
-MUSCLES = {
-    "biceps_brachii": "biceps", "deltoid": "deltoid", "first_dorsal_interosseous": "fdi", "tibialis_anterior": "ta",
-    "vastus_lateralis": "vl", "genioglossus": "genioglossus",
-}  # fmt: skip
 
 
 def motor_unit_potentials() -> Iterator[Row]:

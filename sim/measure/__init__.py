@@ -7,7 +7,7 @@ from sim.measure.pattern import Pattern, pattern
 from sim.measure.potential import Potential, potential, turns_of
 from sim.measure.train import Train, bursts, train, usual_interval
 from sim.measure.triggered import Triggered, crossings, triggered, usual_level_uv
-from sim.measure.units import FoundUnit, find_units
+from sim.measure.units import FoundUnit, find_units, near
 
 __all__ = [
     "SPIKE_UV",
@@ -26,6 +26,7 @@ __all__ = [
     "find_units",
     "heard",
     "mcd_us",
+    "near",
     "pairs",
     "pattern",
     "potential",

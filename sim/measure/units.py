@@ -15,6 +15,7 @@ from sim.muap import RATE_HZ
 STEEP_UV = 30.0  # within 0.25 ms: near enough to a fibre to sound crisp
 WINDOW_MS = 30.0  # to each side, averaged
 PASSES = 3
+SEEN_UV, RISE_US = 50.0, (100.0, 500.0)  # least amplitude, and the rise, of a potential near the needle (B.mup.rise_time_us)
 BASELINE_UV, BASELINE = 2.0, 0.004  # an average is clean with a baseline as flat (SD) as this, or as this share of its height: 10 µV end it
 
 
@@ -48,6 +49,11 @@ def find_units(signal_uv: np.ndarray, rate_hz: float = RATE_HZ, steep_uv: float 
         for times, average in zip(classes, averages, strict=True)
     ]
     return sorted(found, key=lambda unit: -unit.potential.amplitude_uv)
+
+
+def near(potential: Potential) -> bool:
+    """Whether a potential is of a unit near the needle: large and steep enough to be accepted in an examination."""
+    return potential.amplitude_uv >= SEEN_UV and RISE_US[0] <= potential.rise_us <= RISE_US[1]
 
 
 def fall(signal: np.ndarray, rate_hz: float, within_ms: float = 0.25) -> np.ndarray:

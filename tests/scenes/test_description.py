@@ -2,9 +2,11 @@ import re
 
 import pytest
 
-from scenes.description import SENTENCES, caption, description
+from scenes.description import SENTENCES, caption, compared, description
 from scenes.words import Words
 from sim.measure import Heard
+from sim.measure.analysis import Measured
+from sim.reference import ranges
 
 WORDS = Words()
 FINDINGS = r"fibrill|fascicul|myokym|myoton|sharp wave|end-plate|cramp|repetitive|insertional|neurogenic|myopath|voluntary|unit|fibre"
@@ -46,3 +48,16 @@ def test_what_is_heard_is_said_in_one_sentence_that_names_no_finding(heard: Hear
 @pytest.mark.parametrize("kind", SENTENCES)
 def test_every_kind_has_a_caption(kind: str):
     assert 0 < len(caption(Heard(kind, 3.6), WORDS)) < 32
+
+
+@pytest.mark.parametrize(
+    ("quantity", "value", "key", "row"),
+    [
+        ("amplitude_uv", 1234.0, "B.mup.biceps.mean_amplitude_uV", ("Amplitude, µV", "1234", "206 to 666: above")),
+        ("phases", 1.0, "B.mup.phases", ("Phases", "1", "at most 4: within")),
+        ("turns_per_s", 1979.0, "B.ip.turns_per_s", ("Turns per second", "1979", "200 to 600: too uncertain to judge by")),
+        ("jiggle", 0.0512, None, ("Jiggle", "0.0512", "")),
+    ],
+)
+def test_a_value_stands_beside_what_is_normal(quantity: str, value: float, key: str | None, row: tuple[str, str, str]):
+    assert compared(Measured(quantity, value, "potential", ranges()[key] if key else None), WORDS) == row

@@ -11,8 +11,8 @@ import numpy as np
 from sim.measure.clusters import Cluster, nearest, peaks, without_parts
 from sim.measure.potential import potential
 from sim.measure.rhythm import GROUP, LONG, MOSTLY, PAUSE_S, STEADY, Grouping, grouped, rhythm
-from sim.measure.triggered import quietest
-from sim.measure.units import WINDOW_MS, fall, flat
+from sim.measure.triggered import FLAT_UV, quietest
+from sim.measure.units import WINDOW_MS, baseline_uv, fall
 from sim.muap import RATE_HZ
 
 CRISP_MS, DULL_MS, CRISP = 0.25, 1.0, 2.0  # within which a potential falls; dull ones are listened to if none is crisp, by so many times
@@ -188,5 +188,5 @@ def looking(signal: np.ndarray, times: np.ndarray, known: Heard, rate_hz: float)
     average -= np.median(average[: edge // 3])
     near = average[edge // 2 : -edge // 2]
     leaves = near[np.argmax(np.abs(near) > BEGINS * np.ptp(near))]
-    duration = potential(average, rate_hz, at=edge).duration_ms if flat(average) else None
+    duration = potential(average, rate_hz, at=edge).duration_ms if baseline_uv(average) < FLAT_UV else None
     return replace(known, amplitude_uv=amplitude, duration_ms=duration, first="positive" if leaves > 0 else "negative")

@@ -11,7 +11,7 @@ import numpy as np
 from sim.measure.clusters import COARSE, SHAPE_MS
 from sim.measure.potential import Potential, potential
 from sim.measure.train import ONE_INTERVAL, usual_interval
-from sim.measure.units import WINDOW_MS, fall, flat, jiggle, middle_half
+from sim.measure.units import WINDOW_MS, baseline_uv, fall, jiggle, middle_half
 from sim.muap import RATE_HZ
 
 HOLD_OFF_MS = 30.0  # after a trigger, in which the rest of the same potential does not trigger again
@@ -20,6 +20,7 @@ FAR_OFF, ALIKE = 6.0, 0.05  # a sweep of the unit differs from the usual one by 
 UNLIKE, NOTHING_ALIKE = 0.4, 0.2  # but never by more; and where even the nearest differ so much, no shape recurs
 PASSES = 2
 LOCAL_MS = 4.0  # within which a sweep is quiet or not
+FLAT_UV = 3.0  # with a baseline more restless (SD) than this the duration comes out too long, however high the potential is
 MIXED = 0.4  # so much jiggle is not of one unit
 LEAST = 3  # sweeps of one shape
 MOST = 150  # sweeps compared, the latest; more tell nothing new
@@ -102,7 +103,7 @@ def triggered(signal_uv: np.ndarray, at: np.ndarray, rate_hz: float = RATE_HZ) -
         average_uv=average,
         potential=potential(average, rate_hz, at=edge),
         jiggle=(jiggles := jiggle(rest, times, average, half)),
-        clean=flat(average) and jiggles < MIXED,
+        clean=baseline_uv(average) < FLAT_UV and jiggles < MIXED,
         triggers=inside.size,
         rate_hz=rate_hz / usual,
         interval_cv=float(own.std() / own.mean()) if own.size else float("nan"),

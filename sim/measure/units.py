@@ -45,7 +45,13 @@ def find_units(signal_uv: np.ndarray, rate_hz: float = RATE_HZ, steep_uv: float 
     averages, rest = averaged(signal, classes, edge)
     half = round(SHAPE_MS * rate_hz / 1000)
     found = [
-        FoundUnit(times, average, potential(average, rate_hz, at=edge), jiggle(rest, times, average, half), flat(average))
+        FoundUnit(
+            times,
+            average,
+            potential(average, rate_hz, at=edge),
+            jiggle(rest, times, average, half),
+            bool(baseline_uv(average) < max(BASELINE_UV, BASELINE * np.ptp(average))),
+        )
         for times, average in zip(classes, averages, strict=True)
     ]
     return sorted(found, key=lambda unit: -unit.potential.amplitude_uv)
@@ -84,11 +90,11 @@ def middle_half(windows: np.ndarray) -> np.ndarray:
     return np.sort(windows, axis=0)[quarter : windows.shape[0] - quarter].mean(axis=0)
 
 
-def flat(average: np.ndarray) -> bool:
-    """Whether an average (sample,), WINDOW_MS to each side, has a flat baseline around its potential, so that it can be measured."""
+def baseline_uv(average: np.ndarray) -> float:
+    """How restless (SD) the baseline of an average (sample,), WINDOW_MS to each side, is well before and after its potential."""
     edge = average.size // 2
     outside = np.r_[: edge // 2, average.size - edge // 4 : average.size]
-    return bool(average[outside].std() < max(BASELINE_UV, BASELINE * np.ptp(average)))
+    return float(average[outside].std())
 
 
 def jiggle(rest: np.ndarray, times: np.ndarray, average: np.ndarray, half: int) -> float:

@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from scenes.speaker import Sink
-from sim.engine import FRAME_SAMPLES, RATE_HZ, Controls, Engine, Frame
+from scenes.squelch import WINDOW, Gate, squelched
+from sim.engine import FRAME_SAMPLES, NEEDLE_FRAMES, RATE_HZ, Controls, Engine, Frame
 from sim.neighbours import Skin
 
-AHEAD_FRAMES = 12
 FRAME_S = FRAME_SAMPLES / RATE_HZ
 BREATH = 2.5  # signal made between two needle moves, over the time that one takes to compute: so the sound never breaks off
+MOVE_S, LONGEST_MOVE_S = 0.08, 0.2  # what a needle move is expected to take before one has been timed, and the most that is prepared for
+MARGIN, FORGETS = 1.5, 0.95  # signal made before a move, over the longest time that one has taken of late; how that fades from move to move
+SETTLING = 10  # frames until the loudspeaker has its fill
 KEPT = 1 << 16
 FULL_SCALE_UV = 250.0  # at full volume; at half volume the loudspeaker's full scale is 1 mV
 
@@ -25,31 +28,36 @@ class Played:
     samples_uv: np.ndarray
     frames: list[Frame]
     skin_mn: np.ndarray | None  # (unit,), as Skin gives them; None if no frame has begun
+    first_sample: int  # the number of the first sample, counted from the engine's frame 0
 
 
 class Playback:
     """Steps the engine in a thread of its own, as far ahead as the loudspeaker needs; the engine is touched by no one else.
 
-    `controls` is read at the edge of every frame. The needle's channel becomes sound: 32767 / 250 µV at full volume, with its square below.
+    `controls` is read at the edge of every frame. The needle's channel becomes sound: 32767 / 250 µV at full volume, with its square below,
+    and silence while its level is below `squelch_uv` (root mean square; 0: never).
     """
 
     def __init__(self, engine: Engine, sink: Sink, controls: Controls, volume: float = 0.5, skin: Skin | None = None) -> None:
         self.engine, self.sink, self.skin = engine, sink, skin
         self.controls = controls
-        self.volume, self.muted, self.paused = volume, False, False
+        self.volume, self.muted, self.paused, self.squelch_uv = volume, False, False, 0.0
         self.error: BaseException | None = None
-        self._gain = self._wanted_gain()
+        self._gain, self._gate = self._wanted_gain(), Gate()
         self._ring = np.zeros(KEPT, np.float32)
         self._frames: deque[tuple[Frame, np.ndarray]] = deque()
-        self._made = self._taken = self._shown = 0
-        self._first: int | None = None
-        self._rest = 0  # frames in which the needle is left where it is
+        self._made = self._taken = self._shown = 0  # samples since the start
+        self.origin = 0  # the sample of the engine's signal that is its first
+        self._rest = SETTLING  # frames in which the needle is left where it is
+        self._move_s = MOVE_S  # that a needle move takes, of late
+        self._put = controls.needle  # where the needle was last asked to be
         self._changed = threading.Condition()
         self._closed = False
         self._worker: threading.Thread | None = None
 
     def start(self, threaded: bool = True) -> None:
         """Begin; without a thread, the engine is stepped when samples are asked for."""
+        self.origin = self.engine.index * FRAME_SAMPLES
         if threaded:
             self._worker = threading.Thread(target=self._work, name="engine", daemon=True)
             self._worker.start()
@@ -69,6 +77,23 @@ class Playback:
         self.paused = paused
         self.sink.pause(paused)
 
+    def move_to(self, sink: Sink) -> None:
+        """Play through another sink, from the sample that is shown now: nothing is lost or heard twice that was seen once."""
+        if sink is self.sink:
+            return
+        self.sink.stop()
+        self.sink = sink
+        self._sound()
+
+    def _sound(self) -> None:
+        """Let the sink begin with the next sample that is to be shown."""
+        with self._changed:
+            self._taken, self._rest = self._shown, SETTLING
+            self._changed.notify_all()
+        self.sink.start(self, self._shown)
+        if self.paused:
+            self.sink.pause(True)
+
     def _wanted_gain(self) -> float:
         return 0.0 if self.muted else 32767 / FULL_SCALE_UV * self.volume**2
 
@@ -78,7 +103,12 @@ class Playback:
         return min(1.0, level * self._wanted_gain() / 32767)
 
     def _lacks(self) -> bool:
-        return self._made - self._taken < AHEAD_FRAMES * FRAME_SAMPLES
+        """Whether a frame should be made now."""
+        return self._made - self._taken < max(self.sink.latency.ahead, self._reserve() + FRAME_SAMPLES)
+
+    def _reserve(self) -> int:
+        """Samples that have to be ready before the needle is moved, so that they last until it has been."""
+        return round(MARGIN * self._move_s * RATE_HZ) if self._rest <= 0 and self.controls.needle != self._put else 0
 
     def _work(self) -> None:
         try:
@@ -93,15 +123,16 @@ class Playback:
 
     def _make(self) -> None:
         begun = time.perf_counter()
-        controls = replace(self.controls, needle=None) if self._rest > 0 else self.controls
+        controls = self._careful(self.controls)
         frame = self.engine.step(controls)
         skin_mn = self.skin.step(frame.index, frame.twitch_mn, controls) if self.skin else frame.twitch_mn
         self._rest -= 1
         if frame.reneedled and self._worker is not None:
-            self._rest = round(BREATH * (time.perf_counter() - begun) / FRAME_S)
+            took_s = time.perf_counter() - begun
+            self._rest = max(NEEDLE_FRAMES - 1, round(BREATH * took_s / FRAME_S))
+            self._move_s = min(LONGEST_MOVE_S, max(took_s, FORGETS * self._move_s))
         needle = frame.emg_uv[0]
         with self._changed:
-            self._first = frame.index if self._first is None else self._first
             at = self._made % KEPT
             fits = min(needle.size, KEPT - at)
             self._ring[at : at + fits] = needle[:fits]
@@ -109,6 +140,13 @@ class Playback:
             self._made += needle.size
             self._frames.append((frame, skin_mn))
             self._changed.notify_all()
+
+    def _careful(self, controls: Controls) -> Controls:
+        """The controls, with the needle left alone as long as a move of it would break off the sound."""
+        if self._worker is not None and (self._rest > 0 or self._made - self._taken < self._reserve()):
+            return replace(controls, needle=None)
+        self._put = controls.needle
+        return controls
 
     def _read(self, begin: int, end: int) -> np.ndarray:
         return np.take(self._ring, np.arange(begin, end), mode="wrap")
@@ -120,23 +158,29 @@ class Playback:
         with self._changed:
             if self._made - self._taken < count:
                 return None
-            samples = self._read(self._taken, self._taken + count)
-            self._taken += count
+            begin, self._taken = self._taken, self._taken + count
+            samples = self._read(begin, self._taken)
             self._changed.notify_all()
         before, self._gain = self._gain, self._wanted_gain()
         gain = self._gain if before == self._gain else np.linspace(before, self._gain, count)
+        if self.squelch_uv > 0 or self._gate.gain < 1:
+            open_by, self._gate = squelched(self._read(begin - WINDOW, begin + count), self.squelch_uv, self._gate)
+            gain = gain * open_by
         return np.clip(np.rint(samples * gain), -32768, 32767).astype(np.int16)
 
     def advance(self) -> Played:
         """What has been played since the last call; raises what went wrong in the engine's thread."""
         if self.error is not None:
             raise self.error
-        position = self.sink.position()
+        return self._hand_out(self.sink.position())
+
+    def _hand_out(self, end: int) -> Played:
+        """Samples up to this one and the frames that have begun by then, as far as they are made."""
         with self._changed:
-            position = min(position, self._made)
-            samples = self._read(self._shown, position)
-            self._shown = position
+            begin, self._shown = self._shown, min(end, self._made)
+            samples = self._read(begin, self._shown)
             begun = []
-            while self._frames and self._first is not None and (self._frames[0][0].index - self._first) * FRAME_SAMPLES < position:
+            while self._frames and self._frames[0][0].index * FRAME_SAMPLES < self.origin + self._shown:
                 begun.append(self._frames.popleft())
-        return Played(samples, [frame for frame, _ in begun], begun[-1][1] if begun else None)
+            self._changed.notify_all()
+        return Played(samples, [frame for frame, _ in begun], begun[-1][1] if begun else None, self.origin + begin)

@@ -6,16 +6,33 @@ A source is asked for chunks of 16-bit samples; a sink tells the position of the
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 import pygame
 
 RATE_HZ = 48_000
-CHUNK = 2048
-DEVICE_BUFFER = 1024
 POLL_S = 0.003
 SLIP_S = 0.04
+LOST_AFTER_S = 1.0
+LEAP_S = 0.5  # more than this between two looks at the clock, and the machine has slept
+
+
+@dataclass(frozen=True)
+class Latency:
+    """How many samples are on their way to the ear: a control is heard after at most two chunks, `ahead`, a frame and the device's buffer.
+
+    What feeds the device may be late by a chunk, and the engine by two, before the sound breaks off.
+    """
+
+    chunk: int  # the loudspeaker takes so many at once, and keeps one chunk ready behind the one that plays
+    ahead: int  # the engine keeps so many ready for it; not less than a chunk
+    device_buffer: int
+
+
+LATENCIES = {"usual": Latency(1536, 1536, 512), "low": Latency(1024, 1024, 512)}
+SILENT = Latency(1536, 3072, 0)  # enough for twenty pictures a second, which are what takes the samples then
 
 
 class Source(Protocol):
@@ -26,15 +43,24 @@ class Source(Protocol):
 
 
 class Sink(Protocol):
-    """Where it is played. `trouble` says in a word of the catalogue why nothing can be heard, or is empty."""
+    """Where it is played. `trouble` says in a word of the catalogue why nothing can be heard, or is empty.
+
+    `gaps` counts how often since the start samples were not there when they were due; `lost` says that the device plays nothing any more.
+    """
 
     trouble: str
+    latency: Latency
+    gaps: int
+    lost: bool
 
-    def start(self, source: Source) -> None:
-        """Play this source from its beginning."""
+    def start(self, source: Source, at_sample: int = 0) -> None:
+        """Play this source, whose next sample has this number."""
 
     def stop(self) -> None:
         """Play nothing any more."""
+
+    def close(self) -> None:
+        """Give the device back."""
 
     def pause(self, paused: bool) -> None:
         """Stand still, or go on."""
@@ -46,31 +72,33 @@ class Sink(Protocol):
 class MixerSink:
     """The sound device, through pygame's mixer, fed by a thread that keeps one chunk ready behind the one that plays.
 
-    Smaller chunks leave gaps; queueing on anything but an empty queue does too. `gaps` counts how often the sound broke off.
-    Raises pygame.error when there is no device.
+    Queueing on anything but an empty queue leaves gaps. Raises pygame.error when there is no device.
     """
 
     trouble = ""
 
-    def __init__(self) -> None:
-        pygame.mixer.init(RATE_HZ, -16, 1, DEVICE_BUFFER, allowedchanges=0)
+    def __init__(self, latency: Latency = LATENCIES["usual"]) -> None:
+        self.latency = latency
+        self.lost = self._closed = False
+        pygame.mixer.init(RATE_HZ, -16, 1, latency.device_buffer, allowedchanges=0)
         self._channel = pygame.mixer.Channel(0)
         self._stopped = threading.Event()
         self._feeder: threading.Thread | None = None
         self._lock = threading.Lock()
+        self._reset(0)
+
+    def _reset(self, at_sample: int) -> None:
+        self._queued = self._last = at_sample
+        self._anchor_sample, self._anchor_s = float(at_sample), time.perf_counter()
         self._paused_at: float | None = None
-        self._reset()
+        self.gaps = 0
 
-    def _reset(self) -> None:
-        self._queued = self.gaps = 0
-        self._anchor_sample, self._anchor_s = 0.0, time.perf_counter()
-        self._last = 0
-        self._paused_at = None
-
-    def start(self, source: Source) -> None:
+    def start(self, source: Source, at_sample: int = 0) -> None:
         """Start the feeder thread."""
         self.stop()
-        self._reset()
+        if self._closed:
+            return
+        self._reset(at_sample)
         self._stopped = threading.Event()
         self._feeder = threading.Thread(target=self._feed, args=(source, self._stopped), name="loudspeaker", daemon=True)
         self._feeder.start()
@@ -81,25 +109,35 @@ class MixerSink:
         if self._feeder is not None:
             self._feeder.join(timeout=2)
             self._feeder = None
-        self._channel.stop()
+        if not self._closed:
+            self._channel.stop()
 
     def close(self) -> None:
         """Give the device back."""
-        self.stop()
-        pygame.mixer.quit()
+        if not self._closed:
+            self.stop()
+            self._closed = True
+            pygame.mixer.quit()
 
     def _feed(self, source: Source, stopped: threading.Event) -> None:
+        begun, waited, idle = False, 0, 0  # looks, not seconds: after the machine has slept those would be hours
         while not stopped.wait(POLL_S):
-            if self._paused_at is not None or self._channel.get_queue() is not None:
-                continue
-            chunk = source.take(CHUNK)
-            if chunk is None:
-                continue
-            follows = self._channel.get_busy()
-            self.gaps += not follows and self._queued > 0
-            self._channel.queue(pygame.mixer.Sound(buffer=chunk.tobytes()))
-            self._began(self._queued - CHUNK if follows else self._queued)
-            self._queued += CHUNK
+            if self._paused_at is not None:
+                waited = idle = 0
+            elif (next_one := self._channel.get_queue()) is not None:
+                waited, idle = waited + 1, 0 if self._channel.get_busy() else idle + 1
+                if idle > 1:  # it was queued in the very moment in which the one before ended, and would wait for ever
+                    self.gaps, idle = self.gaps + 1, 0
+                    self._channel.play(next_one)
+                    self._began(self._queued - self.latency.chunk)
+                self.lost = self.lost or waited * POLL_S > LOST_AFTER_S
+            elif (chunk := source.take(self.latency.chunk)) is not None:
+                follows = self._channel.get_busy()
+                self.gaps += begun and not follows
+                self._channel.queue(pygame.mixer.Sound(buffer=chunk.tobytes()))
+                self._began(self._queued - chunk.size if follows else self._queued)
+                self._queued += chunk.size
+                begun, waited, idle = True, 0, 0
 
     def _began(self, sample: int) -> None:
         """The chunk that starts with this sample has just begun to play: the reckoned position leans towards it."""
@@ -112,6 +150,8 @@ class MixerSink:
 
     def pause(self, paused: bool) -> None:
         """Stand still, or go on where it stood."""
+        if self._closed:
+            return
         with self._lock:
             now = time.perf_counter()
             if paused and self._paused_at is None:
@@ -126,7 +166,7 @@ class MixerSink:
         """Reckoned from the clock between chunks, less what waits in the device's buffer."""
         with self._lock:
             now = self._paused_at if self._paused_at is not None else time.perf_counter()
-            reckoned = int(self._anchor_sample + (now - self._anchor_s) * RATE_HZ) - DEVICE_BUFFER
+            reckoned = int(self._anchor_sample + (now - self._anchor_s) * RATE_HZ) - self.latency.device_buffer
             self._last = max(self._last, min(reckoned, self._queued))
             return self._last
 
@@ -134,16 +174,22 @@ class MixerSink:
 class NullSink:
     """No loudspeaker: samples pass at the pace of a clock and nobody hears them."""
 
+    latency = SILENT
+
     def __init__(self, now: Callable[[], float], trouble: str = "") -> None:
         self.trouble = trouble
-        self._now = now
+        self.lost, self.gaps = False, 0
+        self._now, self._then_s = now, now()
         self._source: Source | None = None
-        self._begin_s, self._taken, self._last = 0.0, 0, 0
-        self._paused_s: float | None = None
+        self._paused = False
+        self._due, self._taken, self._last = 0.0, 0, 0
+        self._late = True
 
-    def start(self, source: Source) -> None:
+    def start(self, source: Source, at_sample: int = 0) -> None:
         """Let this source pass, from now on."""
-        self._source, self._begin_s, self._taken, self._last, self._paused_s = source, self._now(), 0, 0, None
+        self._source, self._then_s, self._paused = source, self._now(), False
+        self._due, self._taken, self._last = float(at_sample), at_sample, at_sample
+        self._late, self.gaps = True, 0  # nothing breaks off that has not begun
 
     def stop(self) -> None:
         """Take nothing any more."""
@@ -155,26 +201,32 @@ class NullSink:
 
     def pause(self, paused: bool) -> None:
         """Stand still, or go on where it stood."""
-        if paused and self._paused_s is None:
-            self._paused_s = self._now()
-        elif not paused and self._paused_s is not None:
-            self._begin_s += self._now() - self._paused_s
-            self._paused_s = None
+        self._let_pass()
+        self._paused = paused
+
+    def _let_pass(self) -> None:
+        """Count the time since the last look at the clock; where the clock leaps, or goes back, most of that is no time at all."""
+        then, self._then_s = self._then_s, self._now()
+        if self._source is not None and not self._paused:
+            self._due += min(max(self._then_s - then, 0.0), LEAP_S) * RATE_HZ
 
     def position(self) -> int:
         """As far as the clock says; where samples are late, time stands still until they come."""
-        if self._source is None or self._paused_s is not None:
+        self._let_pass()
+        if self._source is None or self._paused:
             return self._last
-        due = round((self._now() - self._begin_s) * RATE_HZ)
-        while self._taken < due + CHUNK:
-            chunk = self._source.take(CHUNK)
+        due = round(self._due)
+        while self._taken < due + self.latency.chunk:
+            chunk = self._source.take(self.latency.chunk)
             if chunk is None:
                 break
             self.heard(chunk)
             self._taken += chunk.size
-        if due > self._taken:
-            self._begin_s += (due - self._taken) / RATE_HZ
-            due = self._taken
+        late = due > self._taken
+        self.gaps += late and not self._late
+        self._late = late
+        if late:
+            self._due = due = self._taken
         self._last = max(self._last, due)
         return self._last
 
@@ -198,9 +250,9 @@ class RecordingSink(NullSink):
         return np.concatenate(self.chunks) if self.chunks else np.empty(0, np.int16)
 
 
-def open_sink(now: Callable[[], float]) -> MixerSink | NullSink:
-    """The sound device, or silence with the reason in `trouble`."""
+def open_sink(now: Callable[[], float], latency: Latency = LATENCIES["usual"], trouble: str = "sound.no_device") -> Sink:
+    """The sound device; where there is none, silence with this trouble."""
     try:
-        return MixerSink()
+        return MixerSink(latency)
     except pygame.error:
-        return NullSink(now, trouble="sound.no_device")
+        return NullSink(now, trouble)

@@ -6,12 +6,15 @@ import numpy as np
 import pytest
 
 from scenes.clock import StillClock
-from scenes.playback import AHEAD_FRAMES, FULL_SCALE_UV, Playback
-from scenes.speaker import CHUNK, RATE_HZ, RecordingSink
+from scenes.playback import FULL_SCALE_UV, Playback
+from scenes.speaker import RATE_HZ, SILENT, RecordingSink
 from sim import patient
+from sim.electrode import Needle
 from sim.engine import FRAME_SAMPLES, Controls, Engine, Stream
 from sim.loader import load_scenario
 from tests.scenes.double import CountingEngine
+
+CHUNK = SILENT.chunk
 
 
 def started(engine, volume=0.5, threaded=False):
@@ -68,13 +71,14 @@ def test_it_begins_wherever_the_engine_stands():
 
 
 def test_the_engine_runs_only_a_little_ahead():
-    playback, _, clock = started(CountingEngine(), threaded=True)
+    playback, sink, clock = started(CountingEngine(), threaded=True)
+    chunk, ahead = sink.latency.chunk, sink.latency.ahead
     time.sleep(0.1)
-    assert playback.engine.index <= AHEAD_FRAMES
+    assert playback.engine.index * FRAME_SAMPLES < ahead + FRAME_SAMPLES
     clock.rest(0.05)
     playback.advance()
     time.sleep(0.1)
-    assert playback.engine.index * FRAME_SAMPLES <= 0.05 * RATE_HZ + 2 * CHUNK + AHEAD_FRAMES * FRAME_SAMPLES
+    assert playback.engine.index * FRAME_SAMPLES < 0.05 * RATE_HZ + 2 * chunk + ahead + FRAME_SAMPLES
     playback.close()
 
 
@@ -129,3 +133,105 @@ def test_what_goes_wrong_in_the_engines_thread_is_raised_where_it_can_be_shown()
             time.sleep(0.01)
             playback.advance()
     playback.close()
+
+
+def shown_by(played):
+    return np.concatenate([p.samples_uv for p in played])
+
+
+def counted(first, size):
+    return np.arange(first, first + size) % 1000
+
+
+def sounding(first, size, volume=0.5):
+    scaled = counted(first, size).astype(np.float32) * (32767 / FULL_SCALE_UV * volume**2)
+    return np.clip(np.rint(scaled), -32768, 32767)
+
+
+def test_every_picture_knows_where_in_the_signal_it_is():
+    playback, _, clock = started(CountingEngine(first=3))
+    for played in run(playback, clock, 0.3):
+        np.testing.assert_array_equal(played.samples_uv, counted(played.first_sample, played.samples_uv.size))
+    assert played.first_sample > 3 * FRAME_SAMPLES
+
+
+@pytest.mark.parametrize("frozen", [False, True])
+def test_it_moves_to_another_loudspeaker_and_nothing_is_lost(frozen):
+    playback, before, clock = started(CountingEngine(), volume=0.5)
+    seen = run(playback, clock, 0.25)
+    shown = shown_by(seen).size
+    playback.pause(frozen)
+    after = RecordingSink(clock.now)
+    playback.move_to(after)
+    heard = before.samples().size
+    if frozen:
+        assert not shown_by(run(playback, clock, 0.5)).size
+        playback.pause(False)
+    seen += run(playback, clock, 0.25)
+    assert before.samples().size == heard
+    np.testing.assert_array_equal(shown_by(seen), counted(0, shown_by(seen).size))
+    assert abs(shown_by(seen).size - 0.5 * RATE_HZ) < 3
+    np.testing.assert_array_equal(after.samples(), sounding(shown, after.samples().size))
+
+
+def test_the_squelch_silences_what_is_quiet_and_draws_it_all_the_same():
+    playback, sink, clock = started(CountingEngine(), volume=0.05)
+    playback.squelch_uv = 2000.0
+    shown = shown_by(run(playback, clock, 0.5))
+    assert not sink.samples()[-CHUNK:].any()
+    np.testing.assert_array_equal(shown, counted(0, shown.size))
+    playback.squelch_uv = 0.0
+    sink.chunks.clear()
+    run(playback, clock, 0.3)
+    assert sink.samples()[-1000:].any()
+
+
+def test_the_needle_is_moved_only_when_there_is_sound_enough_for_it():
+    engine = CountingEngine()
+    playback, _, clock = started(engine, threaded=True)
+    for k in range(60):
+        playback.controls = Controls(needle=Needle(0.0, k / 10))
+        time.sleep(0.002)
+        clock.rest(0.01)
+        playback.advance()
+    moved = [k for k, controls in enumerate(engine.controls) if controls.needle is not None]
+    assert moved
+    assert moved[0] * FRAME_SAMPLES > 2 * CHUNK, "the loudspeaker had its fill"
+    playback.close()
+
+
+def soak(seconds):
+    """How often the sound breaks off while needle and effort change all the time; counts what is heard (s)."""
+    engine = Engine(patient.build(load_scenario("als"), 3), "first_dorsal_interosseous")
+    sink = RecordingSink(Steady().now)
+    playback = Playback(engine, sink, Controls())
+    start, draw = engine.needle, np.random.default_rng(2)
+    playback.start()
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        effort = float(np.clip(playback.controls.effort + draw.normal(0, 0.05), 0, 1))
+        playback.controls = Controls(effort, Needle(start.x_mm, start.depth_mm + float(draw.uniform(0, 2))))
+        playback.advance()
+        time.sleep(0.008)
+    playback.close()
+    return sink.gaps, sink.samples().size / RATE_HZ
+
+
+class Steady:
+    """The clock on the wall, less the moments in which the test itself was kept waiting."""
+
+    def __init__(self):
+        self.then = time.perf_counter()
+        self.passed = 0.0
+
+    def now(self):
+        then, self.then = self.then, time.perf_counter()
+        self.passed += min(self.then - then, 0.02)
+        return self.passed
+
+
+@pytest.mark.slow
+def test_the_sound_never_breaks_off():
+    gaps, heard_s = soak(20.0)
+    assert gaps == 0
+    assert heard_s > 10

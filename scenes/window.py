@@ -7,8 +7,9 @@ import pygame
 
 from scenes.clock import Clock
 from scenes.home import LOG
+from scenes.loudspeaker import Loudspeaker
 from scenes.scene import Scene
-from scenes.speaker import Sink, open_sink
+from scenes.speaker import Sink
 from scenes.theme import Theme
 from scenes.words import Words
 
@@ -33,9 +34,10 @@ class Window:
         self.text_scale = 1.0
         self.theme = Theme()
         self.frame_s = 0.0
-        self._sink = sink
+        self.loudspeaker = Loudspeaker(clock.now, sink)
         self._held: dict[int, tuple[float, pygame.event.Event]] = {}
         self._closing = ExitStack()
+        self._closing.callback(self.loudspeaker.close)
         self._fit()
 
     @property
@@ -45,12 +47,8 @@ class Window:
 
     @property
     def sink(self) -> Sink:
-        """The loudspeaker, opened when it is first needed."""
-        if self._sink is None:
-            opened = open_sink(self.clock.now)
-            self._closing.callback(opened.close)
-            self._sink = opened
-        return self._sink
+        """Where sound goes now: opened when it is first needed, another one when the device is lost or found."""
+        return self.loudspeaker.sink
 
     def _fit(self) -> None:
         width, height = self.screen.get_size()
@@ -116,6 +114,7 @@ class Window:
         try:
             for event in [*events, *self._repeats(events, begun)]:
                 self._handle(event)
+            self.loudspeaker.tend(events)
             shown = self.shown()
             for scene in shown:
                 scene.update()

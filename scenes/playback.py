@@ -1,5 +1,6 @@
 """Runs the engine a little ahead of the loudspeaker, and hands the picture what is being played."""
 
+import math
 import threading
 import time
 from collections import deque
@@ -18,6 +19,7 @@ MOVE_S, LONGEST_MOVE_S = 0.08, 0.2  # what a needle move is expected to take bef
 MARGIN, FORGETS = 1.5, 0.95  # signal made before a move, over the longest time that one has taken of late; how that fades from move to move
 SETTLING = 10  # frames until the loudspeaker has its fill
 KEPT = 1 << 16
+SLICE = RATE_HZ // 4  # signal skipped at once without a thread
 FULL_SCALE_UV = 250.0  # at full volume; at half volume the loudspeaker's full scale is 1 mV
 
 
@@ -48,6 +50,7 @@ class Playback:
         self._frames: deque[tuple[Frame, np.ndarray]] = deque()
         self._made = self._taken = self._shown = 0  # samples since the start
         self.origin = 0  # the sample of the engine's signal that is its first
+        self._skip: tuple[int, int] | None = None  # the samples at which it began and is to end
         self._rest = SETTLING  # frames in which the needle is left where it is
         self._move_s = MOVE_S  # that a needle move takes, of late
         self._put = controls.needle  # where the needle was last asked to be
@@ -74,8 +77,11 @@ class Playback:
 
     def pause(self, paused: bool) -> None:
         """Let everything stand still, or go on with the very next sample."""
-        self.paused = paused
-        self.sink.pause(paused)
+        with self._changed:
+            self.paused = paused
+            self._changed.notify_all()
+        if self._skip is None:
+            self.sink.pause(paused)
 
     def move_to(self, sink: Sink) -> None:
         """Play through another sink, from the sample that is shown now: nothing is lost or heard twice that was seen once."""
@@ -83,16 +89,33 @@ class Playback:
             return
         self.sink.stop()
         self.sink = sink
-        self._sound()
+        if self._skip is None:
+            self._sound()
 
     def _sound(self) -> None:
         """Let the sink begin with the next sample that is to be shown."""
         with self._changed:
-            self._taken, self._rest = self._shown, SETTLING
+            self._taken, self._skip, self._rest = self._shown, None, SETTLING
             self._changed.notify_all()
         self.sink.start(self, self._shown)
         if self.paused:
             self.sink.pause(True)
+
+    def skip(self, seconds: float) -> None:
+        """Let so much signal pass unheard, as fast as the engine makes it and `advance` is called; then the sound goes on."""
+        self.sink.stop()
+        with self._changed:
+            begin, end = self._skip or (self._shown, self._shown)
+            self._skip = begin, max(end + round(seconds / FRAME_S) * FRAME_SAMPLES, self._made)
+            self._changed.notify_all()
+
+    @property
+    def skipping(self) -> float:
+        """The share of a skip that is left, 1 to 0; 0 if there is none."""
+        if self._skip is None:
+            return 0.0
+        begin, end = self._skip
+        return (end - self._shown) / max(1, end - begin)
 
     def _wanted_gain(self) -> float:
         return 0.0 if self.muted else 32767 / FULL_SCALE_UV * self.volume**2
@@ -104,6 +127,8 @@ class Playback:
 
     def _lacks(self) -> bool:
         """Whether a frame should be made now."""
+        if self._skip is not None:
+            return not self.paused and self._made < self._skip[1] and self._made - self._shown <= KEPT - FRAME_SAMPLES
         return self._made - self._taken < max(self.sink.latency.ahead, self._reserve() + FRAME_SAMPLES)
 
     def _reserve(self) -> int:
@@ -169,10 +194,21 @@ class Playback:
         return np.clip(np.rint(samples * gain), -32768, 32767).astype(np.int16)
 
     def advance(self) -> Played:
-        """What has been played since the last call; raises what went wrong in the engine's thread."""
+        """What has been played, or skipped, since the last call; raises what went wrong in the engine's thread."""
         if self.error is not None:
             raise self.error
-        return self._hand_out(self.sink.position())
+        if self._skip is None:
+            return self._hand_out(self.sink.position())
+        if self.paused:
+            return self._hand_out(self._shown)
+        end = self._skip[1]
+        if self._worker is None:
+            for _ in range(math.ceil(min(SLICE, end - self._made) / FRAME_SAMPLES)):
+                self._make()
+        played = self._hand_out(self._made)
+        if self._shown >= end:
+            self._sound()
+        return played
 
     def _hand_out(self, end: int) -> Played:
         """Samples up to this one and the frames that have begun by then, as far as they are made."""

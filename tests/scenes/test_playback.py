@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from scenes.clock import StillClock
-from scenes.playback import FULL_SCALE_UV, Playback
+from scenes.playback import FULL_SCALE_UV, KEPT, Playback
 from scenes.speaker import RATE_HZ, SILENT, RecordingSink
 from sim import patient
 from sim.electrode import Needle
@@ -172,6 +172,64 @@ def test_it_moves_to_another_loudspeaker_and_nothing_is_lost(frozen):
     np.testing.assert_array_equal(shown_by(seen), counted(0, shown_by(seen).size))
     assert abs(shown_by(seen).size - 0.5 * RATE_HZ) < 3
     np.testing.assert_array_equal(after.samples(), sounding(shown, after.samples().size))
+
+
+@pytest.mark.parametrize("threaded", [False, True])
+def test_a_skip_hands_out_every_sample_unheard_and_the_sound_goes_on_behind_it(threaded):
+    playback, sink, clock = started(CountingEngine(), threaded=threaded)
+    seen = played_until(playback, clock, lambda played: shown_by(played).size > 0.1 * RATE_HZ)
+    shown = shown_by(seen).size
+    sink.chunks.clear()
+    playback.skip(5.0)
+    assert playback.skipping == 1.0
+    raced = played_until(playback, clock, lambda _: not playback.skipping)
+    assert not sink.chunks
+    assert max(p.samples_uv.size for p in raced) <= (KEPT if threaded else 0.4 * RATE_HZ)
+    assert abs(shown_by(raced).size - 5.0 * RATE_HZ) <= FRAME_SAMPLES
+    seen += raced + played_until(playback, clock, lambda played: shown_by(played).size > 0.1 * RATE_HZ)
+    np.testing.assert_array_equal(shown_by(seen), counted(0, shown_by(seen).size))
+    frames = [f.index for p in seen for f in p.frames]
+    assert frames == list(range(len(frames)))
+    np.testing.assert_array_equal(sink.samples(), sounding(shown + shown_by(raced).size, sink.samples().size))
+    playback.close()
+
+
+def played_until(playback, clock, done):
+    seen = []
+    for _ in range(2000):
+        if playback._worker is not None:
+            time.sleep(0.002)
+        clock.rest(0.01)
+        seen.append(playback.advance())
+        if done(seen):
+            return seen
+    raise AssertionError("it never came to that")
+
+
+@pytest.mark.parametrize("threaded", [False, True])
+def test_a_skip_can_stand_still_and_be_closed(threaded):
+    playback, _, clock = started(CountingEngine(), threaded=threaded)
+    playback.skip(600.0)
+    seen = played_until(playback, clock, lambda played: shown_by(played).size > 0)
+    playback.pause(True)
+    left = playback.skipping
+    assert 0 < left < 1
+    assert not shown_by(run(playback, clock, 0.2)).size
+    assert playback.skipping == left
+    playback.pause(False)
+    seen += played_until(playback, clock, lambda played: shown_by(played).size > 0)
+    np.testing.assert_array_equal(shown_by(seen), counted(0, shown_by(seen).size))
+    playback.close()
+    assert playback._worker is None or not playback._worker.is_alive()
+
+
+@pytest.mark.parametrize("threaded", [False, True])
+def test_what_goes_wrong_in_a_skip_is_raised(threaded):
+    playback, _, clock = started(CountingEngine(fails_at=200), threaded=threaded)
+    playback.skip(10.0)
+    with pytest.raises(RuntimeError, match="broke down"):
+        played_until(playback, clock, lambda _: False)
+    playback.close()
 
 
 def test_the_squelch_silences_what_is_quiet_and_draws_it_all_the_same():

@@ -169,7 +169,7 @@ def dispatch(command: str, asked: dict[str, Any]) -> int:
         case "render":
             return commands.render(**asked, pictures=pictures)
         case "bench":
-            return commands.bench(**asked, scene_frame=scene_frame)
+            return commands.bench(**asked, scene_figures=scene_figures)
         case _:
             rest: dict[str, Callable[..., int]] = {"list": commands.show_list, "check": commands.check, "schema": commands.schema}
             return rest[command](**asked)
@@ -190,11 +190,12 @@ def pictures(
         shoot(films, folder, Film(patient, engine, recording, address, loop_s, gain))
 
 
-def scene_frame(case: str) -> float:
-    """Milliseconds of one frame of the examine scene."""
+def scene_figures(case: str) -> dict[str, float | None]:
+    """How fast the examine scene is drawn, and how late it is heard."""
+    from scenes import latency
     from scenes.frame_time import examine_frame_ms
 
-    return examine_frame_ms(case)
+    return {"scene_frame_ms": round(examine_frame_ms(case), 2), **latency.figures(case)}
 
 
 def main(words: Sequence[str] | None = None) -> int:

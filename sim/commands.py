@@ -157,11 +157,11 @@ def schema() -> int:
     return DONE
 
 
-def bench(part: str | None, as_json: bool, scene_frame: Callable[[str], float]) -> int:
-    """Measure speed and physiology; `scene_frame` gives the ms that a frame of the examine scene takes."""
+def bench(part: str | None, as_json: bool, scene_figures: Callable[[str], dict[str, float | None]]) -> int:
+    """Measure speed and physiology; `scene_figures` gives those of the examine scene."""
     from sim.bench import measure, table
 
-    results = measure(part, scene_frame, say=lambda line: print(line, file=sys.stderr, flush=True))
+    results = measure(part, scene_figures, say=lambda line: print(line, file=sys.stderr, flush=True))
     if as_json:
         print_json(results)
     else:

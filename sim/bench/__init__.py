@@ -8,11 +8,13 @@ from sim.bench import physiology, speed
 __all__ = ["measure", "physiology", "speed", "table"]
 
 
-def measure(part: str | None, scene_frame: Callable[[str], float], say: Callable[[str], None] = print) -> dict[str, Any]:
+def measure(
+    part: str | None, scene_figures: Callable[[str], dict[str, float | None]], say: Callable[[str], None] = print
+) -> dict[str, Any]:
     """Results of `part` (speed, physiology, None: both) by name; `say` is told what is being measured."""
     results: dict[str, Any] = {}
     if part != "physiology":
-        results |= speed.figures(scene_frame, say)
+        results |= speed.figures(scene_figures, say)
     if part != "speed":
         results["physiology"] = physiology.rows(say)
     return results

@@ -1,0 +1,142 @@
+"""How late a control is heard, and how often the sound breaks off, for `main.py bench`, while the examine scene is drawn at 1280×800.
+
+SDL's dummy device takes samples at the pace of a real one, so only what the system's own mixer adds is left out.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from scenes.app import SWITCH_S
+from scenes.clock import RealClock
+from scenes.preparation import Address
+from scenes.speaker import LATENCIES, MixerSink
+from scenes.window import FRAME_S, USUAL, Window
+from scenes.words import Words
+from sim import engine as engines
+from sim.engine import FRAME_SAMPLES, Controls, Frame
+
+BENCH_S = 3.5
+SOONEST_S, LATEST_S = 0.2, 0.5  # between two changes of the effort
+NEEDLE_MM = 0.02  # that a dragged needle goes from one picture to the next
+TURN = 75  # pictures after which it goes back
+
+
+def figures(case: str) -> dict[str, float | None]:
+    """The figures of `main.py bench speed`: the longest latency (ms) of some, at the usual setting and the low one; and the gaps."""
+    return {
+        "sound_latency_ms": _longest(sound_latency_ms(case, "usual")),
+        "sound_latency_low_ms": _longest(sound_latency_ms(case, "low")),
+        "sound_gaps": sound_gaps(case, BENCH_S, "usual"),
+    }
+
+
+def _longest(latency_ms: np.ndarray) -> float | None:
+    return round(float(latency_ms.max()), 1) if latency_ms.size else None
+
+
+def sound_latency_ms(case: str, latency: str = "usual", seconds: float = BENCH_S, drawn: bool = True) -> np.ndarray:
+    """Time (ms) from each of some changes of the effort to the first sample made with it being played; `latency` is a key of LATENCIES."""
+    return listen(case, latency, seconds, drawn, needle=False).latency_ms
+
+
+def sound_gaps(case: str, seconds: float = BENCH_S, latency: str = "usual") -> int:
+    """How often the sound breaks off in so many seconds in which the needle and the effort change all the time."""
+    return listen(case, latency, seconds, drawn=True, needle=True).gaps
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The delay of each change of the effort (ms), and how often the sound broke off."""
+
+    latency_ms: np.ndarray
+    gaps: int
+
+
+class Watched:
+    """An engine that notes in which frame it is asked for another effort."""
+
+    def __init__(self, engine: Any) -> None:
+        self.engine = engine
+        self.frames: dict[float, int] = {}
+
+    def step(self, controls: Controls) -> Frame:
+        """The next 10 ms."""
+        frame = self.engine.step(controls)
+        self.frames.setdefault(controls.effort, frame.index)
+        return frame
+
+
+def listen(case: str, latency: str, seconds: float, drawn: bool, needle: bool) -> Heard:
+    """Play a case through the device for so many seconds, with efforts asked for at random moments."""
+    os.environ.update(SDL_VIDEODRIVER="dummy", SDL_AUDIODRIVER="dummy")
+    import pygame
+
+    from scenes.examine import Examine, warm
+
+    engines.warm(lambda *_: None)
+    warm()
+    switching = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_S)
+    pygame.display.init()
+    pygame.font.init()
+    try:
+        sink = MixerSink(LATENCIES[latency])
+        window = Window(pygame.display.set_mode(USUAL), RealClock(), Words(), sink)
+        scene = Examine(window, Address(case))
+        window.push(scene)
+        while scene.playback is None:
+            window.turn([])
+            time.sleep(FRAME_S)
+        heard = _listen(window, scene, seconds, lambda: _picture(window) if drawn else _no_picture(scene), needle)
+        window.close()
+        return heard
+    finally:
+        pygame.quit()
+        sys.setswitchinterval(switching)
+
+
+def _picture(window: Window) -> None:
+    import pygame
+
+    begun = time.perf_counter()
+    window.turn([])
+    pygame.display.flip()
+    time.sleep(max(0.0, FRAME_S - (time.perf_counter() - begun)))
+
+
+def _no_picture(scene: Any) -> None:
+    scene.update()
+    time.sleep(0.001)
+
+
+def _listen(window: Window, scene: Any, seconds: float, turn: Callable[[], None], needle: bool) -> Heard:
+    playback, draw = scene.playback, np.random.default_rng(1)
+    watched = playback.engine = Watched(playback.engine)
+    place = watched.engine.needle
+    before = window.sink.gaps
+    asked, seen = [], []
+    end = time.perf_counter() + seconds
+    due = time.perf_counter() + LATEST_S
+    while (now := time.perf_counter()) < end:
+        if now >= due:
+            due = now + draw.uniform(SOONEST_S, LATEST_S)
+            scene.effort.now = scene.effort.asked = float(draw.uniform(0.05, 0.6))
+            asked.append((now, scene.effort.now))
+        if needle:
+            up = abs(len(seen) % (2 * TURN) - TURN)
+            scene.move_needle(replace(place, depth_mm=place.depth_mm + NEEDLE_MM * up))
+        turn()
+        seen.append((time.perf_counter(), window.sink.position()))
+    times_s, positions = np.array(seen).T
+    late = []
+    for asked_s, effort in asked:
+        sample = watched.frames.get(effort, np.inf) * FRAME_SAMPLES - playback.origin
+        if sample <= positions[-1]:
+            late.append(1000 * (np.interp(sample, positions, times_s) - asked_s))
+    return Heard(np.array(late), window.sink.gaps - before)

@@ -15,8 +15,8 @@ from sim.neighbours import Skin
 
 FRAME_S = FRAME_SAMPLES / RATE_HZ
 BREATH = 2.5  # signal made between two needle moves, over the time that one takes to compute: so the sound never breaks off
-MOVE_S, LONGEST_MOVE_S = 0.08, 0.2  # what a needle move is expected to take before one has been timed, and the most that is prepared for
-MARGIN, FORGETS = 1.5, 0.95  # signal made before a move, over the longest time that one has taken of late; how that fades from move to move
+MOVE_S, LONGEST_MOVE_S = 0.04, 0.2  # what a needle move is expected to take before one has been timed, and the most that is prepared for
+MARGIN, FORGETS = 1.5, 0.97  # signal made before a move, over the longest time that one has taken of late; how that fades from move to move
 SETTLING = 10  # frames until the loudspeaker has its fill
 KEPT = 1 << 16
 SLICE = RATE_HZ // 4  # signal skipped at once without a thread

@@ -91,6 +91,13 @@ def manoeuvres() -> Iterable[str]:
     return MANOEUVRES
 
 
+def themes() -> Iterable[str]:
+    """Sets of colours."""
+    from scenes.palettes import PALETTES
+
+    return PALETTES
+
+
 def scenes() -> Iterable[str]:
     """Scenes that can be drawn to a file."""
     from scenes.app import SCENES
@@ -132,6 +139,8 @@ def parser() -> Parser:
     render.add_argument("--force", action="store_true", help="replace files that are there already")
     shot.add_argument("--out", type=png, required=True, metavar="FILE.png", help="picture to write")
     shot.add_argument("--size", type=size, default=(1280, 800), metavar="WxH", help="default 1280x800")
+    shot.add_argument("--theme", type=word(themes, "theme"), default="dark", help="dark (default), light or contrast")
+    shot.add_argument("--text", type=number(100, 200, " %", whole=True), default=100, metavar="PERCENT", help="size of text, 100 to 200")
 
     listing = commands.add_parser("list", help="what there is: " + ", ".join(SORTS))
     listing.add_argument("sort", nargs="?", default="cases", type=word(lambda: SORTS, "list"), metavar="SORT")

@@ -7,7 +7,7 @@ from functools import partial
 from importlib import metadata
 from pathlib import Path
 
-SCENES = ("splash", "menu", "examine", "keys", "body")
+SCENES = ("splash", "menu", "examine", "keys", "body", "settings")
 DEFAULT_CASE = "benign_fasciculation"
 SWITCH_S = 0.0005  # threads take turns ten times as often as usual, so that drawing never keeps the engine waiting for long
 
@@ -47,7 +47,8 @@ def run(case: str | None = None, site: str | None = None, seed: int = 1, at: flo
     import pygame
 
     from scenes.clock import RealClock
-    from scenes.home import LOG, close_log, open_log
+    from scenes.home import LOG, chosen, close_log, open_log
+    from scenes.settings import FILE
     from scenes.window import SMALLEST, USUAL, Window
     from scenes.words import Words
 
@@ -59,7 +60,7 @@ def run(case: str | None = None, site: str | None = None, seed: int = 1, at: flo
         stack.callback(pygame.quit)
         words = Words()
         pygame.display.set_caption(words("app.name"))
-        window = Window(screen, RealClock(), words, log=log)
+        window = Window(screen, RealClock(), words, log=log, settings_file=chosen() / FILE)
         stack.callback(window.close)
 
         LOG.info("window opened")
@@ -119,8 +120,13 @@ def screenshot(
     size: tuple[int, int] = (1280, 800),
     site: str | None = None,
     effort: float = 0.0,
+    theme: str = "dark",
+    text: int = 100,
 ) -> int:
-    """Draw a scene, `at` seconds (2 by default) after it began, to a PNG file, without a display; returns the exit code."""
+    """Draw a scene, `at` seconds (2 by default) after it began, to a PNG file, without a display; returns the exit code.
+
+    `text` is the size of text in percent.
+    """
     os.environ.update(SDL_VIDEODRIVER="dummy", PYGAME_HIDE_SUPPORT_PROMPT="1")
     import pygame
 
@@ -129,7 +135,7 @@ def screenshot(
         pygame.display.init()
         pygame.font.init()
         stack.callback(pygame.quit)
-        window = _staged(scene, size, case or DEFAULT_CASE, site, seed)
+        window = _staged(scene, size, case or DEFAULT_CASE, site, seed, theme=theme, text_scale=text / 100)
         stack.callback(window.close)
         _play(window, 2.0 if at is None else at, effort)
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -137,7 +143,7 @@ def screenshot(
     return 0
 
 
-def _staged(scene: str, size: tuple[int, int], case: str, site: str | None, seed: int) -> "Window":  # noqa: F821
+def _staged(scene: str, size: tuple[int, int], case: str, site: str | None, seed: int, **settings: object) -> "Window":  # noqa: F821
     """A window on a plain surface, whose clock stands still, with the scene in it."""
     import pygame
 
@@ -153,10 +159,13 @@ def _staged(scene: str, size: tuple[int, int], case: str, site: str | None, seed
 
     clock = StillClock()
     window = Window(pygame.Surface(size, depth=32), clock, Words(), NullSink(clock.now))
+    window.change(**settings)
     if scene == "splash":
         window.push(Splash(window, lambda _: None, lambda _: None))
-    elif scene == "menu":
+    elif scene in ("menu", "settings"):
         window.push(Menu(window, seed=seed, at=case))
+        if scene == "settings":
+            window.show_settings()
     else:
         window.push(Examine(window, Address(case, site, seed), threaded=False))
         if scene == "keys":

@@ -10,10 +10,15 @@ import platformdirs
 LOG = logging.getLogger("fasciscope")
 
 
+def chosen() -> Path:
+    """Where the folder is: FASCISCOPE_HOME if set, else the platform's data folder."""
+    given = os.environ.get("FASCISCOPE_HOME")
+    return Path(given) if given else Path(platformdirs.user_data_dir("fasciscope", appauthor=False))
+
+
 def folder() -> Path:
-    """The folder: FASCISCOPE_HOME if set, else the platform's data folder; made if missing."""
-    chosen = os.environ.get("FASCISCOPE_HOME")
-    home = Path(chosen) if chosen else Path(platformdirs.user_data_dir("fasciscope", appauthor=False))
+    """The folder, made if missing; OSError where that cannot be."""
+    home = chosen()
     home.mkdir(parents=True, exist_ok=True)
     return home
 

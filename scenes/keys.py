@@ -5,6 +5,7 @@ import pygame
 from scenes.scene import Scene
 from scenes.widgets.button import Button
 from scenes.widgets.focus import Focus
+from scenes.widgets.paragraph import Paragraph
 from scenes.window import Window
 
 ANYWHERE = "keys.anywhere"
@@ -14,60 +15,53 @@ class Keys(Scene):
     """Lists what the catalogue says under `section`, and the keys that work anywhere; any of Esc, F1, Enter closes it."""
 
     over = True
+    still = True
 
     def __init__(self, window: Window, section: str) -> None:
         super().__init__(window)
         words = window.words
         rows = {**words.under(section), **words.under(ANYWHERE)}
-        self._rows = [tuple(part.strip() for part in row.split("|", 1)) for row in rows.values()]
+        self.list = Paragraph([("pair", row) for row in rows.values()])
         self._close = Button(words("keys.close"), window.pop, "Esc", primary=True)
-        self._focus = Focus([self._close])
+        self._focus = Focus([self._close, self.list])
         self._focus.give(self._close, ring=True)
         self._box = pygame.Rect(0, 0, 0, 0)
 
     def place(self) -> None:
-        theme = self.window.theme
-        wide = self._key_width() + max(theme.width(about) for _, about in self._rows) + theme.px(60)
-        tall = theme.px(120) + theme.height("title") + len(self._rows) * self._pitch()
-        self._box = pygame.Rect(0, 0, min(wide, self.window.rect.width - theme.px(24)), tall)
-        self._box.center = self.window.rect.center
-        self._box.clamp_ip(self.window.rect)
+        theme, window = self.window.theme, self.window.rect
+        edge, pad, button = theme.px(12), theme.px(22), theme.px(34)
+        head = theme.height("title") + theme.px(10)
+        widest = max(sum(theme.width(part.strip(), "strong") for part in row.split("|", 1)) for _, row in self.list.blocks)
+        wide = min(widest + theme.px(90), window.width - 2 * edge)
+        self.list.place(pygame.Rect(0, 0, wide - 2 * pad, window.height), theme)
+        tall = min(window.height - 2 * edge, self.list.height + head + button + 2 * pad + theme.px(10))
+        self._box = pygame.Rect(0, 0, wide, tall)
+        self._box.center = window.center
+        inner = self._box.inflate(-2 * pad, -2 * pad)
+        self.list.place(pygame.Rect(inner.x, inner.y + head, inner.width, inner.height - head - button - theme.px(10)), theme)
         width = self._close.wanted_width(theme)
-        self._close.rect = pygame.Rect(self._box.right - theme.px(24) - width, self._box.bottom - theme.px(24 + 34), width, theme.px(34))
+        self._close.rect = pygame.Rect(inner.right - width, inner.bottom - button, width, button)
 
-    def _pitch(self) -> int:
-        """From row to row; closer where the window is low."""
-        theme = self.window.theme
-        room = self.window.rect.height - theme.px(24) - theme.px(120) - theme.height("title")
-        return min(theme.height("body") + theme.px(9), room // len(self._rows))
-
-    def _key_width(self) -> int:
-        return max(self.window.theme.width(key, "strong") for key, _ in self._rows) + self.window.theme.px(24)
+    def controls(self) -> list[pygame.Rect]:
+        return [self._close.rect]
 
     def handle(self, event: pygame.event.Event) -> bool:
         if event.type == pygame.KEYDOWN and event.key in (pygame.K_ESCAPE, pygame.K_F1):
             self.window.pop()
-            return True
-        self._focus.handle(event)
+        elif not self._focus.handle(event):
+            self.list.handle(event)
         return True
 
     def draw(self, target: pygame.Surface) -> None:
         theme = self.window.theme
         shade(target, theme.palette.ground)
         theme.box(target, self._box, theme.palette.panel, theme.palette.line, radius=12)
-        left, top = self._box.x + theme.px(24), self._box.y + theme.px(20)
-        theme.write(target, self.window.words("keys.title"), (left, top), "title")
-        top += theme.height("title") + theme.px(12)
-        room = self._box.width - theme.px(48) - self._key_width()
-        for n, (key, about) in enumerate(self._rows):
-            y = top + n * self._pitch()
-            theme.write(target, key, (left, y), "strong", theme.palette.needle)
-            theme.write(target, about, (left + self._key_width(), y), width=room)
+        theme.write(target, self.window.words("keys.title"), (self._box.x + theme.px(22), self._box.y + theme.px(18)), "title")
         self._focus.draw(target, theme)
 
 
 def shade(target: pygame.Surface, colour: tuple[int, int, int]) -> None:
-    """Darken what is there."""
+    """Let what is there recede behind what is drawn next."""
     veil = pygame.Surface(target.get_size())
     veil.fill(colour)
     veil.set_alpha(190)

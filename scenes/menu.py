@@ -8,17 +8,20 @@ from scenes.catalogue import cases
 from scenes.home import LOG
 from scenes.preparation import Address
 from scenes.scene import Scene
-from scenes.widgets.button import Button
+from scenes.widgets.button import Button, in_rows
 from scenes.widgets.focus import Focus
 from scenes.widgets.menu_list import Entry, MenuList
 from scenes.widgets.paragraph import Paragraph, wrapped
 from scenes.window import Window
+
+NARROW, LOW = 900, 540  # units of the design: below these the words and the list do not stand side by side
 
 
 class Menu(Scene):
     """Choose a case by arrow keys, number or mouse; Enter opens it."""
 
     keys = "keys.menu"
+    still = True
 
     def __init__(self, window: Window, folder: Path | None = None, seed: int = 1, at: str | None = None) -> None:
         super().__init__(window)
@@ -27,15 +30,20 @@ class Menu(Scene):
         entries = [Entry(case.id, case.title, case.about, self._sites(case.sites)) for case in cases(folder)]
         self.list = MenuList(entries, self._open)
         self.list.at = next((i for i, entry in enumerate(entries) if entry.key == at), 0)
-        self._keys = Button(words("menu.keys"), self._show_keys, "F1")
-        self._quit = Button(words("menu.quit"), window.clear, "Esc")
+        self._buttons = [
+            Button(words("menu.keys"), window.show_keys, "F1"),
+            Button(words("menu.settings"), window.show_settings, "F2"),
+            Button(words("menu.quit"), window.clear, "Esc"),
+        ]
         self._about = Paragraph(
             [("body", words("menu.about")), ("gap", ""), *(("item", words(f"menu.{step}")) for step in ("first", "second", "third"))]
         )
-        self._focus = Focus([self.list, self._keys, self._quit, self._about])
+        self._focus = Focus([self.list, *self._buttons, self._about])
         self._focus.give(self.list)
-        self._left = pygame.Rect(0, 0, 0, 0)
+        self._name = "display", (0, 0)
         self._motto: list[str] = []
+        self._honesty: list[str] = []
+        self._motto_y = self._honesty_y = 0
 
     def enter(self) -> None:
         LOG.info("menu shown")
@@ -48,29 +56,57 @@ class Menu(Scene):
 
         self.window.replace(Examine(self.window, Address(case, seed=self._seed), self._folder))
 
-    def _show_keys(self) -> None:
-        from scenes.keys import Keys
-
-        self.window.push(Keys(self.window, self.keys))
-
     def place(self) -> None:
+        """Words on the left and the list on the right; below each other, with fewer words, where that would be narrow."""
         theme, window = self.window.theme, self.window.rect
-        margin = theme.px(56)
-        wide = min(theme.px(1180), window.width - 2 * margin)
-        whole = pygame.Rect(0, 0, wide, window.height - theme.px(96))
-        whole.center = (window.centerx, window.centery)
-        self._left = pygame.Rect(whole.topleft, (round(wide * 0.36), whole.height))
-        self._motto = wrapped(theme, self.window.words("app.motto"), "body", self._left.width)
-        top = self._left.y + theme.height("display") + len(self._motto) * theme.height("body") + theme.px(60)
-        button = theme.px(36)
-        self._about.place(
-            pygame.Rect(self._left.x, top, self._left.width - theme.px(16), self._left.bottom - button - theme.px(56) - top), theme
-        )
-        self._keys.rect = pygame.Rect(self._left.x, self._left.bottom - button, self._keys.wanted_width(theme), button)
-        self._quit.rect = pygame.Rect(self._keys.rect.right + theme.px(12), self._keys.rect.y, self._quit.wanted_width(theme), button)
-        right = pygame.Rect(self._left.right + theme.px(32), whole.y, whole.right - self._left.right - theme.px(32), whole.height)
-        head = theme.height("body") + theme.px(14)
-        self.list.place(pygame.Rect(right.x, right.y + head, right.width, right.height - head), theme)
+        wide, tall = theme.units(window)
+        if wide < NARROW or tall < LOW:
+            self._stack(window.inflate(-2 * theme.px(18), -2 * theme.px(14)))
+        else:
+            whole = pygame.Rect(0, 0, min(theme.px(1180), window.width - 2 * theme.px(56)), window.height - theme.px(96))
+            whole.center = window.center
+            self._columns(whole)
+
+    def _columns(self, whole: pygame.Rect) -> None:
+        theme = self.window.theme
+        left = pygame.Rect(whole.topleft, (round(whole.width * 0.36), whole.height))
+        row = self._place_buttons(left)
+        below = self._place_texts("display", left, row.y - theme.px(16))
+        self._about.visible = True
+        bottom = self._honesty_y - len(self._honesty) * theme.height("small") - theme.px(12)
+        self._about.place(pygame.Rect(left.x, below + theme.px(20), left.width - theme.px(16), bottom - below - theme.px(20)), theme)
+        self._place_list(pygame.Rect(left.right + theme.px(32), whole.y, whole.right - left.right - theme.px(32), whole.height))
+
+    def _stack(self, whole: pygame.Rect) -> None:
+        theme = self.window.theme
+        row = self._place_buttons(whole)
+        bottom = row.y - theme.px(8)
+        below = self._place_texts("title", whole, bottom)
+        self._about.visible = False
+        bottom -= len(self._honesty) * theme.height("small") + theme.px(8)
+        self._place_list(pygame.Rect(whole.x, below + theme.px(4), whole.width - theme.px(4), bottom - below - theme.px(4)))
+
+    def _place_buttons(self, within: pygame.Rect) -> pygame.Rect:
+        """The buttons at the bottom, in as many rows as they need; the place of all of them."""
+        return in_rows(self._buttons, within, self.window.theme)
+
+    def _place_texts(self, role: str, within: pygame.Rect, bottom: int) -> int:
+        """The name with what it promises at the top, what it is not at the bottom; where the former end."""
+        theme, words = self.window.theme, self.window.words
+        self._name = role, within.topleft
+        self._motto = wrapped(theme, words("app.motto"), "body", within.width)
+        self._motto_y = within.y + theme.height(role) + theme.px(4)
+        self._honesty = wrapped(theme, words("app.honesty"), "small", within.width)
+        self._honesty_y = bottom
+        return self._motto_y + len(self._motto) * theme.height("body") + theme.px(8)
+
+    def _place_list(self, within: pygame.Rect) -> None:
+        theme = self.window.theme
+        head = theme.height("body") + theme.px(10)
+        self.list.place(pygame.Rect(within.x, within.y + head, within.width - theme.px(8), within.height - head), theme)
+
+    def controls(self) -> list[pygame.Rect]:
+        return [button.rect for button in self._buttons]
 
     def handle(self, event: pygame.event.Event) -> bool:
         if self._focus.handle(event):
@@ -87,20 +123,13 @@ class Menu(Scene):
         theme, words = self.window.theme, self.window.words
         colours = theme.palette
         target.fill(colours.ground)
-        theme.write(target, words("app.name"), self._left.topleft, "display", width=self._left.width)
-        under = self._left.y + theme.height("display") + theme.px(8)
+        role, corner = self._name
+        theme.write(target, words("app.name"), corner, role)
         for n, line in enumerate(self._motto):
-            theme.write(target, line, (self._left.x, under + n * theme.height("body")), colour=colours.accent, width=self._left.width)
-        theme.write(
-            target, words("menu.choose"), (self.list.rect.x, self.list.rect.y - theme.px(12)), colour=colours.quiet, anchor="bottomleft"
-        )
-        theme.write(
-            target,
-            words("app.honesty"),
-            (self._left.x, self._keys.rect.y - theme.px(16)),
-            "small",
-            colours.warning,
-            anchor="bottomleft",
-            width=self._left.width,
-        )
+            theme.write(target, line, (corner[0], self._motto_y + n * theme.height("body")), colour=colours.accent)
+        above = self.list.rect.x, self.list.rect.y - theme.px(6)
+        theme.write(target, words("menu.choose"), above, colour=colours.quiet, anchor="bottomleft")
+        for n, line in enumerate(reversed(self._honesty)):
+            place = corner[0], self._honesty_y - n * theme.height("small")
+            theme.write(target, line, place, "small", colours.warning, anchor="bottomleft")
         self._focus.draw(target, theme)

@@ -4,7 +4,7 @@ import pygame
 
 from scenes.keys import shade
 from scenes.scene import Scene
-from scenes.widgets.button import Button
+from scenes.widgets.button import Button, in_rows
 from scenes.widgets.focus import Focus
 from scenes.widgets.paragraph import Paragraph
 from scenes.window import Window
@@ -12,6 +12,8 @@ from scenes.window import Window
 
 class Problem(Scene):
     """Go on where it happened, back to the menu, or end the program."""
+
+    still = True
 
     def __init__(self, window: Window) -> None:
         super().__init__(window)
@@ -36,18 +38,20 @@ class Problem(Scene):
         self.window.replace(Menu(self.window))
 
     def place(self) -> None:
-        theme = self.window.theme
-        self._box = pygame.Rect(0, 0, theme.px(640), theme.px(330))
-        self._box.center = self.window.rect.center
-        inner = self._box.inflate(-theme.px(56), -theme.px(48))
-        self._text.place(pygame.Rect(inner.x, inner.y, inner.width, inner.height - theme.px(54)), theme)
-        left = inner.x
-        for button in self._buttons:
-            button.rect = pygame.Rect(left, inner.bottom - theme.px(36), button.wanted_width(theme), theme.px(36))
-            left = button.rect.right + theme.px(12)
+        theme, window = self.window.theme, self.window.rect
+        edge, pad = theme.px(12), theme.px(24)
+        self._box = pygame.Rect(0, 0, min(theme.px(640), window.width - 2 * edge), min(theme.px(330), window.height - 2 * edge))
+        self._box.center = window.center
+        inner = self._box.inflate(-2 * pad, -2 * pad)
+        row = in_rows(self._buttons, inner, theme)
+        self._text.place(pygame.Rect(inner.x, inner.y, inner.width, row.y - theme.px(16) - inner.y), theme)
+
+    def controls(self) -> list[pygame.Rect]:
+        return [button.rect for button in self._buttons]
 
     def handle(self, event: pygame.event.Event) -> bool:
-        self._focus.handle(event)
+        if not self._focus.handle(event):
+            self._text.handle(event)
         return True
 
     def draw(self, target: pygame.Surface) -> None:

@@ -11,12 +11,14 @@ if TYPE_CHECKING:
 class Scene:
     """One screen of the program. The window calls `enter` once, `place` at every new size, `handle`, `update`, `draw`, and `leave` once.
 
-    `over` scenes lie on top of the one below, which goes on and is drawn first. `draw` changes nothing.
+    `over` scenes lie on top of the one below, which goes on and is drawn first. `draw` changes nothing. How large text is and what
+    the colours are may change at any time: then `place` is called, and whatever was drawn before and kept is drawn anew.
     """
 
     over = False
     keys = ""  # where in the catalogue this scene's keys are described
     pictures_per_s = 60
+    still = False  # whether nothing moves by itself: the window then draws only when something happens
 
     def __init__(self, window: "Window") -> None:
         self.window = window
@@ -36,6 +38,10 @@ class Scene:
 
     def update(self) -> None:
         """Go on to the present moment."""
+
+    def controls(self) -> list[pygame.Rect]:
+        """The places that a message in passing must not cover."""
+        return []
 
     def draw(self, target: pygame.Surface) -> None:
         """Draw the scene."""

@@ -10,6 +10,7 @@ import pygame
 
 from scenes.job import Job, Progress
 from scenes.scene import Scene
+from scenes.widgets.paragraph import wrapped
 from scenes.window import Window
 
 ALL_KERNELS = 40  # about as many are kept when everything has been compiled once
@@ -80,11 +81,13 @@ class Splash(Scene):
         theme, words = self.window.theme, self.window.words
         colours = theme.palette
         target.fill(colours.ground)
-        centre = self.window.rect.center
+        centre, room = self.window.rect.center, self.window.rect.width - 2 * theme.px(20)
         theme.write(target, words("app.name"), (centre[0], centre[1] - theme.px(60)), "display", anchor="center")
-        theme.write(target, words("app.motto"), (centre[0], centre[1] - theme.px(14)), colour=colours.quiet, anchor="center")
-        bar = pygame.Rect(0, 0, theme.px(360), theme.px(6))
-        bar.center = (centre[0], centre[1] + theme.px(40))
+        top = centre[1] - theme.px(26)
+        for line in wrapped(theme, words("app.motto"), "body", room):
+            top = theme.write(target, line, (centre[0], top), colour=colours.quiet, anchor="midtop").bottom
+        bar = pygame.Rect(0, 0, min(theme.px(360), room), theme.px(6))
+        bar.midtop = (centre[0], max(top + theme.px(16), centre[1] + theme.px(37)))
         theme.box(target, bar, colours.raised, radius=3)
         fraction = self._job.fraction if self._job is not None else 1.0
         if bar.width * fraction >= bar.height:

@@ -1,59 +1,83 @@
-"""How everything looks: colours, type, spacing. A calm dark machine, light on dark at high contrast, safe for colour-blind eyes."""
+"""How everything looks: colours, type, spacing, at one size of text."""
 
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pygame
 
-Colour = tuple[int, int, int]
+from scenes.palettes import PALETTES, Colour, Palette
+
+__all__ = ["PALETTES", "Colour", "Palette", "Theme", "Written"]
+
 FONTS = Path(__file__).resolve().parents[1] / "assets" / "fonts"
 KEPT_PICTURES = 1500
-
-
-@dataclass(frozen=True)
-class Palette:
-    """The colours by meaning; blue, amber and pale green stay apart for all common kinds of colour blindness."""
-
-    ground: Colour = (10, 14, 18)
-    panel: Colour = (17, 23, 29)
-    raised: Colour = (30, 40, 49)
-    hover: Colour = (41, 54, 65)
-    line: Colour = (48, 62, 74)
-    grid: Colour = (28, 40, 45)
-    grid_strong: Colour = (46, 63, 69)
-    screen: Colour = (7, 12, 13)
-    text: Colour = (232, 239, 243)
-    quiet: Colour = (158, 176, 188)
-    accent: Colour = (94, 183, 255)
-    on_accent: Colour = (5, 18, 30)
-    focus: Colour = (255, 190, 92)
-    trace: Colour = (168, 240, 200)
-    needle: Colour = (255, 190, 92)
-    warning: Colour = (255, 190, 92)
-    unit: Colour = (94, 183, 255)
 
 
 SIZES = {"small": 12, "body": 14, "strong": 14, "heading": 16, "title": 26, "display": 40}
 BOLD = frozenset({"strong", "heading", "title", "display"})
 
 
+@dataclass(frozen=True)
+class Written:
+    """A line of text in the picture: its rectangle in the window, and the part of the window in which it is seen.
+
+    A higher `layer` may lie on a lower one. What `scrolls` may be cut off above and below, as it can be moved into view.
+    """
+
+    words: str
+    rect: pygame.Rect
+    seen_in: pygame.Rect
+    layer: int
+    scrolls: bool
+
+
 class Theme:
     """Colours, fonts and spacing at one scale; rendered words and rounded boxes are kept, since most frames draw the same ones.
 
-    `cut` collects every text that was too wide for its place: the tests hold it empty.
+    `cut` collects every text that was too wide for its place: the tests hold it empty. `written`, while it is a list, collects
+    every line of text that is drawn, for the tests to find those that lie on each other. `reduced_motion` asks for no movement
+    that is only for show.
     """
 
-    def __init__(self, scale: float = 1.0, palette: Palette | None = None) -> None:
+    def __init__(self, scale: float = 1.0, palette: Palette | None = None, reduced_motion: bool = False) -> None:
         self.scale = scale
         self.palette = palette or Palette()
+        self.reduced_motion = reduced_motion
         self.cut: set[str] = set()
+        self.written: list[Written] | None = None
+        self.layer = 0
+        self._corner = (0, 0)
         self._fonts: dict[str, pygame.font.Font] = {}
         self._pictures: OrderedDict[tuple[object, ...], pygame.Surface] = OrderedDict()
 
     def px(self, units: float) -> int:
         """A length of the design, in pixels of this scale."""
         return round(units * self.scale)
+
+    def units(self, rect: pygame.Rect) -> tuple[float, float]:
+        """Width and height of a rectangle in units of the design: how much fits, by which a scene chooses its layout."""
+        return rect.width / self.scale, rect.height / self.scale
+
+    @contextmanager
+    def above(self) -> Iterator[None]:
+        """What is written meanwhile may lie on what has been written, as an open list or a message does."""
+        self.layer += 1
+        try:
+            yield
+        finally:
+            self.layer -= 1
+
+    @contextmanager
+    def apart(self, corner: tuple[int, int]) -> Iterator[None]:
+        """What is written meanwhile goes to a picture of its own, whose corner is put there in the window later."""
+        before, self._corner = self._corner, corner
+        try:
+            yield
+        finally:
+            self._corner = before
 
     def font(self, role: str) -> pygame.font.Font:
         """The font of a role: small, body, strong, heading, title or display."""
@@ -108,11 +132,17 @@ class Theme:
         colour: Colour | None = None,
         width: int | None = None,
         anchor: str = "topleft",
+        scrolls: bool = False,
     ) -> pygame.Rect:
         """Draw one line with its `anchor` (a pygame.Rect attribute) at `place`; returns the rectangle it fills."""
         shown = words if width is None else self.fitted(words, role, width)
         picture = self.words(shown, role, colour or self.palette.text)
-        return target.blit(picture, picture.get_rect(**{anchor: place}))
+        rect = picture.get_rect(**{anchor: place})
+        if self.written is not None and shown.strip():
+            seen = target.get_clip().move(self._corner)
+            self.written.append(Written(shown, rect.move(self._corner), seen, self.layer, scrolls))
+        target.blit(picture, rect)
+        return rect
 
     def box(
         self,
@@ -132,7 +162,7 @@ class Theme:
     ) -> pygame.Surface:
         big = 3
         picture = pygame.Surface((size[0] * big, size[1] * big), pygame.SRCALPHA)
-        outline = max(1, self.px(thickness)) * big
+        outline = max(1, self.px(thickness * self.palette.stroke)) * big
         corner = min(self.px(radius) * big, min(picture.get_size()) // 2)
         if border is not None:
             picture.fill((*border, 0))

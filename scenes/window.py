@@ -9,35 +9,57 @@ from scenes.clock import Clock
 from scenes.home import LOG
 from scenes.loudspeaker import Loudspeaker
 from scenes.scene import Scene
-from scenes.speaker import Sink
-from scenes.theme import Theme
+from scenes.settings import Settings, SettingsError, load, save
+from scenes.speaker import Sink, open_sink
+from scenes.theme import PALETTES, Theme
+from scenes.widgets.notice import Notice
 from scenes.words import Words
 
 SMALLEST = (1024, 700)
 USUAL = (1280, 800)
-FEWEST = (930, 600)  # units of the design that the widest scene needs
 FRAME_S = 1 / 60
+WAIT_MS = 100  # while nothing moves: so often scenes may see that something has come to pass
+LEAP_S = 0.25  # longer rounds are those in which the machine slept
 REPEATED = frozenset({pygame.K_LEFT, pygame.K_RIGHT, pygame.K_UP, pygame.K_DOWN, pygame.K_PAGEUP, pygame.K_PAGEDOWN})
 ZOOM = {pygame.K_PLUS: 1, pygame.K_EQUALS: 1, pygame.K_KP_PLUS: 1, pygame.K_MINUS: -1, pygame.K_KP_MINUS: -1}
+USUAL_SIZE = (pygame.K_0, pygame.K_KP_0)
+AWAY = (pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN)
+BACK = (pygame.WINDOWRESTORED, pygame.WINDOWSHOWN, pygame.WINDOWMAXIMIZED, pygame.WINDOWEXPOSED, pygame.WINDOWFOCUSGAINED)
 REPEAT_AFTER_S, REPEAT_EVERY_S = 0.35, 0.05
 
 
 class Window:
-    """Draws the stack's topmost scenes on `screen`, sixty times a second, until the stack is empty.
+    """Draws the stack's topmost scenes on `screen`, sixty times a second while something moves, until the stack is empty.
 
-    A scene that fails does not end the program: the traceback goes to the log and the window offers to go on.
+    A scene that fails does not end the program: the traceback goes to the log and the window offers to go on. The settings are
+    those of `settings_file`, and are kept there; without one they live as long as the window. `passed_s` is the time since the
+    round before, which is never long, even after the machine has slept.
     """
 
-    def __init__(self, screen: pygame.Surface, clock: Clock, words: Words, sink: Sink | None = None, log: Path | None = None) -> None:
+    def __init__(
+        self,
+        screen: pygame.Surface,
+        clock: Clock,
+        words: Words,
+        sink: Sink | None = None,
+        log: Path | None = None,
+        settings_file: Path | None = None,
+    ) -> None:
         self.screen, self.clock, self.words, self.log = screen, clock, words, log
         self.scenes: list[Scene] = []
-        self.text_scale = 1.0
+        self.settings = Settings()
         self.theme = Theme()
-        self.frame_s = 0.0
-        self.loudspeaker = Loudspeaker(clock.now, sink)
+        self.notice = Notice()
+        self.frame_s = self.passed_s = 0.0
+        self._sink = sink
         self._held: dict[int, tuple[float, pygame.event.Event]] = {}
         self._closing = ExitStack()
-        self._closing.callback(self.loudspeaker.close)
+        self._then = clock.now()
+        self._away = False
+        self._seen: list[Scene] = []  # the scenes in the picture that was drawn last
+        self._windowed = USUAL
+        self._file = settings_file
+        self._load()
         self._fit()
 
     @property
@@ -50,27 +72,75 @@ class Window:
         """Where sound goes now: opened when it is first needed, another one when the device is lost or found."""
         return self.loudspeaker.sink
 
-    def _fit(self) -> None:
-        width, height = self.screen.get_size()
-        scale = max(0.92, min(1.8, width / USUAL[0], height / USUAL[1])) * self.text_scale
-        scale = min(scale, width / FEWEST[0], height / FEWEST[1])
-        if scale != self.theme.scale:
-            self.theme = Theme(scale)
+    # Settings and size
+
+    def _load(self) -> None:
+        """Take up the settings that were kept."""
+        if self._file is None:
+            return
+        try:
+            self.settings = load(self._file)
+        except SettingsError as unusable:
+            self.say(self.words(unusable.key, **unusable.values), 20.0)
+            if not unusable.usable:
+                self._file = None
+
+    def change(self, **changes: object) -> None:
+        """Change settings by name: they hold at once, everything is drawn anew, and they are kept.
+
+        Where they cannot be kept, the user is told so once, and they hold until the window is closed.
+        """
+        self.settings = self.settings.but(**changes)
+        if self._fit():
+            self._place()
+        if self._file is None:
+            return
+        try:
+            save(self.settings, self._file)
+        except OSError as error:
+            LOG.warning("settings are not kept: %s", error)
+            self.say(self.words("settings.not_kept", file=self._file), 10.0)
+            self._file = None
+
+    def zoom(self, by: int) -> None:
+        """Larger or smaller text, in steps of 10 %, from 100 to 200 %."""
+        self.change(text_scale=min(2.0, max(1.0, round(self.settings.text_scale + 0.1 * by, 1))))
+
+    def say(self, words: str, seconds: float = 6.0) -> None:
+        """Show a message over all scenes for a while."""
+        self.notice.say(words, self.clock.now(), seconds)
+
+    def _fit(self) -> bool:
+        """Look as the settings say, at the size that the window has; True if that is another look."""
+        settings, theme = self.settings, self.theme
+        scale, palette = base_scale(self.screen.get_size()) * settings.text_scale, PALETTES[settings.theme]
+        if (scale, palette, settings.reduced_motion) == (theme.scale, theme.palette, theme.reduced_motion):
+            return False
+        self.theme = Theme(scale, palette, settings.reduced_motion)
+        return True
+
+    def _place(self) -> None:
         for scene in self.scenes:
             scene.place()
 
     def resize(self, screen: pygame.Surface) -> None:
-        """Draw on another screen from now on."""
+        """Draw on another screen from now on; one without any room, as a window has while it is folded away, is not taken."""
+        if 0 in screen.get_size():
+            return
         self.screen = screen
         self._fit()
+        self._place()
 
-    def zoom(self, by: int) -> None:
-        """Larger or smaller text, from 100 to 150 % as far as the window has room for it."""
-        before = self.text_scale, self.theme.scale
-        self.text_scale = min(1.5, max(1.0, round(self.text_scale + 0.1 * by, 1)))
-        self._fit()
-        if self.theme.scale == before[1]:
-            self.text_scale = before[0]
+    def toggle_full_screen(self) -> None:
+        """Fill the whole display, or have a window again."""
+        if self.screen is not pygame.display.get_surface():
+            return
+        full = not pygame.display.is_fullscreen()
+        if full:
+            self._windowed = self.screen.get_size()
+        self.resize(pygame.display.set_mode((0, 0) if full else self._windowed, pygame.FULLSCREEN if full else pygame.RESIZABLE))
+
+    # Scenes
 
     def push(self, scene: Scene) -> None:
         """Put a scene on top."""
@@ -99,31 +169,58 @@ class Window:
         finally:
             self._closing.close()
 
+    # Rounds
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing in view moves by itself, so that nothing need be drawn until something happens."""
+        return not self._held and self._seen == self.shown() and all(scene.still for scene in self._seen)
+
     def run(self) -> None:
         """The main loop."""
         while self.scenes:
             begun = self.clock.now()
-            self.turn(pygame.event.get())
-            pygame.display.flip()
+            happened = self._happened()
+            if self.turn(happened, draw=bool(happened) or not self.idle):
+                self._flip()
             rate = self.scenes[-1].pictures_per_s if self.scenes else 60
             self.clock.rest(1 / rate - (self.clock.now() - begun))
 
-    def turn(self, events: list[pygame.event.Event]) -> None:
-        """One round: events, the passing of time, the picture."""
-        begun = self.clock.now()
+    def _happened(self) -> list[pygame.event.Event]:
+        """What has happened; while the window is idle, the first thing that happens within a moment."""
+        first = [pygame.event.wait(WAIT_MS)] if self.idle else []
+        return [event for event in [*first, *pygame.event.get()] if event.type != pygame.NOEVENT]
+
+    def _flip(self) -> None:
         try:
-            for event in [*events, *self._repeats(events, begun)]:
+            pygame.display.flip()
+        except pygame.error as lost:  # as while the display is being changed; the next event brings another screen
+            LOG.warning("a picture was not shown: %s", lost)
+
+    def turn(self, events: list[pygame.event.Event], draw: bool = True) -> bool:
+        """One round: events, the passing of time, the picture. True if one was drawn.
+
+        Without `draw` that is only if the scenes in view have become others, or a message has gone; never while the window is away.
+        """
+        begun = self.clock.now()
+        passed, self._then = begun - self._then, begun
+        self.passed_s = min(passed, LEAP_S)
+        try:
+            for event in [*events, *self._repeats(events, begun, passed)]:
                 self._handle(event)
-            self.loudspeaker.tend(events)
-            shown = self.shown()
-            for scene in shown:
+            for scene in self.shown():
                 scene.update()
-            self.draw()
+            gone = self.notice.update(begun)
+            drawn = (draw or gone or self._seen != self.shown()) and not self._away
+            if drawn:
+                self.draw()
         except Exception:  # noqa: BLE001  a bug must not end the session: it is logged, and shown
             LOG.exception("a scene failed")
             self._held.clear()
             self._admit()
+            drawn = False
         self.frame_s = self.clock.now() - begun
+        return drawn
 
     def _admit(self) -> None:
         from scenes.problem import Problem
@@ -139,29 +236,70 @@ class Window:
         return self.scenes[first:]
 
     def draw(self) -> None:
-        """Draw the scenes in view."""
-        for scene in self.shown():
+        """Draw the scenes in view, and the message over them if there is one."""
+        shown = self._seen = self.shown()
+        for n, scene in enumerate(shown):
+            self.theme.layer = 10 * n
             scene.draw(self.screen)
+        controls = shown[-1].controls() if shown else []
+        self.theme.layer = 10 * len(shown)
+        self.notice.draw(self.screen, self.theme, self.rect, controls)
+        self.theme.layer = 0
 
     def _handle(self, event: pygame.event.Event) -> None:
         if not self.scenes:
             return
+        if event.type in (*AWAY, *BACK):
+            self._away = event.type in AWAY
         if event.type == pygame.QUIT:
             self.clear()
         elif event.type == pygame.VIDEORESIZE:
             surface = pygame.display.get_surface()
             self.resize(surface if surface is not None else self.screen)
-        elif event.type == pygame.KEYDOWN and event.mod & pygame.KMOD_CTRL and event.key in ZOOM:
-            self.zoom(ZOOM[event.key])
-        elif event.type == pygame.KEYDOWN and event.key == pygame.K_F1 and self.scenes[-1].keys:
-            from scenes.keys import Keys
-
-            self.push(Keys(self, self.scenes[-1].keys))
-        else:
+        elif event.type != pygame.KEYDOWN or not self._shortcut(event):
             self.scenes[-1].handle(event)
 
-    def _repeats(self, events: list[pygame.event.Event], now: float) -> list[pygame.event.Event]:
-        """Arrow keys that are held count again and again; other keys count once."""
+    def _shortcut(self, event: pygame.event.Event) -> bool:
+        """Keys that do the same in every scene."""
+        ctrl, alt = event.mod & pygame.KMOD_CTRL, event.mod & pygame.KMOD_ALT
+        if ctrl and event.key in ZOOM:
+            self.zoom(ZOOM[event.key])
+        elif ctrl and event.key in USUAL_SIZE:
+            self.change(text_scale=1.0)
+        elif event.key == pygame.K_F1 and self.scenes[-1].keys:
+            self.show_keys()
+        elif event.key == pygame.K_F2:
+            return self.show_settings()
+        elif event.key == pygame.K_F11 or (alt and event.key == pygame.K_RETURN):
+            self.toggle_full_screen()
+        else:
+            return False
+        return True
+
+    def show_keys(self) -> None:
+        """The keys of the topmost scene, over it."""
+        from scenes.keys import Keys
+
+        self._cover(Keys(self, self.scenes[-1].keys))
+
+    def show_settings(self) -> bool:
+        """The settings, over the topmost scene; False if they are shown already."""
+        from scenes.preferences import Preferences
+
+        if any(isinstance(scene, Preferences) for scene in self.scenes):
+            return False
+        self._cover(Preferences(self))
+        return True
+
+    def _cover(self, scene: Scene) -> None:
+        """Put a scene over the topmost one, which lets go of what is held, as it will not see it released."""
+        self.scenes[-1].handle(pygame.event.Event(pygame.WINDOWFOCUSLOST))
+        self.push(scene)
+
+    def _repeats(self, events: list[pygame.event.Event], now: float, passed: float) -> list[pygame.event.Event]:
+        """Arrow keys that are held count again and again; other keys count once. After a sleep none is held any more."""
+        if passed > 1.0:
+            self._held.clear()
         for event in events:
             if event.type == pygame.KEYDOWN and event.key in REPEATED:
                 self._held[event.key] = (now + REPEAT_AFTER_S, event)
@@ -175,3 +313,8 @@ class Window:
                 self._held[key] = (now + REPEAT_EVERY_S, event)
                 again.append(event)
         return again
+
+
+def base_scale(size: tuple[int, int]) -> float:
+    """Pixels per unit of the design at 100 % in a window of this size: grows slower than the window, so that a larger one shows more."""
+    return max(0.92, min(1.8, min(size[0] / USUAL[0], size[1] / USUAL[1]) ** 0.6))

@@ -1,6 +1,6 @@
 """A push button."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pygame
 
@@ -54,3 +54,22 @@ class Button(Widget):
                 ink if strong else colours.quiet,
                 anchor="midleft",
             )
+
+
+def in_rows(buttons: Sequence[Button], within: pygame.Rect, theme: Theme) -> pygame.Rect:
+    """Put buttons at the bottom of a rectangle, from the left, in as many rows as they need; returns the place of all of them."""
+    gap, height, rows = theme.px(10), theme.px(36), [[]]
+    left = within.x
+    for button in buttons:
+        width = button.wanted_width(theme)
+        if left + width > within.right and rows[-1]:
+            rows.append([])
+            left = within.x
+        button.rect = pygame.Rect(left, 0, width, height)
+        rows[-1].append(button)
+        left += width + gap
+    top = within.bottom - len(rows) * height - (len(rows) - 1) * gap
+    for n, row in enumerate(rows):
+        for button in row:
+            button.rect.y = top + n * (height + gap)
+    return pygame.Rect(within.x, top, within.width, within.bottom - top)

@@ -39,6 +39,8 @@ class Focus:
 
     def handle(self, event: pygame.event.Event) -> bool:
         """Give the event to whom it concerns; True if someone used it."""
+        if event.type == pygame.WINDOWFOCUSLOST and self._dragging is not None:
+            self._mouse(pygame.event.Event(pygame.MOUSEBUTTONUP, pos=pygame.mouse.get_pos(), button=1))
         for widget in self.widgets:
             if widget.visible and widget.takes_everything:
                 return widget.handle(event)
@@ -80,6 +82,7 @@ class Focus:
         if self.ring and self.current is not None and self.current.visible and self.current.ringed:
             gap = theme.px(3)
             theme.box(target, self.current.rect.inflate(2 * gap, 2 * gap), None, theme.palette.focus, radius=8, thickness=2)
-        for widget in self.widgets:
-            if widget.visible:
-                widget.draw_over(target, theme)
+        with theme.above():
+            for widget in self.widgets:
+                if widget.visible:
+                    widget.draw_over(target, theme)

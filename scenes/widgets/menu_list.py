@@ -6,10 +6,8 @@ from dataclasses import dataclass
 import pygame
 
 from scenes.theme import Theme
-from scenes.widgets.paragraph import wrapped
+from scenes.widgets.paragraph import clipped, scroll_bar, wrapped
 from scenes.widgets.widget import PRESS, Widget, key_of, pressed
-
-MOST_LINES = 6
 
 
 @dataclass(frozen=True)
@@ -29,31 +27,40 @@ class MenuList(Widget):
         super().__init__()
         self.entries, self.on_open = list(entries), on_open
         self.at = 0
-        self.first = 0
-        self._rows = 1
-        self._row = 1
-        self._lines: list[list[str]] = []
+        self.offset = 0
+        self.height = 0
+        self._rows: list[pygame.Rect] = []
+        self._titles: list[list[str]] = []
+        self._abouts: list[list[str]] = []
+
+    @property
+    def overflow(self) -> int:
+        """How many pixels of rows lie beyond the rectangle."""
+        return max(0, self.height - self.rect.height)
 
     def place(self, rect: pygame.Rect, theme: Theme) -> None:
-        """Put it at `rect`; all rows are as high as the longest text about one needs, six lines at most."""
-        self.rect = rect
-        self._lines = [self._about(entry, theme, rect.width - theme.px(40)) for entry in self.entries]
-        lines = max((len(about) for about in self._lines), default=1)
-        self._row = theme.height("heading") + lines * theme.height("body") + theme.px(32)
-        self._rows = max(1, rect.height // self._row)
+        """Put it at `rect`; each row is as high as its words need, and what does not fit is scrolled to."""
+        self.rect, inner = rect, rect.width - theme.px(50)
+        self._titles = [
+            wrapped(theme, entry.title, "heading", inner - theme.width(entry.aside, "small") - theme.px(12)) for entry in self.entries
+        ]
+        self._abouts = [wrapped(theme, entry.about, "body", inner) for entry in self.entries]
+        self._rows, y = [], 0
+        for title, about in zip(self._titles, self._abouts, strict=True):
+            height = len(title) * theme.height("heading") + len(about) * theme.height("body") + theme.px(24)
+            self._rows.append(pygame.Rect(0, y, rect.width - theme.px(10), height))
+            y += height + theme.px(8)
+        self.height = max(1, y - theme.px(8))
         self._scroll()
 
-    def _about(self, entry: Entry, theme: Theme, width: int) -> list[str]:
-        lines = wrapped(theme, entry.about, "body", width)
-        if len(lines) > MOST_LINES:
-            theme.cut.add(entry.about)
-            lines = [*lines[: MOST_LINES - 1], theme.fitted(lines[MOST_LINES - 1] + " …", "body", width)]
-        return lines
+    def row(self, n: int) -> pygame.Rect:
+        """Where a row lies in the window."""
+        return self._rows[n].move(self.rect.x, self.rect.y - self.offset)
 
     def handle(self, event: pygame.event.Event) -> bool:
         """Move, open, scroll."""
         key = key_of(event)
-        moves = {pygame.K_UP: -1, pygame.K_DOWN: 1, pygame.K_PAGEUP: -self._rows, pygame.K_PAGEDOWN: self._rows}
+        moves = {pygame.K_UP: -1, pygame.K_DOWN: 1, pygame.K_PAGEUP: -3, pygame.K_PAGEDOWN: 3}
         if key in moves:
             self._go(self.at + moves[key])
         elif key in (pygame.K_HOME, pygame.K_END):
@@ -63,14 +70,14 @@ class MenuList(Widget):
         elif key is not None and pygame.K_1 <= key <= pygame.K_9 and key - pygame.K_1 < len(self.entries):
             self._go(key - pygame.K_1)
         elif event.type == pygame.MOUSEWHEEL:
-            self.first = max(0, min(len(self.entries) - self._rows, self.first - event.y))
+            self.offset = max(0, min(self.overflow, self.offset - event.y * self.rect.height // 4))
         elif event.type == pygame.MOUSEMOTION or pressed(event):
-            row = self.first + (event.pos[1] - self.rect.y) // self._row
-            if not 0 <= row < min(len(self.entries), self.first + self._rows):
+            under = next((n for n in range(len(self._rows)) if self.row(n).clip(self.rect).collidepoint(event.pos)), None)
+            if under is None:
                 return False
-            self.at = row
+            self.at = under
             if pressed(event):
-                self.on_open(self.entries[row].key)
+                self.on_open(self.entries[under].key)
         else:
             return False
         return True
@@ -80,33 +87,33 @@ class MenuList(Widget):
         self._scroll()
 
     def _scroll(self) -> None:
-        self.first = max(0, min(self.first, self.at, len(self.entries) - self._rows), self.at - self._rows + 1)
+        """Bring the marked row into view."""
+        if self._rows:
+            row = self._rows[self.at]
+            self.offset = min(max(row.bottom - self.rect.height, min(self.offset, row.top)), row.top)
+            self.offset = max(0, min(self.overflow, self.offset))
 
     def draw(self, target: pygame.Surface, theme: Theme) -> None:
-        """The rows that fit, the chosen one marked by colour and by a bar."""
-        colours = theme.palette
-        for i, entry in enumerate(self.entries[self.first : self.first + self._rows], start=self.first):
-            top = self.rect.y + (i - self.first) * self._row
-            row = pygame.Rect(self.rect.x, top, self.rect.width, self._row - theme.px(8))
-            chosen = i == self.at
-            theme.box(target, row, colours.raised if chosen else colours.panel, colours.accent if chosen else colours.line, radius=8)
-            if chosen:
-                theme.box(
-                    target, pygame.Rect(row.x, row.y + theme.px(10), theme.px(4), row.height - theme.px(20)), colours.accent, radius=2
-                )
-            left, inner = row.x + theme.px(20), row.width - theme.px(40)
-            aside = theme.write(
-                target, entry.aside, (row.right - theme.px(20), row.y + theme.px(11)), "small", colours.quiet, anchor="topright"
-            )
-            theme.write(target, entry.title, (left, row.y + theme.px(9)), "heading", width=aside.left - left - theme.px(12))
-            for n, line in enumerate(self._lines[i]):
-                height = row.y + theme.px(14) + theme.height("heading") + n * theme.height("body")
-                theme.write(target, line, (left, height), colour=colours.quiet, width=inner)
-        self._draw_more(target, theme)
+        """The rows in view, the chosen one marked by colour and by a bar."""
+        with clipped(target, self.rect):
+            for n in range(len(self.entries)):
+                if self.row(n).colliderect(self.rect):
+                    self._draw_row(target, theme, n)
+        scroll_bar(target, theme, self.rect, self.offset, self.overflow)
 
-    def _draw_more(self, target: pygame.Surface, theme: Theme) -> None:
-        if self.first > 0:
-            theme.write(target, "▲", (self.rect.right + theme.px(8), self.rect.y), colour=theme.palette.quiet)
-        if self.first + self._rows < len(self.entries):
-            bottom = self.rect.y + self._rows * self._row - theme.px(10)
-            theme.write(target, "▼", (self.rect.right + theme.px(8), bottom), colour=theme.palette.quiet, anchor="bottomleft")
+    def _draw_row(self, target: pygame.Surface, theme: Theme, n: int) -> None:
+        colours, entry, row, chosen, scrolls = theme.palette, self.entries[n], self.row(n), n == self.at, self.overflow > 0
+        edge = colours.accent if chosen else colours.line
+        theme.box(target, row, colours.raised if chosen else colours.panel, edge, radius=8)
+        if chosen:
+            bar = pygame.Rect(row.x + theme.px(3), row.y + theme.px(8), theme.px(4), row.height - theme.px(16))
+            theme.box(target, bar, colours.accent, radius=2)
+        left, top = row.x + theme.px(20), row.y + theme.px(9)
+        aside = row.right - theme.px(20), row.y + theme.px(11)
+        theme.write(target, entry.aside, aside, "small", colours.quiet, anchor="topright", scrolls=scrolls)
+        for line in self._titles[n]:
+            theme.write(target, line, (left, top), "heading", scrolls=scrolls)
+            top += theme.height("heading")
+        for line in self._abouts[n]:
+            theme.write(target, line, (left, top + theme.px(4)), colour=colours.quiet, scrolls=scrolls)
+            top += theme.height("body")

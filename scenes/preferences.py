@@ -1,0 +1,83 @@
+"""The settings, shown over any scene; what is changed holds at once."""
+
+import pygame
+
+from scenes.keys import shade
+from scenes.scene import Scene
+from scenes.settings import Settings
+from scenes.widgets.button import Button
+from scenes.widgets.focus import Focus
+from scenes.widgets.option_list import Option, OptionList
+from scenes.window import Window
+
+TEXT_SCALES = tuple(round(1 + step / 10, 1) for step in range(11))
+WORDED = ("theme", "latency")  # whose values have words of their own in the catalogue
+SWITCHES = ("reduced_motion", "captions")
+
+
+class Preferences(Scene):
+    """Theme, size of text, movement, captions, sound; Esc, F2 or Close goes back."""
+
+    over = True
+    still = True
+    keys = "keys.settings"
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        words = window.words
+        sizes = [(scale, words("units.percent", value=round(100 * scale))) for scale in TEXT_SCALES]
+        self.list = OptionList([
+            self._option("theme", self._worded("theme")),
+            self._option("text_scale", sizes),
+            *(self._option(name, [(False, words("settings.off")), (True, words("settings.on"))]) for name in SWITCHES),
+            self._option("latency", self._worded("latency")),
+        ])  # fmt: skip
+        self._close = Button(words("settings.close"), window.pop, "Esc", primary=True)
+        self._focus = Focus([self.list, self._close])
+        self._focus.give(self.list)
+        self._box = pygame.Rect(0, 0, 0, 0)
+
+    def _worded(self, name: str) -> list[tuple[object, str]]:
+        return [(value, self.window.words(f"settings.{name}_{value}")) for value in Settings.model_fields[name].annotation.__args__]
+
+    def _option(self, name: str, values: list[tuple[object, str]]) -> Option:
+        window = self.window
+        return Option(
+            window.words(f"settings.{name}"),
+            window.words(f"settings.{name}_about"),
+            values,
+            lambda: getattr(window.settings, name),
+            lambda value: window.change(**{name: value}),
+        )
+
+    def place(self) -> None:
+        theme, window = self.window.theme, self.window.rect
+        edge, pad, button = theme.px(12), theme.px(22), theme.px(36)
+        head = theme.height("title") + theme.px(12)
+        wide = min(theme.px(720), window.width - 2 * edge)
+        self.list.place(pygame.Rect(0, 0, wide - 2 * pad, window.height), theme)
+        tall = min(window.height - 2 * edge, self.list.height + head + button + 2 * pad + theme.px(12))
+        self._box = pygame.Rect(0, 0, wide, tall)
+        self._box.center = window.center
+        inner = self._box.inflate(-2 * pad, -2 * pad)
+        self.list.place(pygame.Rect(inner.x, inner.y + head, inner.width, inner.height - head - button - theme.px(12)), theme)
+        width = self._close.wanted_width(theme)
+        self._close.rect = pygame.Rect(inner.right - width, inner.bottom - button, width, button)
+
+    def controls(self) -> list[pygame.Rect]:
+        return [self._close.rect]
+
+    def handle(self, event: pygame.event.Event) -> bool:
+        if event.type == pygame.KEYDOWN and event.key in (pygame.K_ESCAPE, pygame.K_F2):
+            self.window.pop()
+        elif not self._focus.handle(event) and event.type == pygame.KEYDOWN and self.list.handle(event):
+            self._focus.give(self.list)
+        return True
+
+    def draw(self, target: pygame.Surface) -> None:
+        theme = self.window.theme
+        shade(target, theme.palette.ground)
+        theme.box(target, self._box, theme.palette.panel, theme.palette.line, radius=12)
+        corner = self._box.x + theme.px(22), self._box.y + theme.px(22)
+        theme.write(target, self.window.words("settings.title"), corner, "title")
+        self._focus.draw(target, theme)

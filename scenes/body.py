@@ -56,6 +56,9 @@ class Body(Scene):
         self._figure: Figure | None = None
         self._drawn_for: tuple[int, int] | None = None
         self._ground: pygame.Surface | None = None
+        self._role = "heading"
+        self._title: list[str] = []
+        self._legend: list[str] = []
 
     def _spot(self, number: int, site: str, folder: "Path | None") -> Spot:
         """A site with its place on the body; a register that is lost is remembered as trouble."""
@@ -87,8 +90,13 @@ class Body(Scene):
         self._back.rect = pygame.Rect(gap, theme.px(8), self._back.wanted_width(theme), bar)
         width = self._keys.wanted_width(theme)
         self._keys.rect = pygame.Rect(window.width - gap - width, theme.px(8), width, bar)
-        top = self._back.rect.bottom + theme.px(8)
-        bottom = window.height - theme.height("small") - theme.px(20)
+        between = self._keys.rect.left - self._back.rect.right - theme.px(28)
+        title = self.window.words("body.title", case=self.prepared.scenario.title)
+        self._role = "heading" if theme.width(title, "heading") <= between else "body"
+        self._title = wrapped(theme, title, self._role, between)
+        self._legend = wrapped(theme, self.window.words("body.legend"), "small", window.width - 2 * gap)
+        top = max(self._back.rect.bottom, theme.px(8) + len(self._title) * theme.height(self._role)) + theme.px(8)
+        bottom = window.height - len(self._legend) * theme.height("small") - theme.px(16)
         self.picker.rect = pygame.Rect(gap, top, window.width - 2 * gap, bottom - top)
         wanted = BodyView.room(self.picker.rect, theme)
         if self.trouble or (self._drawn_for == wanted and self._figure is not None):
@@ -117,9 +125,15 @@ class Body(Scene):
 
     def _lay_out(self) -> None:
         self.view.place(self.picker.rect, self.window.theme, self._figure)
+        self.view.reveal(self.picker.at)
         self._ground = None
 
     # Events, time, picture
+
+    @property
+    def still(self) -> bool:
+        """Whether nothing moves: the examination below is not seen."""
+        return self._job is None
 
     def handle(self, event: pygame.event.Event) -> bool:
         if self._focus.handle(event):
@@ -150,26 +164,27 @@ class Body(Scene):
     def _drawn_ground(self) -> pygame.Surface:
         """What stays the same: title, panel, body and the line below."""
         if self._ground is None or self._ground.get_size() != self.window.rect.size or not self.view.marks:
-            theme, words, panel = self.window.theme, self.window.words, self.picker.rect
+            theme, panel = self.window.theme, self.picker.rect
             self._ground = ground = pygame.Surface(self.window.rect.size)
             ground.fill(theme.palette.ground)
             left, right = self._back.rect.right + theme.px(14), self._keys.rect.left - theme.px(14)
-            title = words("body.title", case=self.prepared.scenario.title)
-            role = "heading" if theme.width(title, "heading") <= right - left else "body"
-            theme.write(ground, title, (left, self._back.rect.centery), role, width=right - left, anchor="midleft")
+            height = theme.height(self._role)
+            first = max(theme.px(8), self._back.rect.centery - len(self._title) * height // 2)
+            for n, line in enumerate(self._title):
+                theme.write(ground, line, (left, first + n * height), self._role, width=right - left)
             theme.box(ground, panel, theme.palette.panel, theme.palette.line, radius=10)
             self.view.draw_body(ground, theme)
             self._write_trouble(ground)
-            legend = words("body.legend")
-            below = panel.centerx, panel.bottom + theme.px(8)
-            theme.write(ground, legend, below, "small", theme.palette.quiet, width=panel.width, anchor="midtop")
+            for n, line in enumerate(self._legend):
+                below = panel.centerx, panel.bottom + theme.px(6) + n * theme.height("small")
+                theme.write(ground, line, below, "small", theme.palette.quiet, width=panel.width, anchor="midtop")
         return self._ground
 
     def _write_trouble(self, target: pygame.Surface) -> None:
         """Which file is lost, to the right of the list."""
         theme, panel = self.window.theme, self.picker.rect
-        left = max((mark.label.right for mark in self.view.marks), default=panel.x) + theme.px(40)
-        lines = wrapped(theme, self.trouble, "body", panel.right - theme.px(24) - left) if self.trouble else []
+        left = max((mark.label.right for mark in self.view.marks), default=panel.x) + theme.px(30)
+        lines = wrapped(theme, self.trouble, "body", panel.right - theme.px(16) - left) if self.trouble else []
         top = panel.centery - len(lines) * theme.height("body") // 2
         for n, line in enumerate(lines):
             theme.write(target, line, (left, top + n * theme.height("body")), colour=theme.palette.warning)
@@ -195,13 +210,19 @@ class SitePicker(Widget):
             self.at = key - pygame.K_1
         elif key in PRESS:
             self._choose(self.at)
+            return True
+        elif event.type == pygame.MOUSEWHEEL:
+            self.view.scroll(-event.y * self.view.row_height)
+            return True
         elif event.type == pygame.MOUSEMOTION or pressed(event):
             under = self.view.index_at(event.pos)
             self.at = self.at if under is None else under
             if pressed(event) and under is not None:
                 self._choose(under)
+            return True
         else:
             return False
+        self.view.reveal(self.at)
         return True
 
 

@@ -1,7 +1,7 @@
 """Sites marked on the whole body of the patient, with their names beside it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot
 
 import pygame
@@ -9,13 +9,13 @@ import pygame
 from scenes.theme import Colour, Theme
 from scenes.views.figure import Figure
 from scenes.views.labels import Point, apart, assigned, reached, slots
-from scenes.widgets.paragraph import wrapped
+from scenes.widgets.paragraph import clipped, scroll_bar, wrapped
 from sim.surface import SURFACES
 from sim.surface.placement import FROM_MIDDLE_MM
 
 MOST_LINES = 2  # of a name
 PARTS = 6  # of a label's height: so finely may labels be shifted up and down
-SIZES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)  # of the figure: smaller where there would be no room for labels beside it
+SIZES = (1.0, 0.9, 0.8, 0.7)  # of the figure: smaller where there would be no room for labels beside it
 STEEPEST = 0.15  # of the view's height: so far above or below its ring may a label be, if a smaller figure can help it
 
 
@@ -41,7 +41,8 @@ class Mark:
 class BodyView:
     """Draws the body, a numbered ring at every spot and its name beside the body; drawing changes nothing.
 
-    `sides` are what is written under the views from the front and from behind.
+    Where there is no room for the names round the body they stand in a list to its left, which scrolls. `sides` are what is
+    written under the views from the front and from behind.
     """
 
     def __init__(self, spots: Sequence[Spot], sides: tuple[str, str], tick: str) -> None:
@@ -50,6 +51,8 @@ class BodyView:
         self.figure: Figure | None = None
         self._corner = (0, 0)
         self._radius = 1
+        self._list: pygame.Rect | None = None
+        self._offset = self._overflow = 0
 
     @staticmethod
     def room(rect: pygame.Rect, theme: Theme) -> tuple[int, int]:
@@ -58,9 +61,9 @@ class BodyView:
 
     def place(self, rect: pygame.Rect, theme: Theme, shown: Figure | None) -> None:
         """Lay the figure and all marks out in `rect`; without a figure, the names stand in a list."""
-        self._radius = theme.px(9)
+        self._radius, self._list = theme.px(9), None
         best = None
-        for share in SIZES if shown is not None else SIZES[:1]:
+        for share in SIZES if shown is not None else ():
             self._set(rect, theme, shown.smaller(share) if shown is not None and share < 1 else shown)
             marks = self._marked(rect, theme, MOST_LINES) or self._marked(rect, theme, 1)
             steep = _steepest(marks)
@@ -69,11 +72,52 @@ class BodyView:
             if best is not None and best[0] <= STEEPEST * rect.height:
                 break
         if best is None:
-            self._set(rect, theme, shown)
-            self.marks = self._marked(rect, theme, 1, anywhere=True) or self._marked(rect, theme, MOST_LINES, anywhere=True)
+            self.marks = self._listed(rect, theme, shown)
         else:
             self.marks = best[1]
             self._set(rect, theme, best[2])
+
+    def _listed(self, rect: pygame.Rect, theme: Theme, shown: Figure | None) -> list[Mark]:
+        """The marks with their names below each other on the left; the figure, as large as it can be, beside them."""
+        inner, gap, edge = rect.inflate(-theme.px(24), -theme.px(24)), theme.px(4), theme.px(60)
+        names = [spot.name for spot in self.spots]
+        width = min(_narrowest(names, theme, MOST_LINES) + edge, inner.width // 2)
+        lines = [wrapped(theme, name, "strong", width - edge) for name in names]
+        self._list = pygame.Rect(inner.topleft, (width + theme.px(10), inner.height))
+        beside = pygame.Rect(self._list.right, rect.y, rect.right - self._list.right, rect.height)
+        if shown is not None:
+            room = self.room(beside, theme)
+            share = min(1.0, room[0] / shown.picture.get_width(), (room[1] - theme.height("small")) / shown.picture.get_height())
+            self._set(beside, theme, shown.smaller(share) if share < 1 else shown)
+        else:
+            self._set(beside, theme, None)
+        rings, places = self._rings()
+        marks, top = [], inner.y
+        for n in range(len(names)):
+            label = pygame.Rect(inner.x, top, width, len(lines[n]) * theme.height("strong") + theme.px(8))
+            marks.append(Mark(places[n], rings[n], label, lines[n]))
+            top = label.bottom + gap
+        self._offset, self._overflow = 0, max(0, top - gap - inner.bottom)
+        return marks
+
+    def reveal(self, n: int) -> None:
+        """Bring the name of a spot into view, where the list is longer than its room."""
+        if self._list is not None and self.marks:
+            label = self.marks[n].label
+            self.scroll(max(0, label.bottom - self._list.bottom) - max(0, self._list.top - label.top))
+
+    def scroll(self, by: int) -> None:
+        """Move the list of names by so many pixels, as far as it goes."""
+        if self._list is None:
+            return
+        by = max(0, min(self._overflow, self._offset + by)) - self._offset
+        self._offset += by
+        self.marks = [replace(mark, label=mark.label.move(0, -by)) for mark in self.marks]
+
+    @property
+    def row_height(self) -> int:
+        """How high a name is, pixels."""
+        return self.marks[0].label.height if self.marks else 1
 
     def clear(self) -> None:
         """Show nothing until the next `place`."""
@@ -86,18 +130,22 @@ class BodyView:
             (width, height), (_, room) = shown.picture.get_size(), self.room(rect, theme)
             self._corner = rect.x + (rect.width - width) // 2, rect.y + theme.px(12) + (room - height) // 2
 
-    def _marked(self, rect: pygame.Rect, theme: Theme, most: int, anywhere: bool = False) -> list[Mark]:
-        """The marks, with names in at most so many lines; none if there is no room for them beside the body and they may not lie on it."""
+    def _rings(self) -> tuple[list[Point | None], list[Point | None]]:
+        """Where the rings of the spots are, none on another, and the places themselves."""
         places = [self._pixel(spot) for spot in self.spots]
         parted = iter(apart([place for place in places if place is not None], 2.2 * self._radius))
-        rings = [None if place is None else next(parted) for place in places]
+        return [None if place is None else next(parted) for place in places], places
+
+    def _marked(self, rect: pygame.Rect, theme: Theme, most: int) -> list[Mark]:
+        """The marks, with names in at most so many lines; none if there is no room for them beside the body."""
+        rings, places = self._rings()
         names, gap = [spot.name for spot in self.spots], theme.px(6)
         width = _narrowest(names, theme, most)
         lines = [wrapped(theme, name, "strong", width) for name in names]
         height = max(map(len, lines)) * theme.height("strong") + theme.px(10)
         step = -(-(height + gap) // PARTS)
         columns = self._columns(rect.inflate(-theme.px(24), -theme.px(24)), width + theme.px(60))
-        free = slots(columns, height, step, (lambda _: True) if anywhere else self._beside(rings, theme))
+        free = slots(columns, height, step, self._beside(rings, theme))
         taken = assigned(rings, free, PARTS * step)
         if taken is None:
             return []
@@ -111,10 +159,10 @@ class BodyView:
 
     def _beside(self, rings: list[Point | None], theme: Theme) -> Callable[[pygame.Rect], bool]:
         """Whether a label would lie on neither the body nor a ring."""
-        if self.figure is None:
-            return lambda _: True
+        assert self.figure is not None
         mask, radius = pygame.mask.from_surface(self.figure.picture), self._radius
         boxes = [pygame.Rect(x - radius, y - radius, 2 * radius, 2 * radius) for x, y in filter(None, rings)]
+        boxes += [rect for _, rect in self._sides(theme)]
 
         def free(label: pygame.Rect) -> bool:
             edge = label.inflate(theme.px(8), 0)
@@ -125,8 +173,7 @@ class BodyView:
 
     def _columns(self, inner: pygame.Rect, width: int) -> list[pygame.Rect]:
         """Where labels may stand: on the left, between the two views, on the right."""
-        if self.figure is None:
-            return [pygame.Rect(left, inner.y, width, inner.height) for left in (inner.x, inner.x + width + inner.width // 40)]
+        assert self.figure is not None
         middle = self._corner[0] + round(self.figure.at(SURFACES["body"][0] / 2, 0)[0])
         lefts = inner.x, middle - width // 2, inner.right - width
         return [pygame.Rect(left, inner.y, width, inner.height) for left in lefts]
@@ -136,6 +183,8 @@ class BodyView:
         near = [(hypot(m.ring[0] - place[0], m.ring[1] - place[1]), n) for n, m in enumerate(self.marks) if m.ring is not None]
         if near and min(near)[0] <= 1.4 * self._radius:
             return min(near)[1]
+        if self._list is not None and not self._list.collidepoint(place):
+            return None
         return next((n for n, mark in enumerate(self.marks) if mark.label.collidepoint(place)), None)
 
     def draw_body(self, target: pygame.Surface, theme: Theme) -> None:
@@ -143,23 +192,36 @@ class BodyView:
         if self.figure is None:
             return
         target.blit(self.figure.picture, self._corner)
-        y = self._corner[1] + self.figure.picture.get_height() + theme.px(4)
-        for side, words in zip((-1, 1), self.sides, strict=True):
-            x = self._corner[0] + round(self.figure.at(SURFACES["body"][0] / 2 + side * FROM_MIDDLE_MM, 0)[0])
-            theme.write(target, words, (x, y), "small", theme.palette.quiet, anchor="midtop")
+        for line, rect in self._sides(theme):
+            theme.write(target, line, rect.topleft, "small", theme.palette.quiet)
+
+    def _sides(self, theme: Theme) -> list[tuple[str, pygame.Rect]]:
+        """What is written under the views, line by line, and where."""
+        assert self.figure is not None
+        middles = [self.figure.at(SURFACES["body"][0] / 2 + side * FROM_MIDDLE_MM, 0)[0] for side in (-1, 1)]
+        lines = []
+        for middle, words in zip(middles, self.sides, strict=True):
+            x, y = self._corner[0] + round(middle), self._corner[1] + self.figure.picture.get_height() + theme.px(4)
+            for line in wrapped(theme, words, "small", round(middles[1] - middles[0]) - theme.px(6)):
+                rect = pygame.Rect(0, y, theme.width(line, "small"), theme.height("small"))
+                rect.centerx, y = x, rect.bottom
+                lines.append((line, rect))
+        return lines
 
     def draw(self, target: pygame.Surface, theme: Theme, at: int, present: int, examined: set[int]) -> None:
         """The marks: that of the spot `at` is larger, the `present` one is of the needle's colour, the `examined` have a tick."""
         order = [n for n in range(len(self.marks)) if n != at] + [at]
         colours = [self._colour(theme, n, at, present) for n in range(len(self.marks))]
-        for n in order:
+        for n in order if self._list is None else [at] if self._list.colliderect(self.marks[at].label) else []:
             self._draw_line(target, theme, self.marks[n], colours[n])
         for n in order:
             self._draw_ring(target, theme, n, colours[n], n == at, n == present)
-            self._draw_label(target, theme, n, colours[n], "strong" if n == present else "body", n == at)
-            if n in examined:
-                box = self.marks[n].label
-                theme.write(target, self.tick, (box.right - theme.px(8), box.centery), "strong", theme.palette.trace, anchor="midright")
+        with clipped(target, self._list or target.get_rect()):
+            for n in order:
+                if self._list is None or self._list.colliderect(self.marks[n].label):
+                    self._draw_label(target, theme, n, colours[n], "strong" if n == present else "body", n == at, n in examined)
+        if self._list is not None:
+            scroll_bar(target, theme, self._list, self._offset, self._overflow)
 
     @staticmethod
     def _colour(theme: Theme, n: int, at: int, present: int) -> Colour:
@@ -189,15 +251,20 @@ class BodyView:
             target, str(self.spots[n].number), (round(ring[0]), round(ring[1])), "strong" if large else "small", ink, anchor="center"
         )
 
-    def _draw_label(self, target: pygame.Surface, theme: Theme, n: int, colour: Colour, role: str, lit: bool) -> None:
-        mark, colours = self.marks[n], theme.palette
+    def _draw_label(self, target: pygame.Surface, theme: Theme, n: int, colour: Colour, role: str, lit: bool, ticked: bool) -> None:
+        mark, colours, scrolls = self.marks[n], theme.palette, self._list is not None
         box = mark.label
         theme.box(target, box, colours.hover if lit else colours.raised, colours.line if colour == colours.quiet else colour)
-        theme.write(target, str(self.spots[n].number), (box.x + theme.px(18), box.centery), "strong", colour, anchor="center")
+        number = box.x + theme.px(18), box.centery
+        theme.write(target, str(self.spots[n].number), number, "strong", colour, anchor="center", scrolls=scrolls)
         top = box.centery - len(mark.lines) * theme.height("strong") // 2
         room = box.width - theme.px(56)
         for i, line in enumerate(mark.lines):
-            theme.write(target, line, (box.x + theme.px(34), top + i * theme.height("strong")), role, width=room)
+            place = box.x + theme.px(34), top + i * theme.height("strong")
+            theme.write(target, line, place, role, width=room, scrolls=scrolls)
+        if ticked:
+            end = box.right - theme.px(8), box.centery
+            theme.write(target, self.tick, end, "strong", theme.palette.trace, anchor="midright", scrolls=scrolls)
 
 
 def _steepest(marks: Sequence[Mark]) -> float:

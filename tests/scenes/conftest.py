@@ -6,6 +6,7 @@ os.environ["SDL_VIDEODRIVER"] = "dummy"
 os.environ["SDL_AUDIODRIVER"] = "dummy"
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 import pygame
 import pytest
@@ -15,6 +16,7 @@ from scenes.examine import Examine
 from scenes.preparation import Address
 from scenes.speaker import RecordingSink
 from scenes.theme import Theme
+from scenes.views.figure import Figure, figure
 from scenes.window import FRAME_S, Window
 from scenes.words import Words
 
@@ -94,3 +96,21 @@ def desktops() -> Iterator[Callable[[tuple[int, int]], Desktop]]:
     yield make
     for one in made:
         one.window.close()
+
+
+@pytest.fixture(scope="session")
+def lit_once() -> Callable[[str, str, tuple[int, int]], Figure]:
+    """Bodies lit once and then made larger or smaller, as lighting takes a third of a second."""
+    lit = lru_cache(maxsize=None)(figure.__wrapped__)
+
+    def enlarged(body: str, tone: str, within: tuple[int, int]) -> Figure:
+        small = lit(body, tone, (600, 400))
+        return small.smaller(min(room / length for room, length in zip(within, small.picture.get_size(), strict=True)))
+
+    return enlarged
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch, lit_once: Callable[[str, str, tuple[int, int]], Figure]) -> None:
+    """The body scene without the time it takes to light a body."""
+    monkeypatch.setattr("scenes.body.figure", lit_once)

@@ -1,0 +1,105 @@
+"""Every word can be read: in each window, at each size of text, in each set of colours."""
+
+from itertools import product
+from pathlib import Path
+from types import SimpleNamespace
+
+import pygame
+import pytest
+
+from scenes.body import Body
+from scenes.keys import Keys
+from scenes.menu import Menu
+from scenes.palettes import PALETTES
+from scenes.problem import Problem
+from scenes.scene import Scene
+from scenes.splash import Splash
+from scenes.widgets.paragraph import clipped
+from sim.loader import load_scenario
+from tests.scenes.overflow import colliding, faults
+
+SIZES = ((1024, 700), (1280, 800), (1920, 1080), (3840, 2160))
+LOG = Path("/home/a_student_with_a_long_name/.local/share/fasciscope/fasciscope.log")
+
+
+def body(window):
+    """The body over an examination of the case with most muscles, of which nothing is needed but its name."""
+    scenario = load_scenario("normal")
+    site = next(iter(scenario.sites))
+    desk = SimpleNamespace(prepared=SimpleNamespace(scenario=scenario, site=site))
+    return Body(SimpleNamespace(window=window, desk=desk, folder=None, threaded=False, examined={site}, update=lambda: None))
+
+
+def show(window, scene):
+    """Put a scene, with what it lies over, into a window."""
+    if scene == "splash":
+        window.push(Splash(window, lambda _: None, lambda _: None))
+    elif scene == "body":
+        window.push(body(window))
+    else:
+        window.push(Menu(window))
+        over = {
+            "menu": lambda: None,
+            "keys": lambda: window.push(Keys(window, "keys.examine")),
+            "settings": window.show_settings,
+            "problem": lambda: window.push(Problem(window)),
+        }
+        over[scene]()
+
+
+def looks(scene, size):
+    """Sizes of text and sets of colours to try: all together in the smallest window, else each once."""
+    paired = list(zip((1.0, 1.5, 2.0), PALETTES, strict=True))
+    return list(product((1.0, 1.5, 2.0), PALETTES)) if size == SIZES[0] and scene != "body" else paired
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scene", ["splash", "menu", "keys", "settings", "problem", "body"])
+def test_no_word_is_cut_off_or_lies_on_another(desktops, quick, scene, size):
+    window = desktops(size).window
+    window.log = LOG
+    show(window, scene)
+    for text_scale, theme in looks(scene, size):
+        window.change(text_scale=text_scale, theme=theme)
+        assert faults(window) == [], (text_scale, theme)
+        focus = getattr(window.scenes[-1], "_focus", None)
+        controls = [widget.rect for widget in focus.widgets if widget.visible] if focus else []
+        assert all(window.rect.contains(rect) for rect in controls)
+        assert colliding(controls) == []
+
+
+class Untidy(Scene):
+    """Writes where it must not."""
+
+    def draw(self, target):
+        theme = self.window.theme
+        theme.write(target, "one", (50, 50))
+        theme.write(target, "another", (55, 52))
+        theme.write(target, "outside", (target.get_width() - 10, 200))
+        theme.write(target, "too wide", (50, 300), width=10)
+        with theme.above():
+            theme.write(target, "over it", (50, 50))
+        with clipped(target, pygame.Rect(300, 300, 100, 20)):
+            theme.write(target, "half seen", (300, 310))
+
+
+def test_faults_are_found(desktop):
+    desktop.window.push(Untidy(desktop.window))
+    said = " ".join(faults(desktop.window))
+    for words in ("`one` lies on `another`", "`outside`", "`too wide` is cut off", "`half seen`"):
+        assert words in said
+    assert "over it" not in said
+
+
+@pytest.mark.parametrize("scene", ["menu", "keys", "settings", "problem"])
+def test_a_message_covers_no_control(desktops, scene):
+    window = desktops(SIZES[0]).window
+    show(window, scene)
+    window.change(text_scale=2.0)
+    window.say(window.words("settings.damaged", file="settings.json", aside="settings.damaged.json"))
+    assert faults(window) == []
+    for button in window.scenes[-1].controls():
+        drawn = window.screen.subsurface(button).copy()
+        window.notice.words = ""
+        window.draw()
+        assert pygame.image.tobytes(drawn, "RGB") == pygame.image.tobytes(window.screen.subsurface(button), "RGB")

@@ -153,7 +153,9 @@ class Theme:
         radius: float = 6,
         thickness: float = 1,
     ) -> None:
-        """A rounded box with smooth corners, kept by size and colour."""
+        """A rounded box with smooth corners, kept by size and colour; none where there is no room."""
+        if min(rect.size) <= 0:
+            return
         key = ("box", rect.size, fill, border, radius, thickness)
         target.blit(self.kept(key) or self.keep(key, self._drawn_box(rect.size, fill, border, radius, thickness)), rect)
 

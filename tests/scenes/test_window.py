@@ -129,3 +129,84 @@ def test_the_menu_shows_every_shipped_case(desktop):
     menu = Menu(desktop.window)
     assert {entry.key for entry in menu.list.entries} == set(list_cases())
     assert all(entry.about.endswith((".", "!", "?")) for entry in menu.list.entries)
+
+
+def test_held_arrows_do_not_run_on_after_the_machine_has_slept(desktop):
+    scene = Failing(desktop.window)
+    desktop.window.push(scene)
+    desktop.send(press(pygame.K_LEFT))
+    desktop.run(0.2)
+    before = len(scene.seen)
+    desktop.clock.rest(3600.0)
+    desktop.run(0.5)
+    assert len(scene.seen) == before
+    desktop.clock.rest(3600.0)
+    desktop.send()
+    assert desktop.window.passed_s <= 0.25
+
+
+class Counting(Scene):
+    """Nothing moves in it; counts what it is asked."""
+
+    still = True
+    updates = draws = 0
+
+    def update(self):
+        self.updates += 1
+
+    def draw(self, _):
+        self.draws += 1
+
+
+def test_a_still_scene_is_drawn_only_when_something_happens(desktop):
+    window, scene = desktop.window, Counting(desktop.window)
+    window.push(scene)
+    assert not window.idle, "its first picture is still to be drawn"
+    window.turn([], draw=False)
+    assert (window.idle, scene.draws) == (True, 1)
+    assert not window.turn([], draw=False)
+    assert (scene.updates, scene.draws) == (2, 1)
+    assert window.turn([pygame.event.Event(pygame.WINDOWEXPOSED)])
+    assert scene.draws == 2
+    window.say("a message", 1.0)
+    desktop.clock.rest(2.0)
+    assert window.turn([], draw=False), "without the message"
+    window.push(Failing(window))
+    assert not window.idle
+
+
+def test_a_minimised_window_is_not_drawn_but_time_goes_on(desktop):
+    scene = Counting(desktop.window)
+    desktop.window.push(scene)
+    desktop.send(pygame.event.Event(pygame.WINDOWMINIMIZED))
+    before = scene.draws, scene.updates
+    desktop.run(0.5)
+    assert scene.draws == before[0]
+    assert scene.updates > before[1] + 20
+    desktop.send(pygame.event.Event(pygame.WINDOWRESTORED))
+    assert scene.draws == before[0] + 1
+
+
+@pytest.mark.parametrize("size", [(0, 0), (1, 1), (200, 90)])
+def test_a_window_without_room_does_not_end_the_program(desktop, size):
+    desktop.window.push(Menu(desktop.window))
+    for over in (lambda: desktop.key(pygame.K_F1), lambda: desktop.key(pygame.K_F2), lambda: desktop.window.push(Problem(desktop.window))):
+        over()
+        desktop.window.resize(pygame.Surface(size, depth=32))
+        desktop.run(0.05)
+        desktop.window.pop()
+    desktop.window.resize(pygame.Surface((1280, 800), depth=32))
+    desktop.run(0.05)
+    assert isinstance(desktop.window.scenes[-1], Menu)
+
+
+def test_what_is_held_is_let_go_when_a_scene_comes_over_it(desktop):
+    class Holding(Failing):
+        def handle(self, event):
+            self.seen.append(event.type)
+            return True
+
+    scene = Holding(desktop.window)
+    desktop.window.push(scene)
+    desktop.key(pygame.K_F2)
+    assert pygame.WINDOWFOCUSLOST in scene.seen

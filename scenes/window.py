@@ -139,6 +139,7 @@ class Window:
         if full:
             self._windowed = self.screen.get_size()
         self.resize(pygame.display.set_mode((0, 0) if full else self._windowed, pygame.FULLSCREEN if full else pygame.RESIZABLE))
+        pygame.Window.from_display_module().minimum_size = SMALLEST  # it has been forgotten meanwhile
 
     # Scenes
 
@@ -153,9 +154,10 @@ class Window:
         self.scenes.pop().leave()
 
     def replace(self, scene: Scene) -> None:
-        """Put a scene in the place of all there are."""
+        """Put a scene in the place of all there are; a message is shown anew, as it may have been said long before there was this one."""
         self.clear()
         self.push(scene)
+        self.notice.again(self.clock.now())
 
     def clear(self) -> None:
         """Take all scenes away, which ends the program."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import pygame
 
 from scenes.theme import Theme
+from scenes.widgets.paragraph import clipped, scroll_bar
 from scenes.widgets.widget import PRESS, Widget, key_of, pressed
 
 
@@ -16,7 +17,9 @@ class Choice(Widget):
         self.caption, self.options, self.chosen, self.on_choose = caption, list(options), chosen, on_choose
         self.at: int | None = None
         self._list = pygame.Rect(0, 0, 0, 0)
+        self._rows = pygame.Rect(0, 0, 0, 0)  # the part of the list in which options are seen
         self._row = 1
+        self._offset = 0
 
     @property
     def takes_everything(self) -> bool:
@@ -33,18 +36,33 @@ class Choice(Widget):
         return theme.width(self.name()) + caption + theme.px(44)
 
     def place(self, rect: pygame.Rect, theme: Theme, window: pygame.Rect) -> None:
-        """Put it at `rect`; its list unfolds inside `window`, downwards if there is room."""
-        self.rect = rect
+        """Put it at `rect`; its list unfolds inside `window`, downwards if there is room, and scrolls if there is too little."""
+        self.rect, pad = rect, theme.px(4)
         self._row = theme.height("body") + theme.px(12)
         widest = max((theme.width(text, "strong") for _, text in self.options), default=0) + theme.px(28)
-        self._list = pygame.Rect(rect.x, rect.bottom + theme.px(4), max(rect.width, widest), self._row * len(self.options) + theme.px(8))
+        tall = min(self._row * len(self.options) + 2 * pad, window.height - 2 * pad)
+        self._list = pygame.Rect(rect.x, rect.bottom + pad, min(max(rect.width, widest), window.width - 2 * pad), tall)
         if self._list.bottom > window.bottom:
-            self._list.bottom = rect.y - theme.px(4)
+            self._list.bottom = rect.y - pad
         self._list.clamp_ip(window)
+        self._rows = self._list.inflate(-2 * pad, -2 * pad)
+        self._scroll()
 
     def unfold(self) -> None:
         """Open the list at the chosen option."""
         self.at = next((i for i, (key, _) in enumerate(self.options) if key == self.chosen), 0)
+        self._scroll()
+
+    @property
+    def _overflow(self) -> int:
+        """How many pixels of options lie beyond the list."""
+        return max(0, self._row * len(self.options) - self._rows.height)
+
+    def _scroll(self) -> None:
+        """Bring the option that is marked into view."""
+        if self.at is not None:
+            top = self.at * self._row
+            self._offset = max(0, min(self._overflow, max(top + self._row - self._rows.height, min(self._offset, top))))
 
     def handle(self, event: pygame.event.Event) -> bool:
         """Arrow keys move, Enter or Space chooses, Esc or a press elsewhere folds it away."""
@@ -58,11 +76,15 @@ class Choice(Widget):
             self.at = row if row is not None else self.at
             if pressed(event):
                 self._fold(choose=row is not None)
+        elif event.type == pygame.MOUSEWHEEL:
+            self._offset = max(0, min(self._overflow, self._offset - event.y * self._row))
         key = key_of(event)
         if key in (pygame.K_UP, pygame.K_DOWN):
             self.at = (self.at + (1 if key == pygame.K_DOWN else -1)) % max(1, len(self.options))
+            self._scroll()
         elif key in (pygame.K_HOME, pygame.K_END):
             self.at = 0 if key == pygame.K_HOME else len(self.options) - 1
+            self._scroll()
         elif key in PRESS:
             self._fold(choose=True)
         elif key in (pygame.K_ESCAPE, pygame.K_TAB):
@@ -76,9 +98,9 @@ class Choice(Widget):
             self.on_choose(self.chosen)
 
     def _row_at(self, place: tuple[int, int]) -> int | None:
-        if not self._list.collidepoint(place):
+        if not self._rows.collidepoint(place):
             return None
-        return min(len(self.options) - 1, max(0, (place[1] - self._list.y - 4) // self._row))
+        return min(len(self.options) - 1, (place[1] - self._rows.y + self._offset) // self._row)
 
     def draw(self, target: pygame.Surface, theme: Theme) -> None:
         """The folded box: caption, chosen option, arrow."""
@@ -97,12 +119,15 @@ class Choice(Widget):
             return
         colours = theme.palette
         theme.box(target, self._list, colours.raised, colours.accent)
-        for i, (key, text) in enumerate(self.options):
-            row = pygame.Rect(
-                self._list.x + theme.px(4), self._list.y + theme.px(4) + i * self._row, self._list.width - theme.px(8), self._row
-            )
-            if i == self.at:
-                theme.box(target, row, colours.accent, radius=4)
-            ink = colours.on_accent if i == self.at else colours.text
-            mark = "strong" if key == self.chosen else "body"
-            theme.write(target, text, (row.x + theme.px(10), row.centery), mark, ink, width=row.width - theme.px(12), anchor="midleft")
+        with clipped(target, self._rows):
+            for i, (key, text) in enumerate(self.options):
+                row = pygame.Rect(self._rows.x, self._rows.y + i * self._row - self._offset, self._rows.width, self._row)
+                if not row.colliderect(self._rows):
+                    continue
+                if i == self.at:
+                    theme.box(target, row, colours.accent, radius=4)
+                ink = colours.on_accent if i == self.at else colours.text
+                role = "strong" if key == self.chosen else "body"
+                place, room = (row.x + theme.px(10), row.centery), row.width - theme.px(12)
+                theme.write(target, text, place, role, ink, width=room, anchor="midleft", scrolls=self._overflow > 0)
+        scroll_bar(target, theme, self._rows, self._offset, self._overflow)

@@ -44,4 +44,7 @@ class Meter(Widget):
         for i in range(segments):
             cell = pygame.Rect(round(self.rect.x + i * pitch), self.rect.bottom - height, max(2, round(pitch) - theme.px(3)), height)
             hot = i >= segments - 3
-            pygame.draw.rect(target, (colours.warning if hot else colours.trace) if i < lit else colours.raised, cell)
+            if i < lit:
+                pygame.draw.rect(target, colours.warning if hot else colours.trace, cell)
+            else:
+                pygame.draw.rect(target, colours.line, cell, 1)

@@ -13,11 +13,16 @@ class Notice:
 
     def __init__(self) -> None:
         self.words = ""
-        self._until_s = 0.0
+        self._until_s = self._seconds = 0.0
 
     def say(self, words: str, now_s: float, seconds: float = 6.0) -> None:
         """Show these words for a while."""
-        self.words, self._until_s = words, now_s + seconds
+        self.words, self._seconds = words, seconds
+        self.again(now_s)
+
+    def again(self, now_s: float) -> None:
+        """Show the words that are shown, if any, for as long as they were to be."""
+        self._until_s = now_s + self._seconds
 
     def update(self, now_s: float) -> bool:
         """Fold it away when its time is over; True if that is now."""

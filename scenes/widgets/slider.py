@@ -74,7 +74,7 @@ class Slider(Widget):
         pad = self.rect.height // 5
         span = self.rect.width - 2 * pad
         track = pygame.Rect(self.rect.x + pad, self.rect.bottom - pad - theme.px(2), span, theme.px(4))
-        theme.box(target, track, colours.raised, radius=2)
+        theme.box(target, track, colours.line, radius=2)
 
         def across(amount: float) -> int:
             return round(span * (amount - self.low) / (self.high - self.low))
@@ -84,4 +84,11 @@ class Slider(Widget):
             theme.box(target, pygame.Rect(track.topleft, (reached, track.height)), colours.accent, radius=2)
         knob = pygame.Rect(0, 0, 2 * pad, 2 * pad)
         knob.center = (track.x + across(self.value), track.centery)
-        theme.box(target, knob, colours.text if self.hovered or self._held else colours.quiet, colours.ground, radius=pad, thickness=2)
+        theme.box(
+            target,
+            knob,
+            colours.text if self.hovered or self._held else colours.quiet,
+            colours.ground,
+            radius=pad,
+            thickness=2 / colours.stroke,
+        )

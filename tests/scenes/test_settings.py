@@ -90,6 +90,12 @@ def test_a_file_that_is_not_understood_is_set_aside_and_said(open_window, own_ho
     assert window.settings == Settings()
     assert FILE in window.notice.words
     assert "settings.damaged-2.json" in window.notice.words
+    window.clock.rest(19.0)
+    window.turn([])
+    window.replace(Menu(window))
+    window.clock.rest(15.0)
+    window.turn([])
+    assert FILE in window.notice.words, "the first start takes a minute, and it is read thereafter"
     window.change(theme="light")
     assert (own_home / "settings.damaged.json").read_text(encoding="utf-8") == "an older one"
     kept = (own_home / "settings.damaged-2.json").read_bytes()

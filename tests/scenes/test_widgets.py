@@ -4,6 +4,7 @@ import numpy as np
 import pygame
 import pytest
 
+from scenes.theme import Theme
 from scenes.widgets.button import Button
 from scenes.widgets.choice import Choice
 from scenes.widgets.focus import Focus
@@ -131,6 +132,21 @@ def test_an_open_list_stays_in_the_window(told, theme):
     made = Choice("", [(str(n), f"Option {n}") for n in range(12)], "0", told.append)
     made.place(pygame.Rect(700, 560, 90, 30), theme, WINDOW)
     assert WINDOW.contains(made._list)
+
+
+def test_an_open_list_longer_than_the_window_scrolls(told):
+    theme = Theme(2.0)
+    made = Choice("", [(str(n), f"Option {n}") for n in range(40)], "0", told.append)
+    made.place(pygame.Rect(10, 10, 200, 60), theme, WINDOW)
+    made.unfold()
+    made.handle(press(pygame.K_UP))
+    assert WINDOW.contains(made._list)
+    theme.written = []
+    made.draw_over(pygame.Surface(WINDOW.size), theme)
+    last = next(line for line in theme.written if line.words == "Option 39")
+    assert made._list.contains(last.rect)
+    made.handle(mouse(pygame.MOUSEBUTTONDOWN, last.rect.center))
+    assert told == ["39"]
 
 
 def test_an_open_list_has_the_keyboard_to_itself(told, theme):

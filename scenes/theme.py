@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pygame
 
-from scenes.palettes import PALETTES, Colour, Palette
-
-__all__ = ["PALETTES", "Colour", "Palette", "Theme", "Written"]
+from scenes.palettes import Colour, Palette
 
 FONTS = Path(__file__).resolve().parents[1] / "assets" / "fonts"
 KEPT_PICTURES = 1500
+USUAL = (1280, 800)  # the window for which lengths of the design are given
 
 
 SIZES = {"small": 12, "body": 14, "strong": 14, "heading": 16, "title": 26, "display": 40}
@@ -175,3 +174,8 @@ class Theme:
             inner = picture.get_rect() if border is None else picture.get_rect().inflate(-2 * outline, -2 * outline)
             pygame.draw.rect(picture, fill, inner, border_radius=corner if border is None else max(0, corner - outline))
         return pygame.transform.smoothscale(picture, size)
+
+
+def base_scale(size: tuple[int, int]) -> float:
+    """Pixels per unit of the design at 100 % in a window of this size: grows slower than the window, so that a larger one shows more."""
+    return max(0.92, min(1.8, min(size[0] / USUAL[0], size[1] / USUAL[1]) ** 0.6))

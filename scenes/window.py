@@ -6,26 +6,24 @@ from pathlib import Path
 import pygame
 
 from scenes.clock import Clock
+from scenes.held_keys import HeldKeys
 from scenes.home import LOG
-from scenes.loudspeaker import Loudspeaker
+from scenes.palettes import PALETTES
 from scenes.scene import Scene
 from scenes.settings import Settings, SettingsError, load, save
 from scenes.speaker import Sink, open_sink
-from scenes.theme import PALETTES, Theme
+from scenes.theme import USUAL, Theme, base_scale
 from scenes.widgets.notice import Notice
 from scenes.words import Words
 
 SMALLEST = (1024, 700)
-USUAL = (1280, 800)
 FRAME_S = 1 / 60
 WAIT_MS = 100  # while nothing moves: so often scenes may see that something has come to pass
 LEAP_S = 0.25  # longer rounds are those in which the machine slept
-REPEATED = frozenset({pygame.K_LEFT, pygame.K_RIGHT, pygame.K_UP, pygame.K_DOWN, pygame.K_PAGEUP, pygame.K_PAGEDOWN})
 ZOOM = {pygame.K_PLUS: 1, pygame.K_EQUALS: 1, pygame.K_KP_PLUS: 1, pygame.K_MINUS: -1, pygame.K_KP_MINUS: -1}
 USUAL_SIZE = (pygame.K_0, pygame.K_KP_0)
 AWAY = (pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN)
 BACK = (pygame.WINDOWRESTORED, pygame.WINDOWSHOWN, pygame.WINDOWMAXIMIZED, pygame.WINDOWEXPOSED, pygame.WINDOWFOCUSGAINED)
-REPEAT_AFTER_S, REPEAT_EVERY_S = 0.35, 0.05
 
 
 class Window:
@@ -52,7 +50,7 @@ class Window:
         self.notice = Notice()
         self.frame_s = self.passed_s = 0.0
         self._sink = sink
-        self._held: dict[int, tuple[float, pygame.event.Event]] = {}
+        self._held = HeldKeys()
         self._closing = ExitStack()
         self._then = clock.now()
         self._away = False
@@ -176,7 +174,7 @@ class Window:
     @property
     def idle(self) -> bool:
         """Whether nothing in view moves by itself, so that nothing need be drawn until something happens."""
-        return not self._held and self._seen == self.shown() and all(scene.still for scene in self._seen)
+        return not self._held.any and self._seen == self.shown() and all(scene.still for scene in self._seen)
 
     def run(self) -> None:
         """The main loop."""
@@ -205,10 +203,9 @@ class Window:
         Without `draw` that is only if the scenes in view have become others, or a message has gone; never while the window is away.
         """
         begun = self.clock.now()
-        passed, self._then = begun - self._then, begun
-        self.passed_s = min(passed, LEAP_S)
+        self.passed_s, self._then = min(begun - self._then, LEAP_S), begun
         try:
-            for event in [*events, *self._repeats(events, begun, passed)]:
+            for event in [*events, *self._held.repeats(events, begun)]:
                 self._handle(event)
             for scene in self.shown():
                 scene.update()
@@ -297,26 +294,3 @@ class Window:
         """Put a scene over the topmost one, which lets go of what is held, as it will not see it released."""
         self.scenes[-1].handle(pygame.event.Event(pygame.WINDOWFOCUSLOST))
         self.push(scene)
-
-    def _repeats(self, events: list[pygame.event.Event], now: float, passed: float) -> list[pygame.event.Event]:
-        """Arrow keys that are held count again and again; other keys count once. After a sleep none is held any more."""
-        if passed > 1.0:
-            self._held.clear()
-        for event in events:
-            if event.type == pygame.KEYDOWN and event.key in REPEATED:
-                self._held[event.key] = (now + REPEAT_AFTER_S, event)
-            elif event.type == pygame.KEYUP:
-                self._held.pop(event.key, None)
-            elif event.type == pygame.WINDOWFOCUSLOST:
-                self._held.clear()
-        again = []
-        for key, (due, event) in list(self._held.items()):
-            if now >= due:
-                self._held[key] = (now + REPEAT_EVERY_S, event)
-                again.append(event)
-        return again
-
-
-def base_scale(size: tuple[int, int]) -> float:
-    """Pixels per unit of the design at 100 % in a window of this size: grows slower than the window, so that a larger one shows more."""
-    return max(0.92, min(1.8, min(size[0] / USUAL[0], size[1] / USUAL[1]) ** 0.6))

@@ -7,10 +7,12 @@ os.environ["SDL_AUDIODRIVER"] = "dummy"
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from types import SimpleNamespace
 
 import pygame
 import pytest
 
+from scenes.body import Body
 from scenes.clock import StillClock
 from scenes.examine import Examine
 from scenes.preparation import Address
@@ -19,6 +21,7 @@ from scenes.theme import Theme
 from scenes.views.figure import Figure, figure
 from scenes.window import FRAME_S, Window
 from scenes.words import Words
+from sim.loader import load_scenario
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -108,6 +111,16 @@ def lit_once() -> Callable[[str, str, tuple[int, int]], Figure]:
         return small.smaller(min(room / length for room, length in zip(within, small.picture.get_size(), strict=True)))
 
     return enlarged
+
+
+def lone_body(window: Window, case: str = "normal") -> Body:
+    """The body over an examination of which nothing is there but its case: no muscle is built."""
+    scenario = load_scenario(case)
+    site = next(iter(scenario.sites))
+    desk = SimpleNamespace(prepared=SimpleNamespace(scenario=scenario, site=site))
+    scene = Body(SimpleNamespace(window=window, desk=desk, folder=None, threaded=False, examined={site}, update=lambda: None))
+    window.push(scene)
+    return scene
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from scenes.views.labels import apart, assigned, reached, slots
 from sim.loader import list_cases, load_scenario
 from sim.scenario import Scenario
 from sim.surface import SURFACES, SurfaceError, load_surface
-from tests.scenes.conftest import mouse
+from tests.scenes.conftest import lone_body, mouse
 
 SIZES = ((1024, 700), (1280, 800), (1920, 1080))
 
@@ -56,7 +56,7 @@ def crossing(one, other):
 
 @pytest.mark.parametrize("case", list_cases())
 def test_every_site_is_marked_on_bare_skin_and_named_beside_it(desktop, quick, case):
-    scene, scenario = look(desktop, case), load_scenario(case)
+    scene, scenario = lone_body(desktop.window, case), load_scenario(case)
     seen = load_surface("body", scenario.patient.body)
     assert [spot.number for spot in scene.view.spots] == list(range(1, len(scenario.sites) + 1))
     for size in SIZES:
@@ -79,7 +79,7 @@ def test_every_site_is_marked_on_bare_skin_and_named_beside_it(desktop, quick, c
 
 
 def test_left_and_right_of_the_face_are_on_either_side(desktop, quick):
-    scene = look(desktop, "facial_myokymia")
+    scene = lone_body(desktop.window, "facial_myokymia")
     x_mm = {site: spot.place_mm[0] for site, spot in zip(scene.sites, scene.view.spots, strict=True)}
     middle = x_mm["orbicularis_oris"]
     assert x_mm["right_orbicularis_oculi"] < middle < x_mm["left_orbicularis_oculi"] < SURFACES["body"][0] / 2, "seen from the front"
@@ -168,8 +168,7 @@ def test_the_button_opens_it(desktop, quick):
 
 @pytest.mark.parametrize("case", list_cases())
 def test_no_text_is_cut_off_at_any_size(desktop, quick, case):
-    body = look(desktop, case)
-    desktop.window.scenes = [body]  # the examination below is looked at elsewhere
+    body = lone_body(desktop.window, case)
     for size, text_scale in product(SIZES, (1.0, 1.5, 2.0)):
         desktop.window.resize(pygame.Surface(size, depth=32))
         desktop.window.change(text_scale=text_scale)
@@ -236,7 +235,7 @@ def test_in_a_window_the_body_is_lit_beside_the_picture(desktop):
 
 
 def test_as_many_sites_as_a_case_may_have_all_get_a_label(desktop, quick):
-    body = look(desktop, "normal")
+    body = lone_body(desktop.window)
     most = next(m.max_length for m in Scenario.model_fields["sites"].metadata if hasattr(m, "max_length"))
     body.view.spots = [body.view.spots[n % len(body.sites)] for n in range(most)]
     body.place()

@@ -2,12 +2,10 @@
 
 from itertools import product
 from pathlib import Path
-from types import SimpleNamespace
 
 import pygame
 import pytest
 
-from scenes.body import Body
 from scenes.keys import Keys
 from scenes.menu import Menu
 from scenes.palettes import PALETTES
@@ -15,19 +13,11 @@ from scenes.problem import Problem
 from scenes.scene import Scene
 from scenes.splash import Splash
 from scenes.widgets.paragraph import clipped
-from sim.loader import load_scenario
+from tests.scenes.conftest import lone_body
 from tests.scenes.overflow import colliding, faults
 
 SIZES = ((1024, 700), (1280, 800), (1920, 1080), (3840, 2160))
 LOG = Path("/home/a_student_with_a_long_name/.local/share/fasciscope/fasciscope.log")
-
-
-def body(window):
-    """The body over an examination of the case with most muscles, of which nothing is needed but its name."""
-    scenario = load_scenario("normal")
-    site = next(iter(scenario.sites))
-    desk = SimpleNamespace(prepared=SimpleNamespace(scenario=scenario, site=site))
-    return Body(SimpleNamespace(window=window, desk=desk, folder=None, threaded=False, examined={site}, update=lambda: None))
 
 
 def show(window, scene):
@@ -35,7 +25,7 @@ def show(window, scene):
     if scene == "splash":
         window.push(Splash(window, lambda _: None, lambda _: None))
     elif scene == "body":
-        window.push(body(window))
+        lone_body(window)
     else:
         window.push(Menu(window))
         over = {

@@ -80,7 +80,7 @@ class Focus:
             if widget.visible:
                 widget.draw(target, theme)
         if self.ring and self.current is not None and self.current.visible and self.current.ringed:
-            gap = theme.px(3)
+            gap = theme.px(3 * theme.palette.stroke)
             theme.box(target, self.current.rect.inflate(2 * gap, 2 * gap), None, theme.palette.focus, radius=8, thickness=2)
         with theme.above():
             for widget in self.widgets:

@@ -123,6 +123,19 @@ def test_settings_that_cannot_be_kept_hold_for_the_session_and_that_is_said_once
     assert [file.name for file in own_home.iterdir()] == [FILE], "and nothing half written lies about"
 
 
+def test_a_damaged_file_that_cannot_be_set_aside_is_left_as_it_is(open_window, own_home, monkeypatch):
+    (own_home / FILE).write_text("{", encoding="utf-8")
+
+    def refuse(*_):
+        raise PermissionError("read-only")
+
+    monkeypatch.setattr("pathlib.Path.rename", refuse)
+    window = open_window()
+    assert FILE in window.notice.words
+    window.change(theme="light")
+    assert (own_home / FILE).read_text(encoding="utf-8") == "{"
+
+
 def test_a_folder_that_is_none_costs_no_more_than_the_memory(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("", encoding="utf-8")
     clock = StillClock()

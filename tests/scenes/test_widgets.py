@@ -103,6 +103,16 @@ def test_a_slider_is_dragged_even_beyond_its_ends(told):
     assert made.value == 1.0
 
 
+def test_what_is_dragged_is_let_go_when_the_window_loses_the_focus(told):
+    made = slider(told)
+    focus = Focus([made])
+    focus.handle(mouse(pygame.MOUSEBUTTONDOWN, (200, 130)))
+    focus.handle(pygame.event.Event(pygame.WINDOWFOCUSLOST))
+    before = made.value
+    focus.handle(mouse(pygame.MOUSEMOTION, (280, 130)))
+    assert made.value == before
+
+
 def test_a_choice_opens_moves_and_chooses_by_key(told, theme):
     made = choice(told, theme)
     made.handle(press(pygame.K_RETURN))

@@ -88,7 +88,7 @@ class Splash(Scene):
             top = theme.write(target, line, (centre[0], top), colour=colours.quiet, anchor="midtop").bottom
         bar = pygame.Rect(0, 0, min(theme.px(360), room), theme.px(6))
         bar.midtop = (centre[0], max(top + theme.px(16), centre[1] + theme.px(37)))
-        theme.box(target, bar, colours.raised, radius=3)
+        theme.box(target, bar, colours.line, radius=3)
         fraction = self._job.fraction if self._job is not None else 1.0
         if bar.width * fraction >= bar.height:
             theme.box(target, pygame.Rect(bar.topleft, (round(bar.width * fraction), bar.height)), colours.accent, radius=3)

@@ -49,6 +49,7 @@ class BodyView:
         self.spots, self.sides, self.tick = list(spots), sides, tick
         self.marks: list[Mark] = []
         self.figure: Figure | None = None
+        self._room = pygame.Rect(0, 0, 0, 0)
         self._corner = (0, 0)
         self._radius = 1
         self._list: pygame.Rect | None = None
@@ -125,7 +126,7 @@ class BodyView:
 
     def _set(self, rect: pygame.Rect, theme: Theme, shown: Figure | None) -> None:
         """Put the figure into the middle of its room."""
-        self.figure = shown
+        self.figure, self._room = shown, rect
         if shown is not None:
             (width, height), (_, room) = shown.picture.get_size(), self.room(rect, theme)
             self._corner = rect.x + (rect.width - width) // 2, rect.y + theme.px(12) + (room - height) // 2
@@ -202,7 +203,8 @@ class BodyView:
         lines = []
         for middle, words in zip(middles, self.sides, strict=True):
             x, y = self._corner[0] + round(middle), self._corner[1] + self.figure.picture.get_height() + theme.px(4)
-            for line in wrapped(theme, words, "small", round(middles[1] - middles[0]) - theme.px(6)):
+            room = min(round(middles[1] - middles[0]), 2 * (x - self._room.left), 2 * (self._room.right - x)) - theme.px(8)
+            for line in wrapped(theme, words, "small", room):
                 rect = pygame.Rect(0, y, theme.width(line, "small"), theme.height("small"))
                 rect.centerx, y = x, rect.bottom
                 lines.append((line, rect))

@@ -65,6 +65,9 @@ class Watched:
         self.engine = engine
         self.frames: dict[float, int] = {}
 
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.engine, name)
+
     def step(self, controls: Controls) -> Frame:
         """The next 10 ms."""
         frame = self.engine.step(controls)
@@ -126,13 +129,15 @@ def _listen(window: Window, scene: Any, seconds: float, turn: Callable[[], None]
     while (now := time.perf_counter()) < end:
         if now >= due:
             due = now + draw.uniform(SOONEST_S, LATEST_S)
-            scene.effort.now = scene.effort.asked = float(draw.uniform(0.05, 0.6))
+            scene.effort.now = scene.effort.asked = round(draw.uniform(0.05, 0.6), 3)  # as the scene rounds it
             asked.append((now, scene.effort.now))
         if needle:
             up = abs(len(seen) % (2 * TURN) - TURN)
             scene.move_needle(replace(place, depth_mm=place.depth_mm + NEEDLE_MM * up))
         turn()
         seen.append((time.perf_counter(), window.sink.position()))
+    if playback.error is not None:
+        raise playback.error
     times_s, positions = np.array(seen).T
     late = []
     for asked_s, effort in asked:

@@ -1,5 +1,6 @@
 """Runs the engine a little ahead of the loudspeaker, and hands the picture what is being played."""
 
+import gc
 import math
 import threading
 import time
@@ -10,6 +11,7 @@ import numpy as np
 
 from scenes.speaker import Sink
 from scenes.squelch import WINDOW, Gate, squelched
+from sim.address import Change
 from sim.engine import FRAME_SAMPLES, NEEDLE_FRAMES, RATE_HZ, Controls, Engine, Frame
 from sim.neighbours import Skin
 
@@ -45,6 +47,7 @@ class Playback:
         self.controls = controls
         self.volume, self.muted, self.paused, self.squelch_uv = volume, False, False, 0.0
         self.error: BaseException | None = None
+        self.track: list[Change] = []  # what the controls were, from change to change
         self._gain, self._gate = self._wanted_gain(), Gate()
         self._ring = np.zeros(KEPT, np.float32)
         self._frames: deque[tuple[Frame, np.ndarray]] = deque()
@@ -62,6 +65,8 @@ class Playback:
         """Begin; without a thread, the engine is stepped when samples are asked for."""
         self.origin = self.engine.index * FRAME_SAMPLES
         if threaded:
+            gc.collect()  # the muscle before this one
+            gc.freeze()  # a search through all of a muscle for garbage takes 0.2 s, in which nothing feeds the loudspeaker
             self._worker = threading.Thread(target=self._work, name="engine", daemon=True)
             self._worker.start()
         self.sink.start(self)
@@ -74,6 +79,7 @@ class Playback:
         self.sink.stop()
         if self._worker is not None:
             self._worker.join(timeout=5)
+        gc.unfreeze()
 
     def pause(self, paused: bool) -> None:
         """Let everything stand still, or go on with the very next sample."""
@@ -132,8 +138,10 @@ class Playback:
         return self._made - self._taken < max(self.sink.latency.ahead, self._reserve() + FRAME_SAMPLES)
 
     def _reserve(self) -> int:
-        """Samples that have to be ready before the needle is moved, so that they last until it has been."""
-        return round(MARGIN * self._move_s * RATE_HZ) if self._rest <= 0 and self.controls.needle != self._put else 0
+        """Samples that have to be ready before the needle is moved, so that they and half of the loudspeaker's last until it has been."""
+        if self._rest > 0 or self.controls.needle == self._put:
+            return 0
+        return max(0, round(MARGIN * self._move_s * RATE_HZ) - self.sink.latency.lead // 2)
 
     def _work(self) -> None:
         try:
@@ -149,6 +157,7 @@ class Playback:
     def _make(self) -> None:
         begun = time.perf_counter()
         controls = self._careful(self.controls)
+        self._note(controls)
         frame = self.engine.step(controls)
         skin_mn = self.skin.step(frame.index, frame.twitch_mn, controls) if self.skin else frame.twitch_mn
         self._rest -= 1
@@ -165,6 +174,12 @@ class Playback:
             self._made += needle.size
             self._frames.append((frame, skin_mn))
             self._changed.notify_all()
+
+    def _note(self, controls: Controls) -> None:
+        """Write down what the controls are from this frame on, if they have changed; a neuron that is watched changes no signal."""
+        told = replace(controls, watched=None)
+        if told != (self.track[-1][1] if self.track else Controls()):
+            self.track.append((self.engine.index, told))
 
     def _careful(self, controls: Controls) -> Controls:
         """The controls, with the needle left alone as long as a move of it would break off the sound."""

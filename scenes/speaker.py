@@ -14,6 +14,8 @@ import pygame
 
 RATE_HZ = 48_000
 POLL_S = 0.003
+BLOCK = 8192  # samples that the device is given at once; two blocks take turns
+PIECE = 256  # samples written into a block at once; a block holds a whole number of them
 SLIP_S = 0.04
 LOST_AFTER_S = 1.0
 LEAP_S = 0.5  # more than this between two looks at the clock, and the machine has slept
@@ -21,17 +23,17 @@ LEAP_S = 0.5  # more than this between two looks at the clock, and the machine h
 
 @dataclass(frozen=True)
 class Latency:
-    """How many samples are on their way to the ear: a control is heard after at most two chunks, `ahead`, a frame and the device's buffer.
+    """How many samples are on their way to the ear: a control is heard after at most `lead`, `ahead`, a frame and the device's buffer.
 
-    What feeds the device may be late by a chunk, and the engine by two, before the sound breaks off.
+    What feeds the device may be late by `lead` less a buffer, and the engine by `ahead` more, before the sound breaks off.
     """
 
-    chunk: int  # the loudspeaker takes so many at once, and keeps one chunk ready behind the one that plays
-    ahead: int  # the engine keeps so many ready for it; not less than a chunk
+    lead: int  # samples are written so far ahead of the one that the device takes; at most a block
+    ahead: int  # the engine keeps so many ready to be written; not less than a piece
     device_buffer: int
 
 
-LATENCIES = {"usual": Latency(1536, 1536, 512), "low": Latency(1024, 1024, 512)}
+LATENCIES = {"usual": Latency(4608, 960, 512), "low": Latency(3072, 512, 512)}
 SILENT = Latency(1536, 3072, 0)  # enough for twenty pictures a second, which are what takes the samples then
 
 
@@ -70,9 +72,11 @@ class Sink(Protocol):
 
 
 class MixerSink:
-    """The sound device, through pygame's mixer, fed by a thread that keeps one chunk ready behind the one that plays.
+    """The sound device, through pygame's mixer, which plays two blocks of memory by turns: one plays while the other waits in the queue.
 
-    Queueing on anything but an empty queue leaves gaps. Raises pygame.error when there is no device.
+    A thread writes samples into them just ahead of the one that is taken, so they are written late although the queue is filled early.
+    Where samples come too late, silence is heard, and all that follows is heard later by as much.
+    Raises pygame.error when there is no device.
     """
 
     trouble = ""
@@ -82,14 +86,21 @@ class MixerSink:
         self.lost = self._closed = False
         pygame.mixer.init(RATE_HZ, -16, 1, latency.device_buffer, allowedchanges=0)
         self._channel = pygame.mixer.Channel(0)
+        self._sounds = [pygame.mixer.Sound(buffer=bytes(2 * BLOCK)) for _ in range(2)]
+        self._memory = [np.frombuffer(sound, np.int16) for sound in self._sounds]
         self._stopped = threading.Event()
         self._feeder: threading.Thread | None = None
         self._lock = threading.Lock()
         self._reset(0)
 
     def _reset(self, at_sample: int) -> None:
-        self._queued = self._last = at_sample
-        self._anchor_sample, self._anchor_s = float(at_sample), time.perf_counter()
+        """Samples are counted from the first that is written; less `_shift`, that is the source's number."""
+        self._silence()
+        self._shift, self._last = -at_sample, at_sample
+        self._blocks = 1  # that may be written into: all but the first have been given to the device
+        self._written, self._late = 0, False
+        self._begun = False
+        self._anchor_sample, self._anchor_s, self._rate_hz = 0.0, time.perf_counter(), float(RATE_HZ)
         self._paused_at: float | None = None
         self.gaps = 0
 
@@ -110,7 +121,12 @@ class MixerSink:
             self._feeder.join(timeout=2)
             self._feeder = None
         if not self._closed:
+            self._silence()  # as the mixer lets what is queued follow what is stopped
             self._channel.stop()
+
+    def _silence(self) -> None:
+        for memory in self._memory:
+            memory[:] = 0
 
     def close(self) -> None:
         """Give the device back."""
@@ -120,33 +136,87 @@ class MixerSink:
             pygame.mixer.quit()
 
     def _feed(self, source: Source, stopped: threading.Event) -> None:
-        begun, waited, idle = False, 0, 0  # looks, not seconds: after the machine has slept those would be hours
+        waited, idle = 0, 0  # looks, not seconds: after the machine has slept those would be hours
         while not stopped.wait(POLL_S):
             if self._paused_at is not None:
                 waited = idle = 0
-            elif (next_one := self._channel.get_queue()) is not None:
-                waited, idle = waited + 1, 0 if self._channel.get_busy() else idle + 1
-                if idle > 1:  # it was queued in the very moment in which the one before ended, and would wait for ever
-                    self.gaps, idle = self.gaps + 1, 0
-                    self._channel.play(next_one)
-                    self._began(self._queued - self.latency.chunk)
+                continue
+            if self._begun:
+                idle = 0 if self._channel.get_busy() else idle + 1
+                waited = 0 if self._queue(idle) else waited + 1
                 self.lost = self.lost or waited * POLL_S > LOST_AFTER_S
-            elif (chunk := source.take(self.latency.chunk)) is not None:
-                follows = self._channel.get_busy()
-                self.gaps += begun and not follows
-                self._channel.queue(pygame.mixer.Sound(buffer=chunk.tobytes()))
-                self._began(self._queued - chunk.size if follows else self._queued)
-                self._queued += chunk.size
-                begun, waited, idle = True, 0, 0
+            self._write(source)
+            if not self._begun and self._written + PIECE > self.latency.lead:
+                self._begin()
 
-    def _began(self, sample: int) -> None:
-        """The chunk that starts with this sample has just begun to play: the reckoned position leans towards it."""
+    def _begin(self) -> None:
+        """Play the first block; the next look finds the queue empty."""
+        with self._lock:
+            if self._paused_at is None:
+                self._channel.play(self._sounds[0])
+                self._anchor_s = time.perf_counter()
+                self._begun = True
+
+    def _queue(self, idle: int) -> bool:
+        """Let the other block follow if the last one given has begun to play; whether anything has begun.
+
+        `idle` looks have found the channel still. One means nothing: so it looks between the end of a block and the beginning of the next.
+        """
+        waiting = self._channel.get_queue()
+        if idle == 1 or (waiting is not None and not idle):
+            return False
+        if waiting is not None:  # it was queued in the very moment in which the one before ended, and would wait for ever
+            self.gaps += 1
+            self._channel.play(waiting)
+            self._seen(self._blocks - 1)
+            return True
+        other = self._blocks % 2
+        self._memory[other][:] = 0
+        self._channel.queue(self._sounds[other])
+        self._blocks += 1
+        self._seen(self._blocks - 1 if idle else self._blocks - 2)
+        return True
+
+    def _seen(self, block: int) -> None:
+        """This block has begun to play: the reckoned sample, and the rate, lean towards that.
+
+        They lean less to what is seen later than reckoned, as it may be the look that was late.
+        """
         now = time.perf_counter()
         with self._lock:
-            reckoned = self._anchor_sample + (now - self._anchor_s) * RATE_HZ
-            slip = sample - reckoned
-            lean = 0.15 if abs(slip) < SLIP_S * RATE_HZ else 1.0
-            self._anchor_sample, self._anchor_s = reckoned + lean * slip, now
+            reckoned = self._reckoned(now)
+            slip = block * BLOCK - reckoned
+            if abs(slip) < SLIP_S * RATE_HZ:
+                slip *= 0.5 if slip > 0 else 0.2
+                self._rate_hz = min(max(self._rate_hz + 0.3 * slip * RATE_HZ / BLOCK, 0.9 * RATE_HZ), 1.1 * RATE_HZ)
+            self._anchor_sample, self._anchor_s = reckoned + slip, now
+
+    def _reckoned(self, now_s: float) -> float:
+        """The sample that the device takes now."""
+        return self._anchor_sample + (now_s - self._anchor_s) * self._rate_hz if self._begun else 0.0
+
+    def _write(self, source: Source) -> None:
+        """Write what the source has ready, piece by piece, as far as `lead` goes."""
+        while True:
+            taken, end = self._reckoned(time.perf_counter()), self._blocks * BLOCK
+            if self._begun and self._written < taken + self.latency.device_buffer:
+                self._leave_out(min(taken + self.latency.lead / 2, end))
+            if self._written + PIECE > min(taken + self.latency.lead, end) or (piece := source.take(PIECE)) is None:
+                return
+            block, at = divmod(self._written, BLOCK)
+            self._memory[block % 2][at : at + PIECE] = piece
+            with self._lock:
+                self._written += PIECE
+                self._late = False
+
+    def _leave_out(self, end: float) -> None:
+        """What is written next would come too late: stay silent to about this sample, half the lead away, and go on from there."""
+        with self._lock:
+            pieces = max(0, int(end - self._written) // PIECE)
+            self._written += pieces * PIECE
+            self._shift += pieces * PIECE
+            self.gaps += not self._late
+            self._late = True
 
     def pause(self, paused: bool) -> None:
         """Stand still, or go on where it stood."""
@@ -163,11 +233,11 @@ class MixerSink:
                 self._channel.unpause()
 
     def position(self) -> int:
-        """Reckoned from the clock between chunks, less what waits in the device's buffer."""
+        """Reckoned from the clock between blocks, less what waits in the device's buffer."""
         with self._lock:
             now = self._paused_at if self._paused_at is not None else time.perf_counter()
-            reckoned = int(self._anchor_sample + (now - self._anchor_s) * RATE_HZ) - self.latency.device_buffer
-            self._last = max(self._last, min(reckoned, self._queued))
+            heard = int(self._reckoned(now)) - self.latency.device_buffer
+            self._last = max(self._last, min(heard, self._written) - self._shift)
             return self._last
 
 
@@ -216,8 +286,8 @@ class NullSink:
         if self._source is None or self._paused:
             return self._last
         due = round(self._due)
-        while self._taken < due + self.latency.chunk:
-            chunk = self._source.take(self.latency.chunk)
+        while self._taken < due + self.latency.lead:
+            chunk = self._source.take(self.latency.lead)
             if chunk is None:
                 break
             self.heard(chunk)

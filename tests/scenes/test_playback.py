@@ -14,7 +14,7 @@ from sim.engine import FRAME_SAMPLES, Controls, Engine, Stream
 from sim.loader import load_scenario
 from tests.scenes.double import CountingEngine
 
-CHUNK = SILENT.chunk
+CHUNK = SILENT.lead
 
 
 def started(engine, volume=0.5, threaded=False):
@@ -72,7 +72,7 @@ def test_it_begins_wherever_the_engine_stands():
 
 def test_the_engine_runs_only_a_little_ahead():
     playback, sink, clock = started(CountingEngine(), threaded=True)
-    chunk, ahead = sink.latency.chunk, sink.latency.ahead
+    chunk, ahead = sink.latency.lead, sink.latency.ahead
     time.sleep(0.1)
     assert playback.engine.index * FRAME_SAMPLES < ahead + FRAME_SAMPLES
     clock.rest(0.05)

@@ -7,7 +7,7 @@ import numpy as np
 
 from sim import population
 from sim.axon import BRANCH, CAPACITY, REFRACTORY_S, Impulses, Traffic
-from sim.discharges import DISCHARGES, FibrePotential, RepetitiveResponse, Response
+from sim.discharges import DISCHARGES, FibrePotential, RepetitiveResponse, Response, SharedDischarge
 from sim.insertion import Insertion, of_fibre
 from sim.kernels import pool, random, stream
 from sim.kernels.random import Draws
@@ -110,10 +110,15 @@ class Activity:
     def hear(self, insertion: Insertion, struck: list[Source], index: int) -> None:
         """Follow the single fibres within reach of the needle from frame `index` on, and those that its movement `struck`."""
         now_s = index * FRAME_MS / 1000
-        self._agenda.keep(lambda s: s.unit >= 0 or s.once)
+        near = {(source.name, source.fibre) for source in insertion.sources}
+        staying = {
+            (s.name, s.fibre) for s in self._agenda.sources() if not s.once and s.turn == 0 and (s.name, s.fibre) in near
+        }  # whose next firing is known already
+        self._agenda.keep(lambda s: s.unit >= 0 or s.once or (s.turn == 0 and (s.name, s.fibre) in staying))
         self._row = insertion.row
         for source in insertion.sources:
-            self._agenda.add(source, now_s)
+            if (source.name, source.fibre) not in staying:
+                self._agenda.add(source, now_s)
         for source in struck:
             self._agenda.add_once(source, source.struck(now_s, index))
         self._more = False  # who fires more often is looked for again
@@ -170,7 +175,7 @@ class Activity:
         if more and not self._more:
             self._agenda.keep(lambda s: s.turn == 0)
             for source in [s for s in self._agenda.sources() if not s.once]:
-                for turn in range(1, MOST_AGAIN + 1):
+                for turn in range(1, turns_of(source, effect) + 1):
                     self._agenda.add(source.again(turn), now_s)
         elif self._more and not more:
             self._agenda.keep(lambda s: s.turn == 0)
@@ -334,6 +339,14 @@ class Activity:
         if not failed:
             return spikes, row
         return Spikes(*(field[size > 0] for field in spikes)), row[size > 0]
+
+
+def turns_of(source: Source, effect: Effect) -> int:
+    """How many more turns a source can have under an effect, and after any contraction: the others would never fire."""
+    origins = ORIGINS if isinstance(source.recipe, SharedDischarge) else (source.recipe.origin,)
+    gain = effect.kinds.get(source.kind, max(effect.gain.get(origin, 1.0) for origin in origins))
+    most = gain * (1.0 + AFTER_EFFORT if any(origin in AXONAL for origin in origins) else 1.0)
+    return min(MOST_AGAIN, max(0, math.ceil(most) - 1))
 
 
 def blinking(seed: int, per_min: float, now_s: float) -> bool:

@@ -13,11 +13,10 @@ from sim.fibres import Fibres
 from sim.kernels import random
 from sim.kernels.random import Draws
 from sim.muap import RATE_HZ, TEMPLATE_SAMPLES, Potentials
-from sim.muscle import Muscle
+from sim.muscle import HEARD_MM, Muscle
 from sim.single_fibre import FIBRE_POTENTIALS, single_potentials
 from sim.source import Source, source_of
 
-HEARD_MM = 3.0  # single fibres farther from the core are not followed
 WHOLE: FibrePotential = "fibre"
 STRUCK_FIBRES = 10  # that one movement sets off, at most
 
@@ -79,7 +78,7 @@ def around(fibres: Fibres, electrode: Electrode, needle: Needle) -> Fibres:
 
 def heard(muscle: Muscle, needle: Needle, distance: np.ndarray) -> tuple[Source, ...]:
     """The single fibres that fire by themselves within reach, or because the needle lies at their end-plate; `distance` (fibre,)."""
-    within = [s for s in muscle.fibre_sources if distance[s.fibre] < of_fibre(s).within_mm(HEARD_MM)]
+    within = [muscle.fibre_sources[i] for i in np.flatnonzero(distance[muscle.source_fibre] < muscle.source_reach_mm)]
     from_end_plate = np.hypot(distance, muscle.fibres.end_plate_mm - needle.along_mm)
     for recipe in muscle.at_end_plate:
         close = np.flatnonzero((muscle.fibres.unit >= 0) & (from_end_plate < recipe.within_mm(HEARD_MM)))
@@ -94,7 +93,8 @@ def struck(muscle: Muscle, needle: Needle) -> list[Source]:
     close = np.flatnonzero(distance < muscle.insertional.reach_mm)
     close = close[np.argsort(distance[close], kind="stable")][:STRUCK_FIBRES]
     off = [source_of(muscle.insertional, muscle.state, fibre=int(i)) for i in close]
-    off += [s for s in muscle.fibre_sources if of_fibre(s).is_struck and distance[s.fibre] < of_fibre(s).within_mm(HEARD_MM)]
+    near = np.flatnonzero(muscle.source_struck & (distance[muscle.source_fibre] < muscle.source_reach_mm))
+    off += [muscle.fibre_sources[i] for i in near]
     return [replace(source, once=True) for source in off]
 
 

@@ -3,7 +3,7 @@
 import zlib
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import numpy as np
 
@@ -20,6 +20,8 @@ from sim.source import Source, sources_of
 from sim.surface import Footprints, SurfaceError, footprints, place_at, unseen
 from sim.surface_emg import surface_potentials
 from sim.twitch import Twitches
+
+HEARD_MM = 3.0  # single fibres farther from the core are not followed
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,21 @@ class Muscle:
         split = np.zeros(self.population.units, dtype=bool)
         split[[s.unit for s in self.unit_sources if s.place > BRANCH]] = True
         return split
+
+    @cached_property
+    def source_fibre(self) -> np.ndarray:
+        """The fibre (index) of each of `fibre_sources`; (source,)."""
+        return np.array([s.fibre for s in self.fibre_sources], dtype=np.int64)
+
+    @cached_property
+    def source_reach_mm(self) -> np.ndarray:
+        """How near the needle each of `fibre_sources` must be to be followed, mm; (source,)."""
+        return np.array([cast("FibreDischarge", s.recipe).within_mm(HEARD_MM) for s in self.fibre_sources], dtype=np.float64)
+
+    @cached_property
+    def source_struck(self) -> np.ndarray:
+        """Whether a blow or a movement of the needle sets each of `fibre_sources` off; (source,)."""
+        return np.array([cast("FibreDischarge", s.recipe).is_struck for s in self.fibre_sources], dtype=bool)
 
     @property
     def population(self) -> Population:

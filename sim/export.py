@@ -4,6 +4,7 @@
 """
 
 import json
+import re
 import tomllib
 import wave
 import zipfile
@@ -85,11 +86,16 @@ def write_edf(path: Path, recording: Rendered, address: Address) -> None:
         annotations.append(EdfAnnotation(samples / RATE_HZ, None, "end of the signal"))
     Edf(
         signals,
-        patient=Patient(code=f"seed_{address.seed}", name="model", additional=(address.case,)),
+        patient=Patient(code=f"seed_{address.seed}", name="model", additional=(_header_word(address.case),)),
         recording=Recording(equipment_code="Fasciscope", additional=(version(), address.site, f"insertion_{address.insertion}")),
         data_record_duration=RECORD_S,
         annotations=annotations,
     ).write(path)
+
+
+def _header_word(name: str) -> str:
+    """A name as the header of EDF+ takes it, which knows neither blanks nor letters beyond ASCII, and has 80 places for all."""
+    return re.sub(r"[^!-~]+", "_", name)[:30]
 
 
 def _edf_signal(signal_uv: np.ndarray, padded: int, label: str, transducer: str) -> EdfSignal:

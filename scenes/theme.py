@@ -48,6 +48,7 @@ class Theme:
         self.cut: set[str] = set()
         self.written: list[Written] | None = None
         self.layer = 0
+        self.scrolling = False  # whether what is written now can be moved into view
         self._corner = (0, 0)
         self._fonts: dict[str, pygame.font.Font] = {}
         self._pictures: OrderedDict[tuple[object, ...], pygame.Surface] = OrderedDict()
@@ -139,7 +140,7 @@ class Theme:
         rect = picture.get_rect(**{anchor: place})
         if self.written is not None and shown.strip():
             seen = target.get_clip().move(self._corner)
-            self.written.append(Written(shown, rect.move(self._corner), seen, self.layer, scrolls))
+            self.written.append(Written(shown, rect.move(self._corner), seen, self.layer, scrolls or self.scrolling))
         target.blit(picture, rect)
         return rect
 

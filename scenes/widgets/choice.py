@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import pygame
 
 from scenes.theme import Theme
-from scenes.widgets.paragraph import clipped, scroll_bar
+from scenes.widgets.paragraph import clipped, scroll_bar, wrapped
 from scenes.widgets.widget import PRESS, Widget, key_of, pressed
 
 
@@ -32,8 +32,17 @@ class Choice(Widget):
 
     def wanted_width(self, theme: Theme) -> int:
         """The width at which the chosen option is not cut off."""
-        caption = theme.width(self.caption, "small") + theme.px(8) if self.caption else 0
-        return theme.width(self.name()) + caption + theme.px(44)
+        return theme.width(self.name()) + self._caption_width(theme) + theme.px(44)
+
+    def wanted_height(self, theme: Theme, width: int) -> int:
+        return len(self._lines(theme, width)) * theme.height("body") + theme.px(16)
+
+    def _caption_width(self, theme: Theme) -> int:
+        return theme.width(self.caption, "small") + theme.px(8) if self.caption else 0
+
+    def _lines(self, theme: Theme, width: int) -> list[str]:
+        """The chosen option in as many lines as it takes in this width, where the caption goes if there is too little room for both."""
+        return wrapped(theme, self.name(), "body", max(1, width - theme.px(44)))
 
     def place(self, rect: pygame.Rect, theme: Theme, window: pygame.Rect) -> None:
         """Put it at `rect`; its list unfolds inside `window`, downwards if there is room, and scrolls if there is too little."""
@@ -106,12 +115,17 @@ class Choice(Widget):
         """The folded box: caption, chosen option, arrow."""
         colours = theme.palette
         theme.box(target, self.rect, colours.hover if self.hovered else colours.raised, colours.line)
-        left = self.rect.x + theme.px(11)
-        if self.caption:
-            caption = theme.write(target, self.caption, (left, self.rect.centery), "small", colours.quiet, anchor="midleft")
-            left = caption.right + theme.px(8)
-        arrow = theme.write(target, "▾", (self.rect.right - theme.px(8), self.rect.centery), "body", colours.quiet, anchor="midright")
-        theme.write(target, self.name(), (left, self.rect.centery), width=arrow.left - left - theme.px(2), anchor="midleft")
+        left, middle = self.rect.x + theme.px(11), self.rect.centery
+        if self.caption and self.wanted_width(theme) <= self.rect.width:
+            theme.write(target, self.caption, (left, middle), "small", colours.quiet, anchor="midleft")
+            left += self._caption_width(theme)
+        arrow = theme.write(target, "▾", (self.rect.right - theme.px(8), middle), "body", colours.quiet, anchor="midright")
+        lines, tall = self._lines(theme, self.rect.width), theme.height("body")
+        if len(lines) * tall > self.rect.height:
+            lines = [self.name()]
+        for n, line in enumerate(lines):
+            place = left, middle + round((n - (len(lines) - 1) / 2) * tall)
+            theme.write(target, line, place, width=arrow.left - left - theme.px(2), anchor="midleft")
 
     def draw_over(self, target: pygame.Surface, theme: Theme) -> None:
         """The open list."""

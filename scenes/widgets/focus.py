@@ -27,6 +27,11 @@ class Focus:
         if widget is not None:
             widget.focused = True
 
+    @property
+    def busy(self) -> bool:
+        """Whether a control, such as an open list, has the keyboard to itself and may lie over others."""
+        return any(widget.visible and widget.takes_everything for widget in self.widgets)
+
     def step(self, by: int) -> None:
         """Go to the next (or previous) control that can be reached."""
         reachable = [w for w in self.widgets if w.focusable and w.visible and w.enabled]
@@ -64,8 +69,11 @@ class Focus:
             return dragged.handle(event)
         under = None
         for widget in self.widgets:
-            widget.hovered = widget.visible and widget.enabled and widget.rect.collidepoint(where)
+            inside = widget.rect.collidepoint(where) and (widget.container is None or widget.container.rect.collidepoint(where))
+            widget.hovered = widget.visible and widget.enabled and inside
             under = widget if widget.hovered else under
+        if event.type == pygame.MOUSEWHEEL and under is not None and under.container is not None:
+            under = under.container
         if pressed(event):
             self.ring = False
             if under is not None and under.handle(event):
@@ -76,13 +84,23 @@ class Focus:
 
     def draw(self, target: pygame.Surface, theme: Theme) -> None:
         """Draw all controls, the ring around the one in focus, and open lists on top."""
+        whole = target.get_clip()
         for widget in self.widgets:
-            if widget.visible:
+            seen = whole if widget.container is None else widget.container.rect.clip(whole)
+            if widget.visible and (widget.container is None or widget.rect.colliderect(seen)):
+                target.set_clip(seen)
+                theme.scrolling = widget.container is not None
                 widget.draw(target, theme)
-        if self.ring and self.current is not None and self.current.visible and self.current.ringed:
-            gap = theme.px(3 * theme.palette.stroke)
-            theme.box(target, self.current.rect.inflate(2 * gap, 2 * gap), None, theme.palette.focus, radius=8, thickness=2)
+        target.set_clip(whole)
+        theme.scrolling = False
+        self.draw_ring(target, theme)
         with theme.above():
             for widget in self.widgets:
                 if widget.visible:
                     widget.draw_over(target, theme)
+
+    def draw_ring(self, target: pygame.Surface, theme: Theme) -> None:
+        """The ring around the control in focus, once the keyboard is used."""
+        if self.ring and self.current is not None and self.current.visible and self.current.ringed:
+            gap = theme.px(3 * theme.palette.stroke)
+            theme.box(target, self.current.rect.inflate(2 * gap, 2 * gap), None, theme.palette.focus, radius=8, thickness=2)

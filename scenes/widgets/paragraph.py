@@ -58,6 +58,7 @@ class Paragraph(Widget):
         self._lines: list[Line] = []
         self._theme: Theme | None = None
         self._line = 1
+        self._key: tuple[object, ...] = ()
 
     @property
     def overflow(self) -> int:
@@ -66,10 +67,16 @@ class Paragraph(Widget):
 
     def place(self, rect: pygame.Rect, theme: Theme) -> None:
         """Put it at `rect` and set its text; it can be reached by Tab only when there is something to scroll."""
+        key = (theme, rect.width, tuple(self.blocks))
+        if key != self._key:  # else it has only moved
+            self._key = key
+            self._lines, self.height = set_lines(self.blocks, theme, max(1, rect.width - theme.px(12)))
         self.rect, self._theme, self._line = rect, theme, theme.height("body")
-        self._lines, self.height = set_lines(self.blocks, theme, max(1, rect.width - theme.px(12)))
         self.focusable = self.overflow > 0
         self.offset = min(self.offset, self.overflow)
+
+    def wanted_height(self, theme: Theme, width: int) -> int:
+        return set_lines(self.blocks, theme, max(1, width - theme.px(12)))[1]
 
     def tell(self, blocks: Sequence[tuple[str, str]]) -> None:
         """Show other text, from its beginning."""

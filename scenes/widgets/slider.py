@@ -30,6 +30,9 @@ class Slider(Widget):
         self.shown: float | None = None
         self._held = False
 
+    def wanted_height(self, theme: Theme, width: int) -> int:  # noqa: ARG002  its text does not wrap
+        return theme.height("body") + theme.px(22)
+
     def set(self, value: float) -> None:
         """Take the nearest step within the range, and tell."""
         steps = round((value - self.low) / self.step)

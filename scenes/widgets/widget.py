@@ -19,6 +19,12 @@ class Widget:
         self.enabled = True
         self.hovered = False
         self.focused = False
+        self.wanted = True  # whether a form has a place for it
+        self.container: Widget | None = None  # the form that it lies in, which scrolls and clips it
+
+    def wanted_height(self, theme: Theme, width: int) -> int:  # noqa: ARG002  for those whose text wraps
+        """The height it takes in a form of this width."""
+        return theme.height("body") + theme.px(16)
 
     @property
     def takes_everything(self) -> bool:

@@ -1,18 +1,20 @@
-"""The running EMG trace of the machine: ten divisions by ten, sweep and sensitivity in steps of 1-2-5, negative up."""
+"""The screen of the EMG machine: ten divisions by ten, sweep and sensitivity in steps of 1-2-5, negative up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pygame
 
-from scenes.theme import Theme
+from scenes.scope import DIVISIONS, ROWS, SENSITIVITIES_UV, Scope
+from scenes.theme import Colour, Theme
+from scenes.units import Units
 from scenes.words import Words
+from sim.engine import RATE_HZ
 from sim.kernels import trace as kernels
 
-DIVISIONS = 10
-SWEEPS_MS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
-SENSITIVITIES_UV = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 LOOK_BACK_S = 1.0
+MOST_MARKS = 24  # ticks with a unit's number above one screen
 
 
 @dataclass(frozen=True)
@@ -24,138 +26,242 @@ class Measured:
 
 
 class TraceView:
-    """Keeps what has been played and draws the last sweep of it; the sweep goes over the screen and erases what is older."""
+    """Draws what the scope says lies on the screen, from its history; units that are picked out appear in their colour."""
 
-    def __init__(self, words: Words, rate_hz: int, sweep_ms: int = 10, sensitivity_uv: int = 50) -> None:
-        self.words, self.rate_hz = words, rate_hz
-        self.sweep_ms, self.sensitivity_uv = sweep_ms, sensitivity_uv
+    def __init__(self, words: Words, scope: Scope, units: Units) -> None:
+        self.words, self.scope, self.units = words, scope, units
+        self.history = scope.history
         self.rect = pygame.Rect(0, 0, 0, 0)
-        self._history = np.zeros(SWEEPS_MS[-1] * DIVISIONS * rate_hz // 1000 * 2 + rate_hz, np.float32)
-        self._head = 0
+        self.screen = pygame.Rect(0, 0, 0, 0)
+        self.chosen: int | None = None  # absolute sample of the discharge that is being explained
+        self._placed: tuple[pygame.Rect, Theme] | None = None
         self._back: pygame.Surface | None = None
         self._picture: pygame.Surface | None = None
-        self._screen = pygame.Rect(0, 0, 0, 0)
-
-    @property
-    def window(self) -> int:
-        """Samples across the screen."""
-        return self.sweep_ms * DIVISIONS * self.rate_hz // 1000
-
-    @property
-    def head(self) -> int:
-        """Samples seen so far."""
-        return self._head
-
-    def feed(self, samples_uv: np.ndarray) -> None:
-        """Take in samples (n,) that have been played."""
-        ring, at = self._history, self._head % self._history.size
-        first = min(samples_uv.size, ring.size - at)
-        ring[at : at + first] = samples_uv[:first]
-        ring[: samples_uv.size - first] = samples_uv[first:]
-        self._head += samples_uv.size
-
-    def clear(self) -> None:
-        """Forget everything, for another muscle."""
-        self._head = 0
-
-    def latest(self, seconds: float) -> np.ndarray:
-        """The last seconds of signal (n,), or what there is of it."""
-        count = min(self._head, int(seconds * self.rate_hz), self._history.size)
-        return np.take(self._history, np.arange(self._head - count, self._head), mode="wrap")
 
     def measured(self, seconds: float = LOOK_BACK_S) -> Measured | None:
         """Peak to peak and root mean square of the last seconds; None before there is any signal."""
-        samples = self.latest(seconds)
+        samples = self.history.latest(seconds)
         if not samples.size:
             return None
         out = np.empty(3)
         kernels.extent(samples, out)
         return Measured(float(out[1] - out[0]), float(out[2]))
 
-    def step_sweep(self, by: int) -> None:
-        """One step slower (+1) or faster (-1)."""
-        self.sweep_ms = stepped(SWEEPS_MS, self.sweep_ms, by)
-
-    def step_sensitivity(self, by: int) -> None:
-        """One step more microvolts per division (+1) or fewer (-1)."""
-        self.sensitivity_uv = stepped(SENSITIVITIES_UV, self.sensitivity_uv, by)
-
     def place(self, rect: pygame.Rect, theme: Theme) -> None:
         """Put it at `rect`: a margin on the left and below for the units, the rest is the screen."""
+        if (rect, theme) == self._placed:
+            return
+        self._placed = pygame.Rect(rect), theme
         self.rect = rect
         left = max(theme.width(voltage(self.words, -4 * s), "small") for s in SENSITIVITIES_UV) + theme.px(12)
         below = theme.height("small") + theme.px(8)
-        self._screen = pygame.Rect(rect.x + left, rect.y + theme.px(2), rect.width - left - theme.px(4), rect.height - below - theme.px(2))
-        self._picture = pygame.Surface(self._screen.size, depth=32)
-        self._back = _grid(self._screen.size, theme)
+        size = max(16, rect.width - left - theme.px(4)), max(16, rect.height - below - theme.px(2))
+        self.screen = pygame.Rect((rect.x + left, rect.y + theme.px(2)), size)
+        self._picture = pygame.Surface(self.screen.size, depth=32)
+        self._back = _grid(self.screen.size, theme)
+
+    def sample_at(self, x: int) -> int | None:
+        """The absolute sample of the newest sweep under a point of the window; None where there is none."""
+        sweeps = self.scope.sweeps()
+        if not sweeps:
+            return None
+        sample = sweeps[-1] + round(self.share_at(x) * (self.scope.window - 1))
+        return sample if sample < self.history.head else sample - self.scope.window  # what the beam has not yet erased is older
+
+    def share_at(self, x: int) -> float:
+        """The share of the screen's width at a point of the window."""
+        return min(1.0, max(0.0, (x - self.screen.x) / max(1, self.screen.width - 1)))
 
     def draw(self, target: pygame.Surface, theme: Theme) -> None:
-        """Grid, trace, cursor, and the units of both axes."""
+        """Grid, sweeps, level, cursors, and the units of both axes."""
         if self._back is None or self._picture is None:
             return
-        self._picture.blit(self._back, (0, 0))
-        self._draw_trace(theme)
-        target.blit(self._picture, self._screen)
+        picture = self._picture
+        picture.blit(self._back, (0, 0))
+        with theme.apart(self.screen.topleft):
+            largest = self._draw_sweeps(picture, theme)
+        target.blit(picture, self.screen)
+        self._draw_level(target, theme)
         self._draw_units(target, theme)
+        self._draw_cursors(target, theme)
+        self._say(target, theme, largest)
 
-    def _draw_trace(self, theme: Theme) -> None:
-        width, height = self._screen.size
+    # Sweeps
+
+    def _draw_sweeps(self, picture: pygame.Surface, theme: Theme) -> float:
+        """Draw them; returns the largest deviation from zero on the screen, µV."""
+        scope, colours = self.scope, theme.palette
+        width, height = self.screen.size
         low, high = np.empty(width), np.empty(width)
-        cursor = kernels.sweep_columns(self._history, self._head, self.window, max(4, width // 50), low, high)
-        pixels = pygame.surfarray.pixels2d(self._picture).T
-        per_uv = height / DIVISIONS / self.sensitivity_uv
-        kernels.paint_columns(pixels, low, high, height / 2, per_uv, 1.5 * theme.scale, *(float(c) for c in theme.palette.trace))
-        del pixels
-        most = max(-float(low.min()), float(high.max())) / self.sensitivity_uv if self._head else 0.0
-        if most > DIVISIONS / 2:
-            self._warn(theme)
-        if self._head:
-            pygame.draw.line(self._picture, theme.palette.quiet, (cursor + 1, 0), (cursor + 1, height))
+        largest = 0.0
+        if scope.display == "single" and not scope.triggered and not scope.frozen:
+            cursor = kernels.sweep_columns(self.history.ring, self.history.head, scope.window, max(4, width // 50), low, high)
+            start = (max(self.history.head - 1, 0) // scope.window) * scope.window
+            begins = np.where(np.arange(width) <= cursor, start, start - scope.window)
+            begun = begins + np.arange(width) * scope.window // width >= self.history.first
+            high[~begun], low[~begun] = 0.0, 1.0
+            self._paint(picture, theme, low, high, begins, height / 2, 1.0)
+            if self.history.head > self.history.begin:
+                pygame.draw.line(picture, colours.quiet, (cursor + 1, 0), (cursor + 1, height))
+            return self._most(low, high)
+        sweeps = scope.sweeps()
+        for n, begin in enumerate(sweeps):
+            last = n == len(sweeps) - 1
+            kernels.window_columns(self.history.ring, self.history.first, min(self.history.head, scope.end), begin, scope.window, low, high)
+            row = n + 0.5 if scope.display == "raster" else DIVISIONS / 2
+            strength = 1.0 if last or scope.display == "raster" else 0.45
+            self._paint(picture, theme, low, high, np.full(width, begin), row * height / ROWS, strength)
+            largest = max(largest, self._most(low, high))
+        return 0.0 if scope.display == "raster" else largest
 
-    def _warn(self, theme: Theme) -> None:
-        """Say that the signal is larger than the screen."""
-        picture, words = self._picture, self.words("trace.beyond")
-        if picture is None:
+    def _paint(
+        self, picture: pygame.Surface, theme: Theme, low: np.ndarray, high: np.ndarray, begins: np.ndarray, middle: float, strength: float
+    ) -> None:
+        """One sweep, whose column x begins at begins[x] + x; in colour where units that are picked out fire."""
+        colours, height = theme.palette, self.screen.height
+        per_uv = height / DIVISIONS / self.scope.sensitivity_uv
+        thick = 1.5 * theme.scale * colours.stroke
+        pixels = pygame.surfarray.pixels2d(picture).T
+        marked = self._marked(begins, colours.marks)
+        plain = np.ones(low.size, dtype=bool)
+        for _, colour, inside, _ in marked[::-1]:  # the colour that was given last shows
+            own = inside & plain
+            plain &= ~inside
+            own_low, own_high = np.where(own, low, 1.0), np.where(own, high, 0.0)
+            kernels.paint_columns(pixels, own_low, own_high, middle, per_uv, 1.3 * thick, *_towards(colour, colours.screen, strength))
+        own_low, own_high = np.where(plain, low, 1.0), np.where(plain, high, 0.0)
+        kernels.paint_columns(pixels, own_low, own_high, middle, per_uv, thick, *_towards(colours.trace, colours.screen, strength))
+        del pixels
+        if strength == 1.0 and self.scope.window <= RATE_HZ:
+            top = max(0, round(middle - height / ROWS / 2)) if self.scope.display == "raster" else 0
+            for unit, colour, _, ticks in marked:
+                free = 0  # where the last number ends
+                for x in ticks[:MOST_MARKS].tolist():
+                    pygame.draw.polygon(picture, colour, [(x, top + theme.px(6)), (x - theme.px(4), top), (x + theme.px(4), top)])
+                    if self.scope.display != "raster" and self.units.selected == unit and x >= free:
+                        free = theme.write(picture, self.units.name(unit), (x + theme.px(5), top + theme.px(2)), "small", colour).right
+
+    def _marked(self, begins: np.ndarray, marks: Sequence[Colour]) -> list[tuple[int, Colour, np.ndarray, np.ndarray]]:
+        """Units that have a colour and are heard: unit, colour, the columns in which their potentials lie (column,), and begin."""
+        heard = [(unit, mark) for unit, mark in self.units.coloured.items() if unit not in self.units.silent]
+        if not heard:
+            return []
+        width, window = begins.size, self.scope.window
+        bases = np.unique(begins)
+        sample, fired = self.history.firing(int(bases[0]) - RATE_HZ // 20, int(bases[-1]) + window)
+        found = []
+        for unit, mark in heard:
+            begin, end = self.units.span(unit)
+            inside, ticks = np.zeros(width, dtype=bool), []
+            for base in bases:
+                at = (sample[fired == unit] - base) * (width / window)
+                here = begins == base
+                first, last = (np.clip(at + edge * width / window, 0, width).astype(int) for edge in (begin, end))
+                begun, over = (np.cumsum(np.bincount(edge, minlength=width + 1)) for edge in (first, np.maximum(first, last)))
+                inside |= (begun > over)[:-1] & here
+                column = at[(at >= 0) & (at < width)].astype(int)
+                ticks.append(column[here[column]])
+            found.append((unit, marks[mark], inside, np.concatenate(ticks)))
+        return found
+
+    def _most(self, low: np.ndarray, high: np.ndarray) -> float:
+        drawn = low <= high
+        return max(-float(low[drawn].min()), float(high[drawn].max())) if drawn.any() else 0.0
+
+    # What lies over the sweeps
+
+    def _height_of(self, microvolts: float) -> int:
+        return self.screen.y + round(self.screen.height * (0.5 + microvolts / self.scope.sensitivity_uv / DIVISIONS))
+
+    def _draw_level(self, target: pygame.Surface, theme: Theme) -> None:
+        """The level line, broken, and where the trigger stands."""
+        scope, screen, ink = self.scope, self.screen, theme.palette.needle
+        if not scope.triggered:
             return
-        plate = pygame.Rect(0, 0, theme.width(words, "small") + theme.px(16), theme.height("small") + theme.px(8))
-        plate.topright = (picture.get_width() - theme.px(6), theme.px(6))
-        theme.box(picture, plate, theme.palette.screen, theme.palette.warning, radius=4)
-        theme.write(picture, words, plate.center, "small", theme.palette.warning, anchor="center")
+        x = screen.x + round(screen.width * scope.delay / DIVISIONS)
+        dash = theme.px(6)
+        for y in range(screen.y, screen.bottom, 2 * dash):
+            pygame.draw.line(target, theme.palette.grid_strong, (x, y), (x, min(y + dash, screen.bottom)))
+        if scope.stimulated or scope.display == "raster":
+            return
+        y = min(max(self._height_of(scope.level_uv), screen.y), screen.bottom - 1)
+        for left in range(screen.x, screen.right, 2 * dash):
+            pygame.draw.line(target, ink, (left, y), (min(left + dash, screen.right), y), max(1, theme.px(1)))
+        pygame.draw.polygon(target, ink, [(screen.x, y - dash), (screen.x + dash, y), (screen.x, y + dash)])
+
+    def _draw_cursors(self, target: pygame.Surface, theme: Theme) -> None:
+        if self.scope.cursors is None:
+            return
+        for name, share, colour in zip("AB", self.scope.cursors, (theme.palette.cursor_a, theme.palette.cursor_b), strict=True):
+            x = self.screen.x + round(share * (self.screen.width - 1))
+            pygame.draw.line(target, colour, (x, self.screen.y), (x, self.screen.bottom), max(1, theme.px(1.5)))
+            plate = pygame.Rect(0, 0, theme.width(name, "strong") + theme.px(8), theme.height("strong"))
+            plate.midbottom = (min(max(x, self.screen.x + plate.width // 2), self.screen.right - plate.width // 2), self.screen.bottom)
+            theme.box(target, plate, theme.palette.screen, colour, radius=3)
+            theme.write(target, name, plate.center, "strong", colour, anchor="center")
 
     def _draw_units(self, target: pygame.Surface, theme: Theme) -> None:
-        screen, quiet = self._screen, theme.palette.quiet
-        for division in (-4, -2, 0, 2, 4):
-            words = voltage(self.words, division * self.sensitivity_uv)
-            y = screen.y + round(screen.height * (0.5 + division / DIVISIONS))
-            theme.write(target, words, (screen.x - theme.px(6), y), "small", quiet, anchor="midright")
-        for division in (0, 2, 4, 6, 8, 10):
+        """Microvolts on the left, milliseconds below; as many labels as have room."""
+        screen, quiet, scope = self.screen, theme.palette.quiet, self.scope
+        tall = theme.height("small")
+        if scope.display != "raster":
+            step = 2 if 2 * screen.height / DIVISIONS > 1.2 * tall else 4
+            for division in range(-4, 5, step):
+                place = (screen.x - theme.px(6), screen.y + round(screen.height * (0.5 + division / DIVISIONS)))
+                theme.write(target, voltage(self.words, division * scope.sensitivity_uv), place, "small", quiet, anchor="midright")
+        offset = scope.delay if scope.triggered else 0
+        labels = {d: duration(self.words, (d - offset) * scope.sweep_ms) for d in range(DIVISIONS + 1)}
+        widest = max(theme.width(label, "small") for label in labels.values()) + theme.px(10)
+        step = next((n for n in (2, 5, 10) if n * screen.width / DIVISIONS >= widest), 10)
+        for division in range(0, DIVISIONS + 1, step):
             x = screen.x + round(screen.width * division / DIVISIONS)
             anchor = "topleft" if division == 0 else "topright" if division == DIVISIONS else "midtop"
-            theme.write(
-                target, duration(self.words, division * self.sweep_ms), (x, screen.bottom + theme.px(4)), "small", quiet, anchor=anchor
-            )
+            theme.write(target, labels[division], (x, screen.bottom + theme.px(4)), "small", quiet, anchor=anchor)
         self._draw_scale(target, theme)
 
     def _draw_scale(self, target: pygame.Surface, theme: Theme) -> None:
         """One division each way, in the lower left corner, with its measure beside it."""
-        screen, ink = self._screen, theme.palette.text
+        screen, ink, scope = self.screen, theme.palette.text, self.scope
         wide, tall = screen.width / DIVISIONS, screen.height / DIVISIONS
+        if tall < theme.height("small") or scope.display == "raster":
+            return
         corner = (screen.x + round(0.25 * wide), screen.bottom - round(0.3 * tall))
         top, right = (corner[0], round(corner[1] - tall)), (round(corner[0] + wide), corner[1])
         plate = pygame.Rect(corner[0] - theme.px(7), top[1] - theme.px(6), 0, round(tall) + theme.px(16))
-        plate.width = round(wide) + theme.px(20) + theme.width(duration(self.words, self.sweep_ms), "small")
+        plate.width = round(wide) + theme.px(20) + theme.width(duration(self.words, scope.sweep_ms), "small")
         theme.box(target, plate, theme.palette.screen, radius=4)
         pygame.draw.lines(target, ink, False, [top, corner, right], max(2, theme.px(2)))
-        theme.write(target, voltage(self.words, self.sensitivity_uv), (corner[0] + theme.px(7), top[1] - theme.px(1)), "small", ink)
-        theme.write(
-            target, duration(self.words, self.sweep_ms), (right[0] + theme.px(6), right[1] + theme.px(2)), "small", ink, anchor="midleft"
-        )
+        theme.write(target, voltage(self.words, scope.sensitivity_uv), (corner[0] + theme.px(7), top[1] - theme.px(1)), "small", ink)
+        theme.write(target, duration(self.words, scope.sweep_ms), (right[0] + theme.px(6), right[1]), "small", ink, anchor="midleft")
+
+    def _say(self, target: pygame.Surface, theme: Theme, largest: float) -> None:
+        """In the upper corners: that it stands still, that it waits, that the signal is larger than the screen."""
+        scope, words = self.scope, self.words
+        if scope.frozen:
+            back = (self.history.head - scope.right) / RATE_HZ
+            self._plate(target, theme, words("trace.frozen", seconds=f"{back:.2f}"), "topleft", theme.palette.accent)
+        elif scope.triggered and not scope.sweeps():
+            said = "trace.no_shock" if scope.stimulated else "trace.waiting"
+            self._plate(target, theme, words(said, level=voltage(words, scope.level_uv)), "topleft", theme.palette.needle)
+        if largest > scope.sensitivity_uv * DIVISIONS / 2:
+            self._plate(target, theme, words("trace.beyond"), "topright", theme.palette.warning)
+
+    def _plate(self, target: pygame.Surface, theme: Theme, words: str, corner: str, colour: Colour) -> None:
+        above = theme.height("small") + theme.px(6)  # where the discharges of coloured units are marked
+        room = pygame.Rect(self.screen.x + theme.px(6), self.screen.y + above, self.screen.width - theme.px(12), self.screen.height - above)
+        plate = pygame.Rect(0, 0, min(room.width, theme.width(words, "small") + theme.px(16)), theme.height("small") + theme.px(8))
+        setattr(plate, corner, getattr(room, corner))
+        if corner == "topright" and self.scope.frozen:
+            plate.top += plate.height + theme.px(4)
+        theme.box(target, plate, theme.palette.screen, colour, radius=4)
+        theme.write(target, words, plate.center, "small", colour, anchor="center", width=plate.width - theme.px(8))
 
 
 def warm() -> None:
     """Compile (or load) what draws the signal, before it is needed."""
     ring, low, high, pixels = np.zeros(64, np.float32), np.empty(4), np.empty(4), np.zeros((4, 4), np.uint32)
     kernels.sweep_columns(ring, 64, 64, 1, low, high)
+    kernels.window_columns(ring, 0, 64, 0, 64, low, high)
     kernels.paint_columns(pixels, low, high, 2.0, 0.1, 1.0, 1.0, 1.0, 1.0)
     kernels.extent(ring, np.empty(3))
     field = np.zeros((4, 4), np.float32)
@@ -163,21 +269,24 @@ def warm() -> None:
     kernels.paint_glow(pixels, field, field, 1.0, 1.0, 1.0, 1.0)
 
 
-def stepped(steps: tuple[int, ...], value: int, by: int) -> int:
-    """The value some steps further, within the range."""
-    return steps[max(0, min(len(steps) - 1, steps.index(value) + by))]
-
-
-def voltage(words: Words, microvolts: int) -> str:
+def voltage(words: Words, microvolts: float) -> str:
     """A voltage in words: microvolts, or millivolts from 1000 µV on."""
     if abs(microvolts) >= 1000:
         return words("units.mv", value=f"{microvolts / 1000:g}".replace("-", "−"))
-    return words("units.uv", value=f"{microvolts}".replace("-", "−"))
+    return words("units.uv", value=f"{microvolts:g}".replace("-", "−"))
 
 
-def duration(words: Words, milliseconds: int) -> str:
+def duration(words: Words, milliseconds: float) -> str:
     """A duration in words: milliseconds, or seconds from 1000 ms on."""
-    return words("units.s", value=f"{milliseconds / 1000:g}") if milliseconds >= 1000 else words("units.ms", value=milliseconds)
+    if abs(milliseconds) >= 1000:
+        return words("units.s", value=f"{milliseconds / 1000:g}".replace("-", "−"))
+    return words("units.ms", value=f"{milliseconds:g}".replace("-", "−"))
+
+
+def _towards(colour: Colour, ground: Colour, strength: float) -> tuple[float, float, float]:
+    """A colour as it looks when it shines with part of its strength only; three floats 0-255."""
+    r, g, b = (c * strength + under * (1 - strength) for c, under in zip(colour, ground, strict=True))
+    return r, g, b
 
 
 def _grid(size: tuple[int, int], theme: Theme) -> pygame.Surface:

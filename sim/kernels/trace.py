@@ -13,37 +13,53 @@ def sweep_columns(history, head, window, gap, low, high):
 
     `history` (capacity,) is a ring: absolute sample i lies at i modulo capacity; samples before `head` exist. `window` samples fill
     the width; `gap` columns ahead of the newest are blank. Fills `low` and `high` (columns,), low above high where nothing is to be
-    drawn, and returns the column of the newest sample. Between samples the trace is a straight line.
+    drawn, and returns the column of the newest sample.
     """
     columns = low.size
-    capacity = history.size
     newest = head - 1
     start = (newest // window) * window if newest >= 0 else 0
-    oldest = max(0, head - capacity)
+    oldest = max(0, head - history.size)
     per_column = window / columns
     cursor = int((newest - start) / per_column) if newest >= 0 else -1
     for x in range(columns):
         low[x], high[x] = 1.0, 0.0
-        if cursor < x <= cursor + gap:
-            continue
-        base = start if x <= cursor else start - window
-        begin = base + x * per_column
-        last = min(newest, base + window - 1)
-        end = min(begin + per_column, np.float64(last))
-        first = int(np.ceil(begin))
-        if begin < oldest or first > newest + 1:
-            continue
-        least, most = FAR, -FAR
-        for edge in (begin, end):
-            left = min(int(np.floor(edge)), last)
-            right = min(left + 1, last)
-            value = history[left % capacity] + (edge - left) * (history[right % capacity] - history[left % capacity])
-            least, most = min(least, value), max(most, value)
-        for i in range(first, int(np.floor(end)) + 1):
-            value = history[i % capacity]
-            least, most = min(least, value), max(most, value)
-        low[x], high[x] = least, most
+        if not cursor < x <= cursor + gap:
+            low[x], high[x] = _column(history, oldest, newest, start if x <= cursor else start - window, window, per_column, x)
     return cursor
+
+
+@drawing_kernel
+def window_columns(history, oldest, head, begin, window, low, high):
+    """Lowest and highest value of each column of the `window` samples from absolute sample `begin` on.
+
+    `history` is a ring as above, with samples from `oldest` to before `head`. Fills `low` and `high` (columns,), low above high where
+    there is no sample.
+    """
+    per_column = window / low.size
+    for x in range(low.size):
+        low[x], high[x] = _column(history, oldest, head - 1, begin, window, per_column, x)
+
+
+@drawing_kernel
+def _column(history, oldest, newest, base, window, per_column, x):
+    """Lowest and highest value of column `x` of the samples from `base` on, (1, 0) of none; between samples the trace is straight."""
+    capacity = history.size
+    begin = base + x * per_column
+    last = min(newest, base + window - 1)
+    end = min(begin + per_column, np.float64(last))
+    first = int(np.ceil(begin))
+    if begin < oldest or first > newest + 1:
+        return 1.0, 0.0
+    least, most = FAR, -FAR
+    for edge in (begin, end):
+        left = min(int(np.floor(edge)), last)
+        right = min(left + 1, last)
+        value = history[left % capacity] + (edge - left) * (history[right % capacity] - history[left % capacity])
+        least, most = min(least, value), max(most, value)
+    for i in range(first, int(np.floor(end)) + 1):
+        value = history[i % capacity]
+        least, most = min(least, value), max(most, value)
+    return least, most
 
 
 @drawing_kernel

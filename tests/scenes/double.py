@@ -1,4 +1,4 @@
-"""An engine whose signal is known beforehand: each sample is its own number."""
+"""An engine whose signal is known beforehand, as each sample is its own number, and frames of which it is known who fires in them."""
 
 from types import SimpleNamespace
 
@@ -25,3 +25,9 @@ class CountingEngine:
         )
         self.index += 1
         return frame
+
+
+def played_frame(index, fired=(), **more):
+    """A frame in which units discharge: `fired` holds (sample, unit), in order of time; all of them are willed."""
+    sample, unit = (np.array([one[n] for one in fired], np.int64) for n in (0, 1))
+    return SimpleNamespace(index=index, spikes=SimpleNamespace(sample=sample, unit=unit, kind=np.zeros(sample.size, np.int64)), **more)

@@ -7,6 +7,7 @@ import numpy as np
 import pygame
 
 from scenes.theme import Colour, Theme
+from scenes.units import MARKS, Units
 from scenes.words import Words
 from sim.electrode import Needle
 from sim.engine import Frame
@@ -14,11 +15,7 @@ from sim.insertion import within_reach
 from sim.kernels import trace as kernels
 from sim.muscle import Muscle
 
-SKIN: Colour = (196, 152, 128)
-FAT: Colour = (108, 92, 58)
-MUSCLE: Colour = (58, 26, 30)
-FIBRE: Colour = (150, 74, 74)
-DENERVATED: Colour = (176, 186, 196)
+SLOW_FADE_S = 1.2  # where less movement is asked for
 FADE_S = 0.3  # a glow fades this slowly, so that no unit flickers more than about three times a second
 FIBRE_GLOW_MM = 0.35
 
@@ -26,10 +23,13 @@ FIBRE_GLOW_MM = 0.35
 class SectionView:
     """Draws one muscle; `advance` takes in what was played, `draw` shows it. Only glow and needle change from picture to picture."""
 
-    def __init__(self, muscle: Muscle, words: Words) -> None:
-        self.muscle, self.words = muscle, words
+    def __init__(self, muscle: Muscle, words: Words, units: Units | None = None) -> None:
+        self.muscle, self.words, self.units = muscle, words, units
+        self.places: Sequence[Needle] = ()  # where the needle has been listened to
         self.rect = pygame.Rect(0, 0, 0, 0)
         self.needle: Needle | None = None
+        self.fade_s = FADE_S
+        self._placed: tuple[pygame.Rect, Theme] | None = None
         anatomy = muscle.spec.anatomy
         self._half_mm = anatomy.width_mm / 2
         self._bottom_mm = anatomy.fat_mm + anatomy.thickness_mm
@@ -48,7 +48,7 @@ class SectionView:
 
     def advance(self, frames: Sequence[Frame], seconds: float) -> None:
         """Light up the units that fired in these frames, and let the others fade."""
-        self._glow *= math.exp(-seconds / FADE_S)
+        self._glow *= math.exp(-seconds / self.fade_s)
         for frame in frames:
             unit, fibre = frame.spikes.unit, frame.spikes.fibre
             whole = unit[unit >= 0]
@@ -71,7 +71,11 @@ class SectionView:
 
     def place(self, rect: pygame.Rect, theme: Theme) -> None:
         """Put it at `rect`, as large as it fits with its labels."""
+        if (rect, theme) == self._placed:
+            return
+        self._placed = pygame.Rect(rect), theme
         self.rect = rect
+        self.fade_s = SLOW_FADE_S if theme.reduced_motion else FADE_S
         ruler = theme.width(self.words("units.mm", value=0), "small") + theme.px(28)
         foot, head = theme.height("small") + theme.px(12), theme.height("small") + theme.px(16)
         wide, tall = rect.width - ruler - theme.px(10), rect.height - foot - head
@@ -80,7 +84,8 @@ class SectionView:
         self._picture = pygame.Surface(rect.size, depth=32)
         self._field = np.zeros((rect.height, rect.width), np.float32)
         self._mask = self._inside()
-        self._back = self._anatomy(theme)
+        with theme.apart(rect.topleft):
+            self._back = self._anatomy(theme)
 
     def _xy(self, x_mm: float, depth_mm: float) -> tuple[int, int]:
         return round(self._origin[0] + x_mm * self._px_per_mm), round(self._origin[1] + depth_mm * self._px_per_mm)
@@ -100,21 +105,22 @@ class SectionView:
         back.fill(theme.palette.panel)
         left, right = self._xy(-self._half_mm - 1, 0)[0], self._xy(self._half_mm + 1, 0)[0]
         skin, bottom = self._xy(0, 0)[1], self._xy(0, self._bottom_mm + 1.5)[1]
-        tissue = tuple(round(0.32 * c) for c in FAT)
+        colours = theme.palette
+        tissue = tuple(round(0.32 * fat + 0.68 * ground) for fat, ground in zip(colours.fat_tissue, colours.panel, strict=True))
         pygame.draw.rect(
             back, tissue, (left, skin, right - left, bottom - skin), border_bottom_left_radius=10, border_bottom_right_radius=10
         )
-        pygame.draw.rect(back, SKIN, (left, skin - theme.px(1), right - left, max(3, round(1.2 * self._px_per_mm * 0.8))))
+        pygame.draw.rect(back, colours.skin_tissue, (left, skin - theme.px(1), right - left, max(3, round(1.2 * self._px_per_mm * 0.8))))
         big = 3
         ellipse = pygame.Surface(
             (round(2 * self._half_mm * self._px_per_mm) * big, round(anatomy.thickness_mm * self._px_per_mm) * big), pygame.SRCALPHA
         )
-        ellipse.fill((*MUSCLE, 0))
-        pygame.draw.ellipse(ellipse, MUSCLE, ellipse.get_rect())
+        ellipse.fill((*colours.muscle_tissue, 0))
+        pygame.draw.ellipse(ellipse, colours.muscle_tissue, ellipse.get_rect())
         ellipse = pygame.transform.smoothscale(ellipse, (ellipse.get_width() // big, ellipse.get_height() // big))
         back.blit(ellipse, self._xy(-self._half_mm, anatomy.fat_mm))
-        self._dots(back, fibres.unit >= 0, FIBRE, 0.5)
-        self._dots(back, fibres.unit < 0, DENERVATED, 1.0)
+        self._dots(back, fibres.unit >= 0, colours.fibre, 0.5)
+        self._dots(back, fibres.unit < 0, colours.denervated, 1.0)
         self._ruler(back, theme, left, skin)
         self._legend(back, theme, left)
         return back
@@ -123,7 +129,7 @@ class SectionView:
         """What the colours mean, above the skin; the denervated fibres only where there are some."""
         entries = [("section.unit", theme.palette.unit)]
         if (self.muscle.fibres.unit < 0).any():
-            entries.append(("section.denervated", DENERVATED))
+            entries.append(("section.denervated", theme.palette.denervated))
         y, dot = theme.height("small") // 2 + theme.px(2), theme.px(4)
         for key, colour in entries:
             pygame.draw.aacircle(back, colour, (left + dot, y), dot)
@@ -173,9 +179,40 @@ class SectionView:
             pixels = pygame.surfarray.pixels2d(self._picture).T
             kernels.paint_glow(pixels, self._field, self._mask, self._half_glow, *(float(c) for c in theme.palette.unit))
             del pixels
-        if self.needle is not None:
-            self._draw_needle(self._picture, self.needle, theme)
+        self._draw_places(self._picture, theme)
+        with theme.apart(self.rect.topleft):
+            self._draw_marks(self._picture, theme)
+            if self.needle is not None:
+                self._draw_needle(self._picture, self.needle, theme)
         target.blit(self._picture, self.rect)
+
+    def _draw_places(self, picture: pygame.Surface, theme: Theme) -> None:
+        """Small crosses where the needle has been."""
+        arm = theme.px(3)
+        for place in self.places:
+            x, y = self._xy(place.x_mm, place.depth_mm)
+            pygame.draw.line(picture, theme.palette.needle, (x - arm, y), (x + arm, y))
+            pygame.draw.line(picture, theme.palette.needle, (x, y - arm), (x, y + arm))
+
+    def _draw_marks(self, picture: pygame.Surface, theme: Theme) -> None:
+        """The territories of the units that have a colour, with their numbers, and of the selected one."""
+        if self.units is None:
+            return
+        colours = {unit: theme.palette.marks[mark] for unit, mark in self.units.coloured.items() if unit >= 0}
+        selected = self.units.selected
+        if selected is not None and selected >= 0:
+            colours.setdefault(selected, theme.palette.text)
+        for unit, colour in colours.items():
+            centre = self._xy(*self._place_mm[unit])
+            radius = max(theme.px(4), round(self._radius_mm[unit] * self._px_per_mm))
+            pygame.draw.aacircle(picture, colour, centre, radius, max(1, theme.px(2)))
+            name = self.units.name(unit)
+            plate = pygame.Rect(0, 0, theme.width(name, "strong") + theme.px(6), theme.height("strong"))
+            turn = math.tau * self.units.coloured.get(unit, MARKS) / (MARKS + 1)  # names of units that overlap stand apart
+            plate.center = round(centre[0] + radius * math.sin(turn)), round(centre[1] - radius * math.cos(turn))
+            plate.clamp_ip(picture.get_rect())
+            theme.box(picture, plate, theme.palette.screen, colour, radius=3)
+            theme.write(picture, name, plate.center, "strong", colour, anchor="center")
 
     def _draw_needle(self, picture: pygame.Surface, needle: Needle, theme: Theme) -> None:
         tip = self._xy(needle.x_mm, needle.depth_mm)

@@ -38,7 +38,7 @@ class SkinView:
     ) -> None:
         self.surface, self.footprints, self.rect, self.tone, self.place = surface, footprints, pygame.Rect(rect), tone, place
         self.magnified, self.millimetres = magnified, millimetres
-        self.gain = 1.0
+        self.gain = self.scale = 1.0  # of the movement, and of the labels
         self.outlined: dict[str, Place] = {}
         self.look = Look(LIGHTS[surface.id])
         self._shown: Look | None = None
@@ -146,6 +146,7 @@ class SkinView:
         target.blit(shade, rect)
 
     def _font(self, size: int) -> pygame.font.Font:
+        size = round(size * self.scale)
         if size not in self._fonts:
             self._fonts[size] = pygame.font.Font(FONTS / "DejaVuSans.ttf", size)
         return self._fonts[size]
@@ -187,7 +188,7 @@ class Look:
 class NoSkin:
     """Stands where a muscle's skin would be if there were a picture of it, and says so in `text`."""
 
-    gain = 1.0
+    gain = scale = 1.0
 
     def __init__(self, rect: pygame.Rect, text: str, theme: Theme) -> None:
         self.rect, self.text, self.theme = pygame.Rect(rect), text, theme

@@ -7,18 +7,18 @@ import pygame
 import pytest
 
 from scenes.needle_pad import NeedlePad
+from scenes.units import Units
 from scenes.views.section import SectionView
-from sim import patient
 from sim.electrode import Needle
-from sim.loader import load_scenario
 from tests.scenes.conftest import mouse, press
+from tests.sim.patients import patient
 
 RECT = pygame.Rect(40, 30, 430, 290)
 
 
 @pytest.fixture(scope="module")
 def muscle():
-    return patient.build(load_scenario("normal"), 1).muscle("first_dorsal_interosseous")
+    return patient("normal", 1).muscle("first_dorsal_interosseous")
 
 
 @pytest.fixture
@@ -98,8 +98,7 @@ def test_the_needle_is_dragged(view):
 
 
 def test_denervated_fibres_are_seen(words, theme):
-    patients = patient.build(load_scenario("als"), 1)
-    muscle = patients.muscle("first_dorsal_interosseous")
+    muscle = patient("als", 1).muscle("first_dorsal_interosseous")
     assert (muscle.fibres.unit < 0).any()
     view = SectionView(muscle, words)
     view.place(RECT, theme)
@@ -107,6 +106,18 @@ def test_denervated_fibres_are_seen(words, theme):
     greyish = (abs(shown[..., 0] - shown[..., 2]) < 40) & (shown[..., 2] > 110)
     inside = greyish[RECT.x + 80 : RECT.right - 20, RECT.y + 60 : RECT.bottom - 60]
     assert inside.sum() > 20
+
+
+def test_a_unit_that_is_picked_out_is_seen_in_its_colour_though_it_is_silent(muscle, words, theme):
+    units = Units(muscle.population.units, lambda _: (0, 1))
+    view = SectionView(muscle, words, units)
+    view.place(RECT, theme)
+    before = picture(view, theme)
+    units.colour(5)
+    shown = picture(view, theme)
+    ring = np.argwhere((np.abs(shown - before).sum(axis=2) > 40) & (np.abs(shown - theme.palette.marks[0]).sum(axis=2) < 60))
+    x, y = view._xy(*muscle.fibres.centre_mm[5])
+    assert np.abs(np.median(ring, axis=0) - (x + RECT.x, y + RECT.y)).max() < view._px_per_mm * muscle.fibres.territory_mm[5] / 2
 
 
 def test_drawing_changes_nothing(view, theme):

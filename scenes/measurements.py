@@ -1,0 +1,98 @@
+"""The machine's automatic analyses in words: each value beside what is normal and who says so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from scenes.words import Words
+from sim.measure import Potential, crossings, triggered, usual_interval
+from sim.measure.analysis import ENOUGH, OF_POTENTIAL, Examined, Measured, beside, fastest, interference, means
+from sim.measure.triggered import HOLD_OFF_MS
+from sim.muap import RATE_HZ
+
+Blocks = list[tuple[str, str]]
+MOST_ROWS = 8
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What an analysis found: words for a paragraph, and the potential that was measured (sample,), µV, if it is one."""
+
+    blocks: Blocks
+    average_uv: np.ndarray | None = None
+    potential: Potential | None = None
+
+
+def of_trigger(signal_uv: np.ndarray, level_uv: float, muscle: str, words: Words) -> Findings:
+    """The average of the sweeps that a level caught in a signal (sample,), measured."""
+    hold = round(HOLD_OFF_MS * RATE_HZ / 1000)
+    found = triggered(signal_uv, crossings(signal_uv, level_uv, hold))
+    if found is None:
+        return Findings([("body", words("measures.too_few"))])
+    blocks: Blocks = [("heading", words("measures.average"))]
+    blocks.append(("small", words("measures.averaged", count=found.discharges, all=found.triggers)))
+    if not found.clean:
+        blocks.append(("body", words("analysis.unclean")))
+    values = {name: float(getattr(found.potential, name)) for name in OF_POTENTIAL}
+    values |= {"rate_hz": found.rate_hz, "jiggle": found.jiggle}
+    blocks += told(beside(values, muscle, "potential", compared=found.clean), words)
+    return Findings(blocks, found.average_uv, found.potential)
+
+
+def of_potentials(here: Sequence[Examined], all_rows: Sequence[Examined], muscle: str, words: Words) -> Findings:
+    """The units found at this place, and the means of all that were found in this muscle."""
+    if not here:
+        return Findings([("body", words("measures.none_found"))])
+    blocks: Blocks = [("heading", words("measures.found_here", count=len(here)))]
+    for n, row in enumerate(here[:MOST_ROWS]):
+        p, rate = row.unit.potential, RATE_HZ / usual_interval(row.unit.at)
+        told_here = words(
+            "measures.row",
+            number=n + 1,
+            amplitude=shown(p.amplitude_uv),
+            duration=shown(p.duration_ms),
+            phases=p.phases,
+            rate=shown(rate) if np.isfinite(rate) else "–",
+        )
+        blocks.append(("body", told_here))
+        if row.fault:
+            blocks.append(("small", words(f"analysis.{row.fault}")))
+    accepted = sum(row.accepted for row in all_rows)
+    blocks.append(("heading", words("measures.means", count=accepted)))
+    if accepted < ENOUGH:
+        blocks.append(("small", words("analysis.too_few", count=accepted)))
+    blocks += told(means(all_rows, muscle), words)
+    quickest = fastest(here, muscle)
+    if quickest is not None:
+        blocks += told((quickest,), words)
+    return Findings(blocks)
+
+
+def of_interference(signal_uv: np.ndarray, muscle: str, full_effort: bool, words: Words) -> Findings:
+    """Turns and amplitude of a stretch of signal (sample,)."""
+    if not signal_uv.size:
+        return Findings([("body", words("measures.none_found"))])
+    blocks: Blocks = [("heading", words("measures.interference"))]
+    blocks.append(("small", words("measures.full" if full_effort else "measures.not_full")))
+    return Findings(blocks + told(interference(signal_uv, muscle, full_effort), words))
+
+
+def told(rows: Sequence[Measured], words: Words) -> Blocks:
+    """Measured values, each with what is normal, whether it is so, and who says it."""
+    blocks: Blocks = []
+    for row in rows:
+        if not np.isfinite(row.value):
+            continue
+        blocks.append(("body", words("measures.value", name=words(f"analysis.{row.quantity}"), value=shown(row.value))))
+        if row.normal is not None:
+            key = "upper" if row.normal.one_sided else "band"
+            band = words(f"measures.{key}", low=f"{row.normal.low:g}", high=f"{row.normal.high:g}")
+            verdict = words(f"analysis.{row.verdict or 'uncertain'}")
+            blocks.append(("small", words("measures.normal", verdict=verdict, band=band, source=row.normal.source)))
+    return blocks
+
+
+def shown(value: float) -> str:
+    """A measure with as many digits as it is worth."""
+    return f"{value:.0f}" if abs(value) >= 20 or value == round(value) else f"{value:.1f}" if abs(value) >= 1 else f"{value:.2f}"

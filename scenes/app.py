@@ -97,6 +97,8 @@ def open_display(size: tuple[int, int], smallest: tuple[int, int]) -> "pygame.Su
     try:
         pygame.display.init()
         pygame.font.init()
+        if pygame.display.get_driver() == "x11":  # OpenGL in software, which SDL would take there, is three times as slow
+            os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
         seen = pygame.display.get_driver() != "offscreen" or asked == "offscreen"
         desktop = pygame.display.get_desktop_sizes()[0]
         size = (max(smallest[0], min(size[0], desktop[0])), max(smallest[1], min(size[1], desktop[1])))
@@ -151,11 +153,11 @@ def _staged(scene: str, size: tuple[int, int], case: str, site: str | None, seed
     from scenes.examine import Examine
     from scenes.keys import Keys
     from scenes.menu import Menu
-    from scenes.preparation import Address
     from scenes.speaker import NullSink
     from scenes.splash import Splash
     from scenes.window import Window
     from scenes.words import Words
+    from sim.address import Address
 
     clock = StillClock()
     window = Window(pygame.Surface(size, depth=32), clock, Words(), NullSink(clock.now))

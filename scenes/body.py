@@ -75,7 +75,7 @@ class Body(Scene):
     def _choose(self, index: int) -> None:
         self.window.pop()
         if index != self.present:
-            self.examination.open_site(self.sites[index])
+            self.examination.visits.open_site(self.sites[index])
 
     def _show_keys(self) -> None:
         from scenes.keys import Keys

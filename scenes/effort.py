@@ -8,10 +8,9 @@ FOLLOW_PER_S = 2.0
 class Effort:
     """`now` is the effort reached, 0 to 1. While `held` it rises slowly; then it goes back to `asked`, as no effort changes at once."""
 
-    def __init__(self) -> None:
-        self.asked = 0.0
+    def __init__(self, now: float = 0.0) -> None:
+        self.asked = self.now = now
         self.held = False
-        self.now = 0.0
 
     def pass_time(self, seconds: float) -> None:
         """Go on by some seconds."""

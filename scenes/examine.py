@@ -1,27 +1,38 @@
-"""Free examination of a case: the skin, the muscle in cross-section with the needle, the trace and its sound."""
+"""Free examination of a case: the skin, the muscle in cross-section with the needle, the EMG machine and its sound."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pygame
 
-from scenes.desk import Desk, skin_view
+from scenes.caption import Caption
+from scenes.desk import Desk
 from scenes.effort import Effort
+from scenes.examine_keys import name_of, shortcuts
+from scenes.history import History
 from scenes.home import LOG
-from scenes.job import Job, Progress
+from scenes.keeper import Keeper
+from scenes.laboratory import Laboratory
+from scenes.listening import Listening
 from scenes.needle_pad import MOVES
-from scenes.panes import panes
+from scenes.panes import pages
 from scenes.playback import Playback
-from scenes.preparation import Address, Prepared, prepare
+from scenes.preparation import Prepared
 from scenes.scene import Scene
+from scenes.scope import Scope
 from scenes.views import trace
 from scenes.views.skin import NoSkin, SkinView
-from scenes.widgets.notice import Notice
+from scenes.visits import Visits
 from scenes.window import Window
+from sim.address import Address
+from sim.amplifier import Machine
 from sim.electrode import Needle
-from sim.engine import RATE_HZ, Controls
+from sim.engine import FRAME_SAMPLES, RATE_HZ, Controls, Frame
 
 LOUD_S = 0.1
-MEASURE_EVERY_S = 0.25
+REFRESH_EVERY_S = 0.25
+LONGEST_STEP_S = 0.25  # of the effort, however long the last picture is ago
+NOTICE_S = 8.0
 
 
 def warm() -> None:
@@ -37,119 +48,178 @@ class Examine(Scene):
 
     keys = "keys.examine"
 
-    def __init__(self, window: Window, address: Address, folder: Path | None = None, threaded: bool = True) -> None:
+    def __init__(self, window: Window, address: Address, folder: Path | None = None, threaded: bool = True, frozen: bool = False) -> None:
         super().__init__(window)
         self.address, self.folder, self.threaded = address, folder, threaded
         self.effort = Effort()
-        self.notice = Notice()
-        self.volume, self.muted = 0.5, False
-        self.sweep_ms, self.sensitivity_uv = 10, 50
-        self.tab = "patient"
+        self.history = History()
+        self.scope = Scope(self.history)
+        self.laboratory = Laboratory(self)
+        self.caption = Caption(window.words, threaded)
+        self.keeper = Keeper(self)
+        self.visits = Visits(self)
+        self.machine = Machine()
+        self.squelch_uv = 0
+        self.tab, self.panel, self.page = "patient", "patient", "trace"
+        self.watching = False
         self.examined: set[str] = set()  # sites of this case into which the needle has been put
+        self.listened: dict[str, Listening] = {}
         self.desk: Desk | None = None
         self.playback: Playback | None = None
+        self.manoeuvre: str | None = None
+        self._frozen_at_first = frozen
         self._needle: Needle | None = None
-        self._manoeuvre: str | None = None
-        self._built: tuple[Prepared, SkinView | NoSkin] | None = None
-        self._job: Job[tuple[Prepared, SkinView | NoSkin]] | None = None
         self._then = window.clock.now()
-        self._measured_s = 0.0
+        self._refreshed_s = 0.0
+
+    # Settings that outlive the scene
+
+    @property
+    def volume(self) -> float:
+        return self.window.settings.volume
+
+    @property
+    def muted(self) -> bool:
+        return self.window.settings.muted or "sound" in self.hidden
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        return self.window.settings.hidden
+
+    @property
+    def captions(self) -> bool:
+        return self.window.settings.captions
+
+    # From muscle to muscle
 
     def enter(self) -> None:
-        if self._built is None:
-            self._prepare(self.address)
-        else:
-            self._begin(*self._built)
-        if not self.threaded:
-            while self._job is not None:
-                self._finish()
+        self.visits.begin(self._frozen_at_first)
 
     def leave(self) -> None:
         if self.playback is not None:
             self.playback.close()
             self.playback = None
 
-    def build(self, progress: Progress) -> tuple[Prepared, SkinView | NoSkin]:
-        """Everything that takes a moment; nothing of it is seen, so it may be done beside the picture."""
-        prepared = prepare(self.address, self.folder, progress)
-        theme = self.window.theme
-        skin = skin_view(prepared, panes(self.window.rect, theme).skin.body, self.window.words, theme)
-        skin.prepare()
-        self._built = prepared, skin
-        return self._built
-
-    def _prepare(self, address: Address) -> None:
-        self.address = address
-        self._job = Job(self.build)
-
-    def _finish(self) -> None:
-        """Put the muscle that has been prepared in the place of the one before."""
-        assert self._job is not None
-        job, self._job = self._job, None
-        self._begin(*job.result())
-
-    def _begin(self, prepared: Prepared, skin: SkinView | NoSkin) -> None:
+    def examine(self, prepared: Prepared, skin: SkinView | NoSkin, frozen: bool) -> None:
+        """Put the needle in a muscle that has been made ready; `frozen`: look at what came before."""
         self.leave()
-        self._built = None
-        self.effort = Effort()
-        self._manoeuvre, self._needle = None, prepared.engine.needle
-        self.playback = Playback(prepared.engine, self.window.sink, Controls(), self.volume, prepared.skin)
-        self.playback.muted = self.muted
-        if self.desk is not None and self.desk.prepared.address.case != prepared.address.case:
+        if self.desk is None or self.desk.prepared.patient is not prepared.patient:
             self.examined.clear()
+            self.listened.clear()
+            self.laboratory.clear(patient=True)
         self.examined.add(prepared.site)
+        self.listened.setdefault(prepared.site, Listening(prepared.muscle))
+        self.address = replace(prepared.address, site=prepared.site)
+        controls = prepared.controls
+        self.effort = Effort(controls.effort)
+        self.manoeuvre, self._needle = controls.manoeuvre, controls.needle
+        if prepared.address.track:
+            self.machine = controls.machine
+        self._recall(prepared)
+        self.playback = Playback(prepared.engine, self.window.sink, controls, self.volume, prepared.skin)
+        self.playback.muted = self.muted
+        self.playback.track = list(prepared.address.track)
+        self.laboratory.clear()
         self.desk = Desk(self, prepared, skin)
+        self.desk.effort.value = controls.effort
         self.desk.place()
-        self.desk.draw(self.window.screen, waiting=False)  # once before the sound begins, as the first picture takes longest
+        self.desk.picture.draw(self.window.screen, waiting=False)  # once before the sound begins, as the first picture takes longest
         self.playback.start(self.threaded)
+        if frozen:
+            self.toggle_freeze()
+            self.say(self.window.words("keep.opened", time=f"{self.address.at_s:.2f}"))
         LOG.info("playing %s, %s, seed %d", self.address.case, prepared.site, self.address.seed)
         self._then = self.window.clock.now()
         if self.window.sink.trouble:
             LOG.info("silent: %s", self.window.sink.trouble)
-            self.notice.say(self.window.words(self.window.sink.trouble), self._then, 8.0)
+            self.say(self.window.words(self.window.sink.trouble))
+
+    def _recall(self, prepared: Prepared) -> None:
+        """Fill the history with what came before the second at which the examination begins."""
+        past = prepared.past
+        self.history.start(past[0].index * FRAME_SAMPLES if past else 0)
+        for frame in past:
+            self.history.feed(frame.emg_uv[0], [frame])
+        self.scope.frozen = False
+        self.scope.search()
 
     def place(self) -> None:
         if self.desk is not None:
             self.desk.place()
 
+    def say(self, words: str) -> None:
+        """Tell in passing."""
+        self.window.say(words, NOTICE_S)
+
     # What the controls of the desk ask for
-
-    def open_case(self, case: str) -> None:
-        """Examine another case, at its first site."""
-        self._prepare(Address(case, None, self.address.seed))
-
-    def open_site(self, site: str) -> None:
-        """Examine another muscle of the same patient."""
-        self._prepare(Address(self.address.case, site, self.address.seed))
 
     def move_needle(self, needle: Needle) -> None:
         """Put the needle there."""
         self._needle = needle
 
     def do(self, manoeuvre: str) -> None:
-        """Let the patient do this, or have it done; an empty word ends it."""
-        self._manoeuvre = manoeuvre or None
-        if manoeuvre:
-            self.notice.say(self.window.words(f"manoeuvre_reach.{manoeuvre}"), self.window.clock.now(), 8.0)
+        """Let the patient do this, or have it done; asked again, it ends."""
+        self.manoeuvre = manoeuvre if manoeuvre != self.manoeuvre else None
+        if self.manoeuvre:
+            self.say(self.window.words(f"manoeuvre_reach.{manoeuvre}"))
 
     def ask_effort(self, effort: float) -> None:
         """Ask the patient to contract this strongly."""
         self.effort.asked = effort
 
+    def contract(self) -> None:
+        """Contract more and more, as long as the key is held."""
+        self.effort.held = True
+
     def set_volume(self, volume: float) -> None:
         """The loudspeaker's volume, 0 to 1; turning it ends muting."""
-        self.volume = volume
-        if self.muted:
-            self.toggle_mute()
+        self.window.change(volume=volume, muted=False)
 
     def toggle_mute(self) -> None:
         """Sound off or on."""
-        self.muted = not self.muted
+        self.window.change(muted=not self.window.settings.muted)
+
+    def toggle_sense(self, sense: str) -> None:
+        """Hide the skin, the cross-section, the trace or the sound, or show it again."""
+        hidden = tuple(one for one in self.hidden if one != sense) if sense in self.hidden else (*self.hidden, sense)
+        self.window.change(hidden=hidden)
+        self.place()
+
+    def next_page(self) -> None:
+        """In a small window, the next part of the examination."""
+        several = pages(self.window.rect, self.window.theme, self.hidden)
+        if several and self.desk is not None:
+            at = several.index(self.page) if self.page in several else -1
+            self.desk.turn_to(several[(at + 1) % len(several)])
 
     def toggle_freeze(self) -> None:
         """Let everything stand still, or go on from there."""
         if self.playback is not None:
             self.playback.pause(not self.playback.paused)
+            self.scope.freeze(self.playback.paused)
+
+    def toggle_trigger(self) -> None:
+        """Let the sweep wait for the level, or run free."""
+        self.scope.trigger(not self.scope.triggered)
+
+    @property
+    def skipping(self) -> bool:
+        """Whether the signal runs ahead of time."""
+        return self.playback is not None and self.playback.skipping > 0
+
+    def fast_forward(self) -> None:
+        """Run to the end of the time for which one listens to a relaxed muscle."""
+        if self.playback is None or self.desk is None or self.skipping:
+            return
+        left = self.listened[self.desk.prepared.site].left_s
+        if not left:
+            self.say(self.window.words("listening.enough"))
+            return
+        if self.playback.paused:
+            self.toggle_freeze()
+        self.playback.skip(left)
+
+    # Elsewhere
 
     def to_menu(self) -> None:
         """Back to the list of cases."""
@@ -168,7 +238,7 @@ class Examine(Scene):
         """The sites on the patient's whole body, to choose from; not while a muscle is being prepared."""
         from scenes.body import Body
 
-        if self._job is None:
+        if not self.visits.preparing:
             self.effort.held = False
             self.window.push(Body(self))
 
@@ -178,7 +248,13 @@ class Examine(Scene):
         released = event.type == pygame.KEYUP and event.key == pygame.K_e
         if released or event.type == pygame.WINDOWFOCUSLOST:
             self.effort.held = False
+        if self.desk is not None:
+            self.desk.changed = True
+        if event.type == pygame.DROPFILE:
+            self.keeper.open(event.file)
+            return True
         if self.desk is not None and self.desk.focus.handle(event):
+            self.desk.reveal_focus()
             return True
         return event.type == pygame.KEYDOWN and self._shortcut(event)
 
@@ -186,66 +262,72 @@ class Examine(Scene):
         if event.key == pygame.K_ESCAPE:
             self.to_menu()
             return True
-        desk = self.desk
-        if desk is None:
+        if self.desk is None:
             return False
         if event.key in MOVES:
-            return desk.needle.handle(event)
-        does = {
-            "e": self._contract,
-            " ": self.toggle_freeze,
-            "m": self.toggle_mute,
-            "r": desk.relax,
-            "n": desk.needle_first,
-            "c": desk.cases.unfold,
-            "s": desk.sites.unfold,
-            "b": self.show_body,
-            "z": desk.look_closer,
-            "v": desk.next_view,
-            "o": desk.show_muscles,
-            "l": desk.light_first,
-            "k": lambda: desk.step_movement(1),
-            "+": lambda: desk.step_gain(-1),
-            "=": lambda: desk.step_gain(-1),
-            "-": lambda: desk.step_gain(1),
-            ",": lambda: desk.step_sweep(-1),
-            ".": lambda: desk.step_sweep(1),
-            "[": lambda: desk.volume.set(self.volume - 0.1),
-            "]": lambda: desk.volume.set(self.volume + 0.1),
-            "1": lambda: desk.show("patient"),
-            "2": lambda: desk.show("findings"),
-            "3": lambda: desk.show("why"),
-        }.get(event.unicode.lower())
-        if does is None:
+            return self.desk.needle.handle(event)
+        does, name = shortcuts(self), name_of(event)
+        action = does.get(name) or does.get(name.lower())
+        if action is None:
             return False
-        does()
+        action()
         return True
-
-    def _contract(self) -> None:
-        self.effort.held = True
 
     def update(self) -> None:
         now = self.window.clock.now()
-        seconds, self._then = now - self._then, now
-        self.notice.update(now)
-        if self._job is not None and self._job.done:
-            self._finish()
+        seconds, self._then = min(now - self._then, LONGEST_STEP_S), now
+        self.laboratory.update()
+        self.visits.update(now)
         playback, desk = self.playback, self.desk
         if playback is None or desk is None:
             return
-        if not playback.paused:
+        if self.scope.frozen and not playback.paused:
+            playback.pause(True)  # one looks back
+        before = self.effort.now
+        if not playback.paused and not self.skipping:
             self.effort.pass_time(seconds)
-        playback.controls = Controls(self.effort.now, self._needle, self._manoeuvre)
-        playback.volume, playback.muted = self.volume, self.muted
+        desk.changed |= self.effort.now != before
+        watched = desk.units.selected if self.watching and self.panel == "inside" else None
+        playback.controls = Controls(
+            round(self.effort.now, 3), self._needle, self.manoeuvre, machine=self.machine, silent=desk.units.silent, watched=watched
+        )
+        playback.volume, playback.muted, playback.squelch_uv = self.volume, self.muted, self.squelch_uv
+        playback.move_to(self.window.sink)
         played = playback.advance()
-        desk.trace.feed(played.samples_uv)
+        self.history.feed(played.samples_uv, played.frames)
+        self.scope.feed(played.frames)
+        self._listen(self.listened[desk.prepared.site], played.frames)
+        desk.inspector.resumming.update()
+        self.caption.update(now, self.history, self.captions and not playback.paused)
+        desk.caption = self.caption.text
         desk.section.advance(played.frames, played.samples_uv.size / RATE_HZ)
-        desk.section.needle = self._needle
-        if played.frames:
+        if self._needle is not None:
+            desk.section.needle = self._needle
+        if played.skin_mn is not None:
             desk.skin_mn = played.skin_mn
-        if now - self._measured_s >= MEASURE_EVERY_S or not self.threaded:
-            self._measured_s = now
-            desk.measure(0.0 if playback.paused else playback.loudness(desk.trace.latest(LOUD_S)))
+        due = now - self._refreshed_s >= REFRESH_EVERY_S or not self.threaded
+        if due and (desk.changed or not playback.paused):
+            self._refreshed_s = now
+            desk.refresh(0.0 if playback.paused else playback.loudness(self.history.latest(LOUD_S)))
+
+    @property
+    def still(self) -> bool:
+        """Frozen, nothing moves until something is done."""
+        ready = self.desk is not None and self.playback is not None and not self.visits.preparing
+        return ready and self.playback.paused and not self.desk.changed and not self.laboratory.busy
+
+    def _listen(self, listening: Listening, frames: list[Frame]) -> None:
+        """Count the time at rest, and say when it is enough."""
+        left = listening.left_s
+        if self.desk is not None:
+            self.desk.section.places = listening.places
+        listening.advance(frames)
+        if left and not listening.left_s:
+            LOG.info("listened long enough")
+            self.say(self.window.words("listening.enough"))
+
+    def room(self) -> pygame.Rect:
+        return self.window.rect if self.desk is None else self.desk.room
 
     def draw(self, target: pygame.Surface) -> None:
         theme = self.window.theme
@@ -254,6 +336,7 @@ class Examine(Scene):
             theme.write(
                 target, self.window.words("examine.preparing"), self.window.rect.center, "heading", theme.palette.quiet, anchor="center"
             )
+        elif self.window.again and not self.desk.changed and not self.visits.preparing and not self.desk.focus.busy:
+            self.window.parts = self.desk.picture.draw_moving(target)
         else:
-            self.desk.draw(target, waiting=self._job is not None)
-        self.notice.draw(target, theme, self.window.rect)
+            self.desk.picture.draw(target, waiting=self.visits.preparing)

@@ -6,10 +6,10 @@ import time
 import numpy as np
 
 from scenes.clock import StillClock
-from scenes.preparation import Address
 from scenes.speaker import NullSink
 from scenes.window import FRAME_S, USUAL, Window
 from scenes.words import Words
+from sim.address import Address
 
 EFFORT = 0.4
 SETTLING, MEASURED = 30, 120  # frames

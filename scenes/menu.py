@@ -6,13 +6,13 @@ import pygame
 
 from scenes.catalogue import cases
 from scenes.home import LOG
-from scenes.preparation import Address
 from scenes.scene import Scene
 from scenes.widgets.button import Button, in_rows
 from scenes.widgets.focus import Focus
 from scenes.widgets.menu_list import Entry, MenuList
 from scenes.widgets.paragraph import Paragraph, wrapped
 from scenes.window import Window
+from sim.address import Address
 
 NARROW, LOW = 900, 540  # units of the design: below these the words and the list do not stand side by side
 

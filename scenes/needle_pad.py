@@ -44,6 +44,7 @@ class NeedlePad(Widget):
         return True
 
     def _go(self, needle: Needle) -> None:
+        needle = Needle(*(round(mm, 3) for mm in (needle.x_mm, needle.depth_mm, needle.along_mm)))  # so that it can be written down
         if needle != self.needle:
             self.needle = needle
             self.on_move(needle)

@@ -1,14 +1,17 @@
 """From the name of a case to a muscle that can be examined: everything that takes a moment, done before the scene shows it."""
 
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from threading import Thread
 
+from scenes.history import KEPT_S
 from scenes.job import Progress
 from sim import patient as patients
-from sim.engine import FRAME_SAMPLES, RATE_HZ, Controls, Engine
+from sim.address import Address, AddressError
+from sim.engine import FRAME_SAMPLES, RATE_HZ, Controls, Engine, Frame
 from sim.loader import load_muscle, load_scenario
 from sim.muscle import Muscle
 from sim.neighbours import Skin
@@ -17,16 +20,6 @@ from sim.scenario import Scenario, muscle_of
 from sim.surface import POSTURES, Place, Surface, SurfaceError, hollowed, is_mirrored, load_surface, place_at, register, surfaces_of
 
 LEAST_HOLLOW_MM = 0.2  # less is not seen
-
-
-@dataclass(frozen=True)
-class Address:
-    """What identifies an exemplar: case, site (None: the case's first), seed, and the second at which it begins."""
-
-    case: str
-    site: str | None = None
-    seed: int = 1
-    at_s: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -42,6 +35,8 @@ class Prepared:
     surface: Surface | None
     trouble: str
     skin: Skin
+    past: tuple[Frame, ...]  # the last minute before `address.at_s`, as far as there is one
+    controls: Controls  # the last of them
 
     def views(self) -> list[str]:
         """The surfaces on which the muscle is seen from near, in the patient's posture."""
@@ -82,24 +77,44 @@ def preload(address: Address, folder: Path | None) -> None:
     Thread(target=surface_of, args=(scenario, site, folder), name="skin", daemon=True).start()
 
 
-def prepare(address: Address, folder: Path | None, progress: Progress) -> Prepared:
-    """Build the patient, put the needle in, and run the engine up to the second asked for; ScenarioError if the case is wrong."""
+def prepare(address: Address, folder: Path | None, progress: Progress, known: Patient | None = None) -> Prepared:
+    """Build the patient, put the needle in, and run the engine up to the second asked for.
+
+    `known` is a patient whose muscles have been built already; it is taken if it is the same one. ScenarioError if the case is wrong,
+    AddressError if it has no such site.
+    """
     progress(0.0, "muscle")
     scenario = load_scenario(address.case, folder)
-    patient = patients.build(scenario, address.seed, folder=folder)
+    patient = patients.build(scenario, address.seed, address.months, folder)
+    if known is not None and (known.scenario, known.seed, known.months) == (scenario, patient.seed, patient.months):
+        patient = known
     site = address.site or next(iter(scenario.sites))
+    if site not in scenario.sites:
+        raise AddressError(f"the case {scenario.id} has no site `{site}`; it has: {', '.join(scenario.sites)}")
     with ThreadPoolExecutor(max_workers=1) as beside:
         picture = beside.submit(surface_of, scenario, site, folder)
         muscle = patient.muscle(site)
         progress(0.4, "needle")
-        engine = Engine(patient, site)
-        progress(0.6, "signal")
-        for _ in range(round(address.at_s * RATE_HZ / FRAME_SAMPLES)):
-            engine.step(Controls())
-        progress(0.8, "picture")
+        engine = Engine(patient, site, address.insertion, address.electrode)
         skin = Skin(patient, engine)
+        progress(0.6, "signal")
+        past, controls = _run(engine, skin, address)
+        progress(0.8, "picture")
         surface, trouble = picture.result()
-    return Prepared(address, scenario, patient, site, muscle, engine, sunken(surface, skin, engine.body), trouble, skin)
+    surface = sunken(surface, skin, engine.body)
+    return Prepared(address, scenario, patient, site, muscle, engine, surface, trouble, skin, past, controls)
+
+
+def _run(engine: Engine, skin: Skin, address: Address) -> tuple[tuple[Frame, ...], Controls]:
+    """Run the engine up to the second asked for, as the examiner did; the last minute, and the last controls."""
+    past: deque[Frame] = deque(maxlen=KEPT_S * RATE_HZ // FRAME_SAMPLES)
+    changes, controls = dict(address.track), Controls()
+    for index in range(address.frames):
+        controls = changes.get(index, controls)
+        frame = engine.step(controls)
+        skin.step(index, frame.twitch_mn, controls)
+        past.append(frame)
+    return tuple(past), controls
 
 
 def surface_of(scenario: Scenario, site: str, folder: Path | None) -> tuple[Surface | None, str]:

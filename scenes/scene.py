@@ -39,6 +39,10 @@ class Scene:
     def update(self) -> None:
         """Go on to the present moment."""
 
+    def room(self) -> pygame.Rect:
+        """Where a message in passing is shown, at its foot."""
+        return self.window.rect
+
     def controls(self) -> list[pygame.Rect]:
         """The places that a message in passing must not cover."""
         return []

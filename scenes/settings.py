@@ -23,7 +23,7 @@ class Settings(BaseModel):
     text_scale: float = Field(1.0, ge=1.0, le=2.0)
     reduced_motion: bool = False
     latency: Literal["usual", "low"] = "usual"
-    captions: bool = False
+    captions: bool = True
     volume: float = Field(0.5, ge=0.0, le=1.0)
     muted: bool = False
     hidden: tuple[Part, ...] = ()

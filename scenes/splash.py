@@ -49,13 +49,14 @@ def case_ready(window: Window, folder: Path | None, case: str, site: str | None,
     """The same on the muscle that is to be examined; its examination."""
     progress(0.0, "")
     from scenes import examine
-    from scenes.preparation import Address, preload
+    from scenes.preparation import preload
+    from sim.address import Address
 
     address = Address(case, site, seed, at)
     preload(address, folder)
     compiled_beside(progress)
     scene = examine.Examine(window, address, folder)
-    scene.build(progress)
+    scene.visits.build(progress)
     return scene
 
 

@@ -8,10 +8,11 @@ import pygame
 from scenes.clock import Clock
 from scenes.held_keys import HeldKeys
 from scenes.home import LOG
+from scenes.loudspeaker import Loudspeaker
 from scenes.palettes import PALETTES
 from scenes.scene import Scene
 from scenes.settings import Settings, SettingsError, load, save
-from scenes.speaker import Sink, open_sink
+from scenes.speaker import Sink
 from scenes.theme import USUAL, Theme, base_scale
 from scenes.widgets.notice import Notice
 from scenes.words import Words
@@ -49,15 +50,20 @@ class Window:
         self.theme = Theme()
         self.notice = Notice()
         self.frame_s = self.passed_s = 0.0
-        self._sink = sink
+        self.loudspeaker = Loudspeaker(clock.now, sink)
         self._held = HeldKeys()
         self._closing = ExitStack()
+        self._closing.callback(self.loudspeaker.close)
         self._then = clock.now()
         self._away = False
         self._seen: list[Scene] = []  # the scenes in the picture that was drawn last
+        self._look: tuple[object, ...] = ()  # what that picture was of, if of one scene alone
+        self.again = False  # whether that picture still stands, so that a scene need draw only what has moved
+        self.parts: list[pygame.Rect] | None = None  # where it has; None: anywhere
         self._windowed = USUAL
         self._file = settings_file
         self._load()
+        self.loudspeaker.set_latency(self.settings.latency)
         self._fit()
 
     @property
@@ -89,6 +95,7 @@ class Window:
         Where they cannot be kept, the user is told so once, and they hold until the window is closed.
         """
         self.settings = self.settings.but(**changes)
+        self.loudspeaker.set_latency(self.settings.latency)
         if self._fit():
             self._place()
         if self._file is None:
@@ -99,6 +106,13 @@ class Window:
             LOG.warning("settings are not kept: %s", error)
             self.say(self.words("settings.not_kept", file=self._file), 10.0)
             self._file = None
+
+    def _tend_sound(self, events: list[pygame.event.Event]) -> None:
+        """Look after the sound device, and say what became of it."""
+        self.loudspeaker.tend(events)
+        news = self.loudspeaker.news()
+        if news:
+            self.say(self.words(news), 8.0)
 
     def zoom(self, by: int) -> None:
         """Larger or smaller text, in steps of 10 %, from 100 to 200 %."""
@@ -193,7 +207,7 @@ class Window:
 
     def _flip(self) -> None:
         try:
-            pygame.display.flip()
+            pygame.display.update(self.parts) if self.parts is not None else pygame.display.flip()
         except pygame.error as lost:  # as while the display is being changed; the next event brings another screen
             LOG.warning("a picture was not shown: %s", lost)
 
@@ -207,6 +221,7 @@ class Window:
         try:
             for event in [*events, *self._held.repeats(events, begun)]:
                 self._handle(event)
+            self._tend_sound(events)
             for scene in self.shown():
                 scene.update()
             gone = self.notice.update(begun)
@@ -236,13 +251,16 @@ class Window:
 
     def draw(self) -> None:
         """Draw the scenes in view, and the message over them if there is one."""
-        shown = self._seen = self.shown()
+        shown = self.shown()
+        look = shown[0] if len(shown) == 1 and not self.notice.words else None, self.theme, self.screen
+        self.again, self.parts = look[0] is not None and look == self._look, None
+        self._look, self._seen = look, shown
         for n, scene in enumerate(shown):
             self.theme.layer = 10 * n
             scene.draw(self.screen)
-        controls = shown[-1].controls() if shown else []
+        room, controls = (shown[-1].room(), shown[-1].controls()) if shown else (self.rect, [])
         self.theme.layer = 10 * len(shown)
-        self.notice.draw(self.screen, self.theme, self.rect, controls)
+        self.notice.draw(self.screen, self.theme, room, controls)
         self.theme.layer = 0
 
     def _handle(self, event: pygame.event.Event) -> None:

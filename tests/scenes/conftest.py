@@ -22,6 +22,7 @@ from scenes.views.figure import Figure, figure
 from scenes.window import FRAME_S, Window
 from scenes.words import Words
 from sim.loader import load_scenario
+from tests.sim.patients import patient
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -64,8 +65,11 @@ class Desktop:
             self.clock.rest(FRAME_S)
             self.window.turn([])
 
-    def examine(self, case: str = "benign_fasciculation", site: str | None = None, seed: int = 1) -> Examine:
+    def examine(self, case: str = "benign_fasciculation", site: str | None = None, seed: int = 1, anew: bool = False) -> Examine:
+        """Examine a patient that other tests examine, too, or one whose muscles are built `anew`."""
         scene = Examine(self.window, Address(case, site, seed), threaded=False)
+        if not anew:
+            scene.visits.patient = patient(case, seed)
         self.window.push(scene)
         return scene
 

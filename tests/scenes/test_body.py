@@ -113,12 +113,12 @@ def test_a_muscle_is_chosen_by_keys_only_and_ticked_when_examined(desktop, quick
     desktop.key(pygame.K_SPACE, " ")
     desktop.run(0.05)
     assert desktop.window.scenes == [examination]
-    assert examination._job is None, "the present muscle is not prepared once more"
+    assert not examination.visits.preparing, "the present muscle is not prepared once more"
 
 
 def test_another_case_begins_with_nothing_examined(desktop, quick):
     examination = desktop.examine("als")
-    examination.open_case("normal")
+    examination.visits.open_case("normal")
     settle(desktop, examination)
     assert examination.examined == {next(iter(load_scenario("normal").sites))}
 
@@ -140,9 +140,9 @@ def test_the_mouse_points_and_clicks(desktop, quick):
 def test_the_examination_goes_on_meanwhile_and_escape_leads_back_to_it(desktop, quick):
     body = look(desktop, "als")
     examination = body.examination
-    head = examination.desk.trace.head
+    head = examination.history.head
     desktop.run(0.5)
-    assert examination.desk.trace.head > head
+    assert examination.history.head > head
     desktop.key(pygame.K_F1)
     assert isinstance(desktop.window.scenes[-1], Keys)
     desktop.key(pygame.K_ESCAPE)

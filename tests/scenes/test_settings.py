@@ -43,7 +43,7 @@ def test_what_is_chosen_holds_after_a_restart(open_window):
     keys(window, pygame.K_RIGHT, pygame.K_DOWN, pygame.K_RIGHT, pygame.K_RIGHT, pygame.K_DOWN, pygame.K_SPACE)
     keys(window, pygame.K_DOWN, pygame.K_RETURN, pygame.K_DOWN, pygame.K_RIGHT, pygame.K_ESCAPE)
     assert isinstance(window.scenes[-1], Menu)
-    chosen = Settings(theme="light", text_scale=1.2, reduced_motion=True, captions=True, latency="low")
+    chosen = Settings(theme="light", text_scale=1.2, reduced_motion=True, captions=False, latency="low")
     assert window.settings == chosen
     assert window.theme.palette == PALETTES["light"]
     assert window.theme.reduced_motion

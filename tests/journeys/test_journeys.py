@@ -1,6 +1,9 @@
 """What a student does, in a real window with real keys: the program must answer in what is seen on the screen."""
 
+import re
 import time
+import wave
+from dataclasses import replace
 
 import numpy as np
 import pygame
@@ -8,6 +11,12 @@ import pytest
 
 from scenes.panes import panes
 from scenes.theme import Theme
+from sim.amplifier import Amplifier, needle_settings
+from sim.electrode import ELECTRODES
+from sim.engine import RATE_HZ, Controls, Engine
+from sim.loader import load_scenario
+from sim.measure import potential
+from sim.patient import build
 
 pytestmark = pytest.mark.journey
 
@@ -15,6 +24,7 @@ pytestmark = pytest.mark.journey
 @pytest.fixture
 def parts(screen_size):
     """Where things lie on the screen."""
+    pygame.font.init()
     return panes(pygame.Rect(0, 0, *screen_size), Theme())
 
 
@@ -117,16 +127,89 @@ def test_freeze_stands_still_and_escape_leads_back(student, parts):
     assert student.program.returncode == 0
 
 
-def test_another_case_is_chosen_in_the_examination_by_keyboard(student):
-    begin(student, "run", "--case", "normal")
-    student.wait_log("playing normal")
-    student.key("c", "Down", "Return")
+def number(text, after):
+    """The number that stands after these words in a text, the last time they occur."""
+    return float(re.findall(re.escape(after) + r"\s*(-?[\d.]+)", text)[-1])
+
+
+def test_als_is_examined_at_three_sites_by_keyboard_only(student, parts):
+    """From the menu: three muscles, each listened to for the whole time at rest and then contracted; none of it needs the mouse."""
+    begin(student)
+    student.wait_log("menu shown")
+    time.sleep(0.5)
+    student.key("Home", "Down", "Return")
     student.wait_log("playing als", 60)
-    student.key("s", "End", "Return")
-    student.wait(lambda _: student.log().count("playing als") == 2, 60, "another muscle of the same patient")
-    student.key("b", "Home", "Return")
-    student.wait(lambda _: student.log().count("playing als") == 3, 60, "the first muscle again, chosen on the body")
+    ways = [], ["s", "Home", "Down", "Return"], ["b", "End", "Return"]  # as it is; from the list; on the patient's body
+    for nth, way in enumerate(ways):
+        student.key(*way)
+        student.wait(lambda _, nth=nth: student.log().count("playing als") == nth + 1, 60, "the next muscle")
+        time.sleep(0.5)
+        student.key("2", "f")
+        student.wait(lambda _, nth=nth: student.log().count("listened long enough") == nth + 1, 60, "a minute and a half was run through")
+        if not nth:
+            student.key("minus", "minus")
+        student.do("keydown", "e")
+        student.wait(lambda p: signal(p, parts) > 120, 20, "effort is seen")
+        student.do("keyup", "e")
+        student.key("r")
+    sites = re.findall(r"playing als, (\w+),", student.log())
+    assert len(set(sites)) == 3
     assert "Traceback" not in student.log()
+
+
+def test_a_potential_is_triggered_and_measured_and_the_measure_is_true(student):
+    """A slight effort, the trigger, the automatic average: amplitude and duration are those of the unit, by the same criterion."""
+    site, seed, effort = "first_dorsal_interosseous", 1, 0.03
+    begin(student, "run", "--case", "normal", "--site", site, "--seed", str(seed))
+    student.wait_log("playing normal")
+    student.key("0", "0", "0")
+    time.sleep(12)
+    student.key("t")
+    time.sleep(1)
+    student.key("shift+t")
+    student.wait_log("measured: ", 30)
+    amplitude, duration = number(student.log(), "Amplitude, µV:"), number(student.log(), "Duration, ms:")
+    truth = largest_unit(site, seed, effort)
+    assert amplitude == pytest.approx(truth.amplitude_uv, rel=0.10)
+    assert duration == pytest.approx(truth.duration_ms, abs=1.5)
+
+
+def largest_unit(site, seed, effort):
+    """The potential of the unit that reaches furthest up on the screen, as the amplifier passes it on, measured."""
+    engine = Engine(build(load_scenario("normal"), seed), site)
+    fired = {int(unit) for _ in range(300) for unit in engine.step(Controls(effort)).spikes.unit}
+    largest = min(fired, key=lambda unit: engine.potentials.whole_uv(unit).min())
+    template = np.concatenate([np.zeros(RATE_HZ // 10), engine.potentials.whole_uv(largest).astype(float), np.zeros(RATE_HZ // 20)])
+    settings = replace(needle_settings(ELECTRODES[engine.electrode]), noise_uv=0.0)
+    Amplifier(settings, RATE_HZ, seed, 0, 0).amplify(template, 0)
+    return potential(template)
+
+
+def test_a_clip_is_kept_and_its_address_opened_again(student):
+    """Freeze, scroll back, keep a clip, copy the address; later the address is opened, and the clip kept from it is the same."""
+    begin(student, "run", "--case", "benign_fasciculation")
+    student.wait_log("playing benign_fasciculation")
+    student.key("0", "Left", "Up", "period", "period", "period")
+    time.sleep(4)
+    student.key("space", "less", "less", "ctrl+s")
+    student.wait_log("kept ", 20)
+    student.key("ctrl+c", "space")
+    time.sleep(1)
+    student.key("ctrl+v")
+    student.wait(lambda _: student.log().count("playing benign_fasciculation") == 2, 60, "the address is opened")
+    time.sleep(1)
+    student.key("ctrl+s")
+    student.wait(lambda _: student.log().count("kept ") == 2, 20, "the clip is kept again")
+    first, again = (np.frombuffer(read_frames(file), "<i2") for file in sorted((student.home / "kept").glob("*.wav")))
+    same = min(first.size, again.size)
+    assert same > 0.5 * RATE_HZ
+    assert np.abs(first[-same:]).max() > 100, "there is something in it"
+    np.testing.assert_array_equal(first[-same:], again[-same:])
+
+
+def read_frames(file):
+    with wave.open(str(file)) as clip:
+        return clip.readframes(clip.getnframes())
 
 
 @pytest.mark.parametrize("screen_size", [(1024, 700)])

@@ -132,6 +132,7 @@ def number(text, after):
     return float(re.findall(re.escape(after) + r"\s*(-?[\d.]+)", text)[-1])
 
 
+@pytest.mark.slow
 def test_als_is_examined_at_three_sites_by_keyboard_only(student, parts):
     """From the menu: three muscles, each listened to for the whole time at rest and then contracted; none of it needs the mouse."""
     begin(student)
@@ -157,6 +158,7 @@ def test_als_is_examined_at_three_sites_by_keyboard_only(student, parts):
     assert "Traceback" not in student.log()
 
 
+@pytest.mark.slow
 def test_a_potential_is_triggered_and_measured_and_the_measure_is_true(student):
     """A slight effort, the trigger, the automatic average: amplitude and duration are those of the unit, by the same criterion."""
     site, seed, effort = "first_dorsal_interosseous", 1, 0.03
@@ -185,6 +187,7 @@ def largest_unit(site, seed, effort):
     return potential(template)
 
 
+@pytest.mark.slow
 def test_a_clip_is_kept_and_its_address_opened_again(student):
     """Freeze, scroll back, keep a clip, copy the address; later the address is opened, and the clip kept from it is the same."""
     begin(student, "run", "--case", "benign_fasciculation")

@@ -47,7 +47,7 @@ def test_a_wrong_case_is_said_before_a_window_opens():
     assert "left_nose" in result.stderr.splitlines()[-1]
 
 
-@pytest.mark.parametrize("scene", app.SCENES)
+@pytest.mark.parametrize("scene", [pytest.param(scene, marks=[] if scene == "body" else pytest.mark.slow) for scene in app.SCENES])
 def test_a_scene_is_drawn_to_a_file(tmp_path, scene):
     out = tmp_path / "deep" / f"{scene}.png"
     code = f"from pathlib import Path\nfrom scenes import app\napp.screenshot({scene!r}, Path({str(out)!r}), at=0.3, size=(1100, 720))"

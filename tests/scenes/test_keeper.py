@@ -112,6 +112,6 @@ def test_looking_back_holds_sound_and_picture_together(desktop):
 
 def test_a_case_that_is_not_there_any_more_is_said_in_a_sentence(desktop):
     scene = desktop.examine("normal", SITE)
-    scene.go(Address("gone", None, 1))
+    scene.visits.go(Address("gone", None, 1))
     settled(desktop, scene)
     assert isinstance(desktop.window.scenes[-1], Examine)

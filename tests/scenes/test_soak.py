@@ -14,7 +14,7 @@ from scenes.examine_keys import shortcuts
 from scenes.problem import Problem
 from tests.scenes.conftest import mouse, press
 
-MINUTES = float(os.environ.get("SOAK_MINUTES", "4"))  # of signal; the whole half hour takes some minutes and is run by hand
+MINUTES = float(os.environ.get("SOAK_MINUTES", "2"))  # of signal; the whole half hour takes some minutes and is run by hand
 STEP_S = 0.25  # of signal from picture to picture: faster than real time
 MOST_MB, LONG = 20.0, 10.0
 HOME = "als", "first_dorsal_interosseous"

@@ -1,14 +1,12 @@
 """The skin on the screen: it fills its place, tells its scale and its enlargement, and changes nothing it is given."""
 
-import time
-
 import numpy as np
 import pygame
 import pytest
 
 from scenes.views.skin import SkinView, fitted
-from sim.surface import SURFACES, footprints, load_surface
-from tests.sim.surfaces import LEG, ON_LEG, anatomy, one_unit
+from sim.surface import SURFACES, load_surface
+from tests.sim.surfaces import ON_LEG, one_unit
 
 
 def picture(size=(640, 480)):
@@ -115,18 +113,3 @@ def test_the_scale_bar_is_as_long_as_it_says(view):
     row = pixels(target)[:, 480 - 14]
     bar = np.flatnonzero((row == (236, 240, 242)).all(axis=1))
     assert bar.size == pytest.approx(50 * view.pixels_per_mm, abs=2)
-
-
-def test_a_frame_with_sixty_units_takes_little_time():
-    draw = np.random.default_rng(1)
-    centre = np.stack([draw.uniform(-14, 14, 60), draw.uniform(5, 25, 60)], axis=1)
-    feet = footprints(LEG.model_copy(update={"spread_mm": 60}), ON_LEG, anatomy(), centre, np.full(60, 7.0))
-    view = SkinView(load_surface("shank"), feet, pygame.Rect(0, 0, 640, 480))
-    target, force = picture(), draw.uniform(10, 300, 60)
-    view.draw(target, force)
-    times = []
-    for _ in range(15):
-        start = time.perf_counter()
-        view.draw(target, force)
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.005, f"{min(times) * 1000:.1f} ms"

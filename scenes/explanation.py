@@ -7,11 +7,11 @@ import numpy as np
 from scenes.history import History
 from scenes.preparation import Prepared
 from scenes.words import Words
-from sim.activity import KINDS, ORIGINS
 from sim.engine import RATE_HZ
 from sim.insertion import WHOLE, Insertion
 from sim.measure import potential
 from sim.muap import Potentials
+from sim.spikes import KINDS, ORIGINS
 
 BEFORE_S = 0.03  # so long a potential may last before the sample that is asked about
 NEAREST_UV = 3.0  # what is less than the noise made nothing that is seen

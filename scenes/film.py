@@ -17,11 +17,11 @@ from scenes.views.skin import Look, SkinView
 from scenes.views.trace import duration, voltage
 from scenes.widgets.paragraph import wrapped
 from scenes.words import Words
-from sim.activity import FRAME_MS
 from sim.engine import FRAME_SAMPLES, RATE_HZ, Controls, Engine, Recording
 from sim.export import DIGITAL_PEAK, Address, sound_full_scale_uv
 from sim.neighbours import Skin
 from sim.patient import Patient
+from sim.spikes import FRAME_MS
 from sim.surface import SURFACES, VISIBLE_MM, Place, Surface, peak_shifts_mm, place_at
 
 RATE = 25  # pictures per second

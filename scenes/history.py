@@ -6,8 +6,8 @@ from itertools import islice
 
 import numpy as np
 
-from sim.activity import Spikes, joined
 from sim.engine import FRAME_SAMPLES, RATE_HZ, Frame
+from sim.spikes import Spikes, joined
 
 KEPT_S = 60
 MOST = 1 << 19  # discharges of a minute in which some 300 units fire fast

@@ -9,9 +9,9 @@ import pygame
 
 from scenes.history import History
 from sim import export
-from sim.activity import joined
 from sim.address import Address, parse
 from sim.engine import CHANNELS, FRAME_SAMPLES, RATE_HZ, Engine, Recording
+from sim.spikes import joined
 
 CLIP_S = 10.0  # the longest, unless the screen is longer
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sim.activity import FRAME_MS
 from sim.electrode import Needle
 from sim.engine import Frame
 from sim.muscle import Muscle
+from sim.spikes import FRAME_MS
 
 LISTEN_S = 90.0  # at rest at one site, so that rare fasciculations are not missed (de Carvalho; Awaji practice)
 PLACE_S = 1.0  # so long must the needle stand still for a place to count [estimate]

@@ -1,13 +1,13 @@
 """Who fires in each frame: the will, what fires by itself, what is evoked, and how these meet on the axons."""
 
 import math
-from typing import NamedTuple, cast
+from typing import cast
 
 import numpy as np
 
 from sim import population
 from sim.axon import BRANCH, CAPACITY, REFRACTORY_S, Impulses, Traffic
-from sim.discharges import DISCHARGES, FibrePotential, RepetitiveResponse, Response, SharedDischarge
+from sim.discharges import FibrePotential, RepetitiveResponse, Response, SharedDischarge
 from sim.insertion import Insertion, of_fibre
 from sim.kernels import pool, random, stream
 from sim.kernels.random import Draws
@@ -15,15 +15,10 @@ from sim.manoeuvres import Effect
 from sim.muap import RATE_HZ
 from sim.muscle import Muscle
 from sim.source import PATIENT, Agenda, Due, Firing, Source, source_of
+from sim.spikes import AXONAL, EVOKED, FRAME_MS, FRAME_SAMPLES, KINDS, ORIGINS, SYNKINESIS, VOLUNTARY, Spikes, tagged
 
-FRAME_SAMPLES = 480
 FORGET_FRAMES = 4  # how often impulses that are over are dropped
-FRAME_MS = 10
 MS = RATE_HZ / 1000  # samples
-KINDS = ("voluntary", *DISCHARGES, "evoked")
-VOLUNTARY, EVOKED, SYNKINESIS = 0, len(KINDS) - 1, KINDS.index("synkinesis")
-ORIGINS = ("soma", "proximal_axon", "distal_axon", "end_plate", "muscle_fibre", "stimulus")
-AXONAL = ("proximal_axon", "distal_axon")
 
 # Membrane noise and common drive, in thresholds and relative to the drive [fitted to the interval variation, C.isi.cov_*]
 NOISE_SD, NOISE_MS = 0.25, 4.0
@@ -42,29 +37,6 @@ BRANCH_FAILS = 0.1  # share of discharges born in one branch that do not get int
 EPHAPSE_MS = 5.8  # to jump to another axon and run on through the bare stretch [fitted: lateral spread comes after 10 ms in all, A.hfs]
 REFLEX_MS, REFLEX, REFLEX_FRAMES = 5.0, 0.12, 2  # in the spinal cord; a tap's drive, as an effort; how long it lasts [estimates]
 BLINK_MS, BLINK = 60.0, 0.4  # a blink's drive, as an effort [estimates]
-
-
-class Spikes(NamedTuple):
-    """Discharges in order of time; all arrays have shape (discharge,) and are int64 but for the size."""
-
-    sample: np.ndarray  # absolute: arrival at the unit's end-plates
-    unit: np.ndarray  # -1 for a single fibre
-    fibre: np.ndarray  # index in Fibres, -1 for a whole unit
-    kind: np.ndarray  # index in KINDS
-    size: np.ndarray  # float64 (0-1]: share of the full potential that is left of it (refractoriness)
-    late: np.ndarray  # samples by which the unit's other branch is behind; 0 together, -1 it fails
-    branch: np.ndarray  # in which of the unit's branches it was born, 0 or 1
-    origin: np.ndarray  # index in ORIGINS
-
-
-def tagged(origin: str, late: int = 0, fails: bool = False, branch: int = 0) -> int:
-    """What an impulse is to tell at its arrival, in one number: whence it comes, and how the unit's branches follow."""
-    return (late << 5) | (ORIGINS.index(origin) << 2) | (fails << 1) | branch
-
-
-def joined(parts: list[Spikes]) -> Spikes:
-    """Spikes of successive frames as one."""
-    return Spikes(*(np.concatenate(field) for field in zip(*parts, strict=True)))
 
 
 Births = list[tuple[float, int, float, int, int]]  # of impulses on axons: sample, unit, coordinate, kind, tag

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.activity import FRAME_MS, FRAME_SAMPLES, Activity, Spikes, joined
+from sim.activity import Activity
 from sim.amplifier import SURFACE, Amplifier, Machine, needle_settings
 from sim.electrode import ELECTRODES, Needle
 from sim.insertion import Insertion, insert, insertion_place, struck, within_reach
@@ -18,6 +18,7 @@ from sim.muap import RATE_HZ, TEMPLATE_SAMPLES, Potentials
 from sim.muscle import Muscle
 from sim.patient import Patient, build
 from sim.source import Source
+from sim.spikes import FRAME_MS, FRAME_SAMPLES, Spikes, joined
 from sim.surface import Footprints, peak_displacement_mm
 from sim.surface_emg import SURFACE_EVERY
 

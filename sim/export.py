@@ -16,11 +16,11 @@ from pathlib import Path
 import numpy as np
 from edfio import Edf, EdfAnnotation, EdfSignal, Patient, Recording
 
-from sim.activity import KINDS, ORIGINS, Spikes
 from sim.electrode import ELECTRODES
 from sim.engine import CHANNELS, RATE_HZ, Engine
 from sim.engine import Recording as Rendered
 from sim.insertion import HEARD_MM
+from sim.spikes import KINDS, ORIGINS, Spikes
 
 RECORD_S = 0.1  # of EDF+
 DIGITAL_PEAK = 32767

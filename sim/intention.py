@@ -6,11 +6,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from sim.activity import FRAME_MS
 from sim.amplifier import USUAL, Machine
 from sim.electrode import Needle
 from sim.manoeuvres import MANOEUVRES, Effect
 from sim.scenario import Rest
+from sim.spikes import FRAME_MS
 
 SINGLE_FIBRES = -1  # among silent units
 

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.activity import FRAME_MS, FRAME_SAMPLES, Activity
+from sim.activity import Activity
 from sim.engine import Controls, Engine
 from sim.intention import Intention, pulling_mn
 from sim.muap import RATE_HZ
 from sim.muscle import Muscle
 from sim.patient import Patient
 from sim.scenario import muscle_of
+from sim.spikes import FRAME_MS, FRAME_SAMPLES
 from sim.surface import Footprints, is_mirrored, together, unseen
 
 

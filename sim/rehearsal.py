@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 
 from sim import patient
-from sim.activity import KINDS
 from sim.electrode import Needle
 from sim.engine import Controls, Engine, render
 from sim.scenario import Scenario
+from sim.spikes import KINDS
 
 INSERTIONS = 8
 LISTENED_S = 10.0

@@ -9,7 +9,6 @@ from itertools import groupby, pairwise
 
 import numpy as np
 
-from sim.activity import FRAME_SAMPLES, KINDS, Spikes
 from sim.amplifier import Amplifier, needle_settings
 from sim.discharges import DISCHARGES, FibrePotential
 from sim.electrode import ELECTRODES, Needle
@@ -18,6 +17,7 @@ from sim.insertion import WHOLE, Insertion, insert
 from sim.intention import silenced
 from sim.muap import RATE_HZ
 from sim.muscle import Muscle
+from sim.spikes import FRAME_SAMPLES, KINDS, Spikes
 
 FILL_FRAMES = -(-BUFFER_SAMPLES // FRAME_SAMPLES) - 1  # after which no discharge that began before the first frame goes on
 LEAD_FRAMES = 30  # to give before those that are wanted: by then the filters, too, have forgotten the units silenced now

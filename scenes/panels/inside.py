@@ -14,8 +14,8 @@ from scenes.widgets.form import Form
 from scenes.widgets.paragraph import Paragraph
 from scenes.widgets.picture import Picture
 from scenes.widgets.unit_list import Line, UnitList
-from sim.activity import KINDS
 from sim.intention import SINGLE_FIBRES
+from sim.spikes import KINDS
 
 if TYPE_CHECKING:
     from scenes.desk import Desk

@@ -6,8 +6,8 @@ import pygame
 from scenes.history import History
 from scenes.theme import Theme
 from scenes.words import Words
-from sim.activity import FRAME_MS
 from sim.engine import FRAME_SAMPLES
+from sim.spikes import FRAME_MS
 
 SPAN_S = 1
 LOWEST_MV, HIGHEST_MV = -85.0, -45.0

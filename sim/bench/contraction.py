@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim import measure
-from sim.activity import Spikes
 from sim.bench.clinic import SECONDS, SLIGHT, altered, needle_in, onset_hz, rate_at, recruited, recruitment_ratios
 from sim.bench.row import Row, heard, trains_of
 from sim.bench.speed import engine_in, healthy
@@ -13,6 +12,7 @@ from sim.engine import RATE_HZ, Controls, render
 from sim.measure import FoundUnit, find_units, near
 from sim.mechanisms import MotorNeuronLoss, MyopathicFibreLoss
 from sim.muscle import Muscle
+from sim.spikes import Spikes
 
 SUBJECTS, INSERTIONS = range(1, 6), 8
 LITTLE = 0.06  # effort at the end of a slow ramp

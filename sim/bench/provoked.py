@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim import measure
-from sim.activity import KINDS, ORIGINS, Spikes
 from sim.bench.clinic import altered, needle_in
 from sim.bench.row import Row, heard, trains_of
 from sim.discharges import FibrePotential, RepetitiveResponse
 from sim.engine import RATE_HZ, Controls, Engine, Recording, render
 from sim.loader import SHIPPED, load_scenario
 from sim.patient import build
+from sim.spikes import KINDS, ORIGINS, Spikes
 
 SEEDS = range(1, 6)
 LOST_UV = 10.0  # what is smaller is lost in the noise

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.activity import KINDS, Spikes
 from sim.amplifier import NEEDLE, Amplifier, Settings
 from sim.engine import RATE_HZ
 from sim.fibres import NO_UNIT
+from sim.spikes import KINDS, Spikes
 
 
 @dataclass(frozen=True)

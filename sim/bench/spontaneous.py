@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from sim import measure
-from sim.activity import KINDS
 from sim.bench.clinic import altered, needle_in
 from sim.bench.row import Row, heard, trains_of
 from sim.bench.speed import healthy
@@ -16,6 +15,7 @@ from sim.engine import RATE_HZ, Controls, Engine, Recording, render
 from sim.loader import load_scenario
 from sim.mechanisms import AxonalHyperexcitability
 from sim.patient import build
+from sim.spikes import KINDS
 
 CASE_S = 60.0
 BURSTS_S = 15.0

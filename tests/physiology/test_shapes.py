@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from sim import engine, measure, patient
-from sim.activity import KINDS
 from sim.discharges import DISCHARGES
 from sim.engine import RATE_HZ, Engine, Recording
 from sim.loader import load_scenario
+from sim.spikes import KINDS
 
 MS = RATE_HZ // 1000
 

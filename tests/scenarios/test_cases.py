@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from sim import loader, patient
-from sim.activity import KINDS
 from sim.discharges import DISCHARGES
 from sim.engine import RATE_HZ, Engine, Recording, render
 from sim.mechanisms import MECHANISMS
 from sim.scenario import Scenario, schema_json
+from sim.spikes import KINDS
 
 CASES = ("normal", "benign_fasciculation", "als", "isaacs_syndrome", "facial_myokymia")
 SEEDS = (1, 2, 3)

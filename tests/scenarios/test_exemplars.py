@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from sim import loader
-from sim.activity import KINDS
 from sim.discharges import DISCHARGES
 from sim.engine import RATE_HZ, Controls, Engine, Recording, render
 from sim.patient import build
+from sim.spikes import KINDS
 
 EXEMPLARS = sorted((loader.SHIPPED / "exemplars").glob("*.yaml"))
 AT_REST = Controls()

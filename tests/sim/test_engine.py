@@ -6,7 +6,6 @@ from scipy.interpolate import CubicSpline
 from scipy.signal import butter, sosfilt
 
 from sim import engine, patient
-from sim.activity import KINDS
 from sim.amplifier import NEEDLE
 from sim.discharges import DISCHARGES
 from sim.electrode import Needle
@@ -15,6 +14,7 @@ from sim.insertion import Insertion
 from sim.kernels import random
 from sim.loader import load_scenario
 from sim.muap import TEMPLATE_SAMPLES
+from sim.spikes import KINDS
 from tests.sim.people import SITE, someone
 
 

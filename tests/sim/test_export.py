@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from sim import export
-from sim.activity import KINDS
 from sim.discharges import DISCHARGES
 from sim.engine import RATE_HZ
 from sim.loader import load_muscle, load_scenario
 from sim.rendering import FolderError, delivery, render_to
 from sim.scenario import muscle_of
+from sim.spikes import KINDS
 
 SECONDS = 2.05  # not a whole number of EDF records
 PADDED = round(2.1 * RATE_HZ)

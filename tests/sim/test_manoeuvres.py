@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from sim import engine, measure
-from sim.activity import KINDS, ORIGINS, Spikes
 from sim.bench.speed import OneMuscle
 from sim.engine import Controls, Engine
 from sim.loader import load_muscle
 from sim.manoeuvres import GROUPS, MANOEUVRES
 from sim.muscle import Muscle, build
 from sim.scenario import Site
+from sim.spikes import KINDS, ORIGINS, Spikes
 from sim.telling import matter
 from tests.sim.people import SITE, someone
 

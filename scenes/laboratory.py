@@ -9,7 +9,7 @@ from scenes.home import LOG
 from scenes.job import Job
 from scenes.measurements import Findings, of_interference, of_potentials, of_trigger
 from sim.electrode import Needle
-from sim.engine import RATE_HZ
+from sim.engine import BUFFER_SAMPLES, FRAME_SAMPLES, RATE_HZ
 from sim.measure.analysis import Examined, potentials
 
 if TYPE_CHECKING:
@@ -52,8 +52,7 @@ class Laboratory:
         """Find the units in the last seconds and measure them; those of other places in this muscle count in the means."""
         assert self._scene.desk is not None
         signal, muscle, words = self._signal(AVERAGED_S), self._muscle(), self._scene.window.words
-        prepared = self._scene.desk.prepared
-        rows, place = self._collected.setdefault(prepared.site, {}), prepared.engine.needle
+        rows, place = self._collected.setdefault(self._scene.desk.prepared.site, {}), self._place()
 
         def work() -> Findings:
             rows[place] = potentials(signal, muscle) if signal.size >= LEAST_S * RATE_HZ else []
@@ -81,9 +80,23 @@ class Laboratory:
         LOG.info("measured: %s", "; ".join(words for role, words in found.blocks if role != "small"))
 
     def _signal(self, seconds: float) -> np.ndarray:
-        """The last seconds before what is on the screen ends (sample,), µV."""
-        scope = self._scene.scope
-        return self._scene.history.samples(scope.end - int(seconds * RATE_HZ), scope.end)
+        """The last seconds before what is on the screen ends, as far as the needle lay where it lies then (sample,), µV.
+
+        From another place the same unit has another potential, and would be averaged with itself.
+        """
+        history, end = self._scene.history, self._scene.scope.end
+        begin = end - int(seconds * RATE_HZ)
+        moved = [frame.index for frame in history.frames_between(begin, end) if frame.reneedled]
+        if moved:
+            begin = moved[-1] * FRAME_SAMPLES + BUFFER_SAMPLES  # when what began before the move is over
+        return history.samples(begin, end)
+
+    def _place(self) -> Needle:
+        """Where the needle lay when what is on the screen ends."""
+        assert self._scene.desk is not None
+        end = self._scene.scope.end
+        frames = self._scene.history.frames_between(end - FRAME_SAMPLES, end)
+        return frames[-1].needle if frames else self._scene.desk.prepared.engine.needle
 
     def _muscle(self) -> str:
         assert self._scene.desk is not None

@@ -5,6 +5,7 @@ import pygame
 from scenes.scene import Scene
 from scenes.widgets.button import Button
 from scenes.widgets.focus import Focus
+from scenes.widgets.option_list import OptionList
 from scenes.widgets.paragraph import Paragraph
 from scenes.window import Window
 
@@ -28,19 +29,9 @@ class Keys(Scene):
         self._box = pygame.Rect(0, 0, 0, 0)
 
     def place(self) -> None:
-        theme, window = self.window.theme, self.window.rect
-        edge, pad, button = theme.px(12), theme.px(22), theme.px(34)
-        head = theme.height("title") + theme.px(10)
+        theme = self.window.theme
         widest = max(sum(theme.width(part.strip(), "strong") for part in row.split("|", 1)) for _, row in self.list.blocks)
-        wide = min(widest + theme.px(90), window.width - 2 * edge)
-        self.list.place(pygame.Rect(0, 0, wide - 2 * pad, window.height), theme)
-        tall = min(window.height - 2 * edge, self.list.height + head + button + 2 * pad + theme.px(10))
-        self._box = pygame.Rect(0, 0, wide, tall)
-        self._box.center = window.center
-        inner = self._box.inflate(-2 * pad, -2 * pad)
-        self.list.place(pygame.Rect(inner.x, inner.y + head, inner.width, inner.height - head - button - theme.px(10)), theme)
-        width = self._close.wanted_width(theme)
-        self._close.rect = pygame.Rect(inner.right - width, inner.bottom - button, width, button)
+        self._box = place_card(self.window, widest + theme.px(90), self.list, self._close)
 
     def controls(self) -> list[pygame.Rect]:
         return [self._close.rect]
@@ -56,7 +47,7 @@ class Keys(Scene):
         theme = self.window.theme
         shade(target, theme.palette.ground)
         theme.box(target, self._box, theme.palette.panel, theme.palette.line, radius=12)
-        theme.write(target, self.window.words("keys.title"), (self._box.x + theme.px(22), self._box.y + theme.px(18)), "title")
+        theme.write(target, self.window.words("keys.title"), (self._box.x + theme.px(22), self._box.y + theme.px(22)), "title")
         self._focus.draw(target, theme)
 
 
@@ -66,3 +57,19 @@ def shade(target: pygame.Surface, colour: tuple[int, int, int]) -> None:
     veil.fill(colour)
     veil.set_alpha(190)
     target.blit(veil, (0, 0))
+
+
+def place_card(window: Window, wide: int, listing: Paragraph | OptionList, close: Button) -> pygame.Rect:
+    """Put a list and the button under it on a card in the middle of the window, `wide` pixels if there is room, as tall as it needs."""
+    theme, whole = window.theme, window.rect
+    edge, pad, gap, button = theme.px(12), theme.px(22), theme.px(12), theme.px(36)
+    head = theme.height("title") + gap
+    wide = min(wide, whole.width - 2 * edge)
+    listing.place(pygame.Rect(0, 0, wide - 2 * pad, whole.height), theme)
+    card = pygame.Rect(0, 0, wide, min(whole.height - 2 * edge, listing.height + head + button + 2 * pad + gap))
+    card.center = whole.center
+    inner = card.inflate(-2 * pad, -2 * pad)
+    listing.place(pygame.Rect(inner.x, inner.y + head, inner.width, inner.height - head - button - gap), theme)
+    width = close.wanted_width(theme)
+    close.rect = pygame.Rect(inner.right - width, inner.bottom - button, width, button)
+    return card

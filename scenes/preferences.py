@@ -2,7 +2,7 @@
 
 import pygame
 
-from scenes.keys import shade
+from scenes.keys import place_card, shade
 from scenes.scene import Scene
 from scenes.settings import Settings
 from scenes.widgets.button import Button
@@ -51,18 +51,7 @@ class Preferences(Scene):
         )
 
     def place(self) -> None:
-        theme, window = self.window.theme, self.window.rect
-        edge, pad, button = theme.px(12), theme.px(22), theme.px(36)
-        head = theme.height("title") + theme.px(12)
-        wide = min(theme.px(720), window.width - 2 * edge)
-        self.list.place(pygame.Rect(0, 0, wide - 2 * pad, window.height), theme)
-        tall = min(window.height - 2 * edge, self.list.height + head + button + 2 * pad + theme.px(12))
-        self._box = pygame.Rect(0, 0, wide, tall)
-        self._box.center = window.center
-        inner = self._box.inflate(-2 * pad, -2 * pad)
-        self.list.place(pygame.Rect(inner.x, inner.y + head, inner.width, inner.height - head - button - theme.px(12)), theme)
-        width = self._close.wanted_width(theme)
-        self._close.rect = pygame.Rect(inner.right - width, inner.bottom - button, width, button)
+        self._box = place_card(self.window, self.window.theme.px(720), self.list, self._close)
 
     def controls(self) -> list[pygame.Rect]:
         return [self._close.rect]

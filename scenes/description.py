@@ -18,11 +18,6 @@ def description(heard: Heard, words: Words) -> str:
     return words("heard.sentence", text=text[0].upper() + text[1:])
 
 
-def caption(heard: Heard, words: Words) -> str:
-    """What is heard in a word or two, to stand beside the level meter."""
-    return words(f"heard.caption_{heard.kind}")
-
-
 def compared(measured: Measured, words: Words) -> tuple[str, str, str]:
     """A row of a table: what was measured and its unit, the value, and what is normal, with the verdict if there is one."""
     limits = measured.normal

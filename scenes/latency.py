@@ -14,11 +14,11 @@ import numpy as np
 
 from scenes.app import SWITCH_S
 from scenes.clock import RealClock
-from scenes.preparation import Address
 from scenes.speaker import LATENCIES, MixerSink
 from scenes.window import FRAME_S, USUAL, Window
 from scenes.words import Words
 from sim import engine as engines
+from sim.address import Address
 from sim.engine import FRAME_SAMPLES, Controls, Frame
 
 BENCH_S = 3.5

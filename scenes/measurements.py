@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scenes.description import compared
 from scenes.words import Words
 from sim.measure import Potential, crossings, triggered, usual_interval
 from sim.measure.analysis import ENOUGH, OF_POTENTIAL, Examined, Measured, beside, fastest, interference, means
@@ -84,12 +85,10 @@ def told(rows: Sequence[Measured], words: Words) -> Blocks:
     for row in rows:
         if not np.isfinite(row.value):
             continue
-        blocks.append(("body", words("measures.value", name=words(f"analysis.{row.quantity}"), value=shown(row.value))))
+        name, value, normal = compared(row, words)
+        blocks.append(("body", words("measures.value", name=name, value=value)))
         if row.normal is not None:
-            key = "upper" if row.normal.one_sided else "band"
-            band = words(f"measures.{key}", low=f"{row.normal.low:g}", high=f"{row.normal.high:g}")
-            verdict = words(f"analysis.{row.verdict or 'uncertain'}")
-            blocks.append(("small", words("measures.normal", verdict=verdict, band=band, source=row.normal.source)))
+            blocks.append(("small", words("measures.normal", normal=normal, source=row.normal.source)))
     return blocks
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from scenes.history import History
 from sim.engine import FRAME_SAMPLES, RATE_HZ, Frame
-from sim.measure import crossings
+from sim.measure import crossings, usual_level_uv
 
 DIVISIONS = 10
 SWEEPS_MS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
@@ -87,8 +87,9 @@ class Scope:
         """
         self.triggered = on
         lately = self.history.samples(self.end - LATELY_S * RATE_HZ, self.end)
-        if on and lately.size and -float(lately.min()) > 2 * STANDS_OUT_UV:
-            self.level_uv = min(LEVELS_UV, key=lambda level: abs(level - float(lately.min()) / 2))
+        usual = usual_level_uv(lately)
+        if on and usual < -STANDS_OUT_UV:
+            self.level_uv = min(LEVELS_UV, key=lambda level: abs(level - usual))
         self.search()
 
     def freeze(self, frozen: bool) -> None:

@@ -11,7 +11,7 @@ from sim.engine import RATE_HZ
 from sim.insertion import WHOLE, Insertion
 from sim.measure import potential
 from sim.muap import Potentials
-from sim.spikes import KINDS, ORIGINS
+from sim.spikes import KINDS, ORIGINS, Spikes
 
 BEFORE_S = 0.03  # so long a potential may last before the sample that is asked about
 NEAREST_UV = 3.0  # what is less than the noise made nothing that is seen
@@ -29,14 +29,14 @@ class Discharge:
     peak_uv: float
 
 
-def sized(potentials: Potentials, unit: int) -> tuple[float, tuple[int, int]]:
-    """Peak to peak of a unit's potential, µV, and the samples after its discharge at which it begins and ends."""
+def span_of(potentials: Potentials, unit: int) -> tuple[int, int]:
+    """The samples after a unit's discharge at which its potential begins and ends; both 0 if it is not seen."""
     whole = potentials.whole_uv(unit).astype(np.float64)
     if np.ptp(whole) < 2 * NEAREST_UV:
-        return float(np.ptp(whole)), (0, 0)
+        return 0, 0
     found = potential(whole)
     ms = RATE_HZ / 1000
-    return float(np.ptp(whole)), (round(found.start_ms * ms), round(found.end_ms * ms))
+    return round(found.start_ms * ms), round(found.end_ms * ms)
 
 
 def loudest_at(history: History, insertion: Insertion, sample: int) -> Discharge | None:
@@ -54,12 +54,22 @@ def loudest_at(history: History, insertion: Insertion, sample: int) -> Discharge
         size = float(np.abs(seen).max(initial=0.0)) * float(spikes.size[i])
         if size >= NEAREST_UV and (best is None or size > best[0]):
             best = size, i
-    if best is None:
-        return None
-    i = best[1]
-    template = _template(insertion, int(spikes.unit[i]), int(spikes.fibre[i]))
+    return None if best is None else _discharge(spikes, best[1], insertion)
+
+
+def discharge_of(history: History, insertion: Insertion, sample: int, unit: int) -> Discharge | None:
+    """The discharge of a unit (-1: of a single fibre) at exactly this sample; None if it is not kept any more."""
+    spikes = history.spikes(sample, sample + 1)
+    here = np.flatnonzero((spikes.sample == sample) & (spikes.unit == unit)) if spikes is not None else np.empty(0, np.int64)
+    return _discharge(spikes, int(here[0]), insertion) if spikes is not None and here.size else None
+
+
+def _discharge(spikes: Spikes, i: int, insertion: Insertion) -> Discharge:
+    """The i-th of some discharges, with what the needle sees of it."""
+    unit, fibre = int(spikes.unit[i]), int(spikes.fibre[i])
+    template = _template(insertion, unit, fibre)
     peak = 0.0 if template is None else float(np.ptp(template)) * float(spikes.size[i])
-    return Discharge(int(spikes.sample[i]), int(spikes.unit[i]), KINDS[spikes.kind[i]], ORIGINS[spikes.origin[i]], peak)
+    return Discharge(int(spikes.sample[i]), unit, KINDS[spikes.kind[i]], ORIGINS[spikes.origin[i]], peak)
 
 
 def _template(insertion: Insertion, unit: int, fibre: int) -> np.ndarray | None:

@@ -2,15 +2,18 @@
 
 from typing import TYPE_CHECKING
 
-from scenes.explanation import explained, loudest_at, sized
+import numpy as np
+
+from scenes.explanation import Discharge, discharge_of, explained, loudest_at, span_of
 from scenes.resumming import Resumming
 from scenes.units import Units
 from sim.engine import RATE_HZ
+from sim.muap import Potentials
 
 if TYPE_CHECKING:
     from scenes.desk import Desk
 
-JUST_AFTER = RATE_HZ // 500  # a potential is at its height about so many samples after the discharge
+FIBRE_SPAN = 0, RATE_HZ // 200  # samples from a single fibre's discharge in which its potential lies
 LOOK_BACK_S = 5
 
 
@@ -21,26 +24,33 @@ class Inspector:
         self._desk = desk
         self.units = Units(desk.prepared.muscle.population.units, self._span)
         self.explanation: list[tuple[str, str]] = [("small", desk.words("inside.ask"))]
-        self._sizes: dict[int, tuple[float, tuple[int, int]]] = {}
-        self._sized_for: object = None
+        self._sizes: dict[int, float] = {}
+        self._spans: dict[int, tuple[int, int]] = {}
+        self._insertion = desk.prepared.engine.insertion  # for which these hold
         self.resumming = Resumming(desk.prepared.engine, desk.scope, self.units)
 
-    def _measured_unit(self, unit: int) -> tuple[float, tuple[int, int]]:
-        """Peak to peak of a unit's potential at the needle as it lies, µV, and where it begins and ends, samples from the discharge."""
+    def _potentials(self) -> Potentials:
+        """What the needle sees where it lies now; what was measured at another place is forgotten."""
         insertion = self._desk.prepared.engine.insertion
-        if insertion is not self._sized_for:
+        if insertion is not self._insertion:
             self._sizes.clear()
-            self._sized_for = insertion
-        if unit not in self._sizes:
-            self._sizes[unit] = sized(insertion.potentials, unit)
-        return self._sizes[unit]
+            self._spans.clear()
+            self._insertion = insertion
+        return insertion.potentials
 
     def size_uv(self, unit: int) -> float:
         """Peak to peak of a unit's potential at the needle, µV; of single fibres 0."""
-        return self._measured_unit(unit)[0] if unit >= 0 else 0.0
+        potentials = self._potentials()
+        if unit >= 0 and unit not in self._sizes:
+            self._sizes[unit] = float(np.ptp(potentials.whole_uv(unit)))
+        return self._sizes.get(unit, 0.0)
 
     def _span(self, unit: int) -> tuple[int, int]:
-        return self._measured_unit(unit)[1] if unit >= 0 else (0, RATE_HZ // 200)
+        """Where a unit's potential begins and ends, samples from its discharge; of a single fibre some milliseconds."""
+        potentials = self._potentials()
+        if unit >= 0 and unit not in self._spans:
+            self._spans[unit] = span_of(potentials, unit)
+        return self._spans.get(unit, FIBRE_SPAN)
 
     def select(self, unit: int) -> None:
         """Speak of this unit from now on."""
@@ -61,23 +71,28 @@ class Inspector:
         found = loudest_at(self._desk.history, self._desk.prepared.engine.insertion, sample)
         if found is None:
             self.explanation = [("small", self._desk.words("inside.nothing_there"))]
-            return
-        self._desk.trace.chosen = found.sample
+        else:
+            self._tell(found)
+
+    def _tell(self, found: Discharge) -> None:
+        desk = self._desk
+        desk.trace.chosen = found.sample
         self.units.select(found.unit)
-        self.explanation = explained(found, self._desk.prepared, self._desk.history, self._desk.words)
-        self._desk.show("inside")
-        if self._desk.alone:
-            self._desk.scene.say(self._desk.words("inside.explained"))
+        self.explanation = explained(found, desk.prepared, desk.history, desk.words)
+        desk.show("inside")
+        if desk.alone:
+            desk.scene.say(desk.words("inside.explained"))
 
     def explain_next(self, by: int = -1) -> None:
         """Explain the discharge before (-1) or after (+1) the one that was explained, or the last one; of the selected unit, if any."""
-        sample, unit = self._desk.history.firing(self._desk.scope.end - LOOK_BACK_S * RATE_HZ, self._desk.scope.end)
-        chosen = self.units.selected
-        if chosen is not None and (unit == chosen).any():
-            sample = sample[unit == chosen]
-        at = self._desk.trace.chosen
-        sample = sample[sample < self._desk.scope.end]
-        if at is not None:
-            sample = sample[sample < at] if by < 0 else sample[sample > at]
-        if sample.size:
-            self.explain(int(sample[-1 if by < 0 else 0]) + JUST_AFTER)
+        desk, at = self._desk, self._desk.trace.chosen
+        sample, unit = desk.history.firing(desk.scope.end - LOOK_BACK_S * RATE_HZ, desk.scope.end)
+        wanted = np.ones(sample.size, dtype=bool) if at is None else sample < at if by < 0 else sample > at
+        if self.units.selected is not None and (unit == self.units.selected).any():
+            wanted &= unit == self.units.selected
+        which = np.flatnonzero(wanted)
+        if which.size:
+            i = which[-1 if by < 0 else 0]
+            found = discharge_of(desk.history, desk.prepared.engine.insertion, int(sample[i]), int(unit[i]))
+            if found is not None:
+                self._tell(found)

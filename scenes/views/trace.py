@@ -84,6 +84,7 @@ class TraceView:
         self._draw_level(target, theme)
         self._draw_units(target, theme)
         self._draw_cursors(target, theme)
+        self._draw_chosen(target, theme)
         self._say(target, theme, largest)
 
     # Sweeps
@@ -199,6 +200,21 @@ class TraceView:
             plate.midbottom = (min(max(x, self.screen.x + plate.width // 2), self.screen.right - plate.width // 2), self.screen.bottom)
             theme.box(target, plate, theme.palette.screen, colour, radius=3)
             theme.write(target, name, plate.center, "strong", colour, anchor="center")
+
+    def _draw_chosen(self, target: pygame.Surface, theme: Theme) -> None:
+        """An arrow from below at the discharge that is being explained, if it lies on the newest sweep."""
+        sweeps, window = self.scope.sweeps(), self.scope.window
+        if self.chosen is None or not sweeps or self.scope.display == "raster":
+            return
+        after = self.chosen - sweeps[-1]
+        if self.scope.triggered or self.scope.frozen:
+            seen = 0 <= after < window
+        else:
+            seen = self.chosen > self.history.head - window  # what the beam has not yet erased is older by one sweep
+        if seen:
+            x = self.screen.x + round((after % window) / window * self.screen.width)
+            foot, arm = self.screen.bottom - 1, theme.px(6)
+            pygame.draw.polygon(target, theme.palette.focus, [(x, foot - 2 * arm), (x - arm, foot), (x + arm, foot)])
 
     def _draw_units(self, target: pygame.Surface, theme: Theme) -> None:
         """Microvolts on the left, milliseconds below; as many labels as have room."""

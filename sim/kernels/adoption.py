@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.kernels import random
-from sim.kernels.compiled import kernel
+from sim.kernels.compiled import kernel, long_kernel
 
 
 @kernel
@@ -19,7 +19,7 @@ def sort_into_cells(cell, first, fill, member):
         fill[cell[i]] += 1
 
 
-@kernel
+@long_kernel
 def choose_adopters(
     seed, site, orphan_id, orphan_x, orphan_depth, x, depth, owner, first, member, left, top, columns, rows, reach_mm, room, out
 ):

@@ -32,6 +32,8 @@ def kept() -> int:
     return sum(1 for _ in Path(numba.config.CACHE_DIR).rglob("*.nbi"))
 
 
-# Signals are compared bit by bit, so no fastmath here; nogil lets the picture be drawn while the next frame is computed.
-kernel = partial(numba.njit, cache=True, nogil=True, error_model="numpy")
-drawing_kernel = partial(numba.njit, cache=True, nogil=True, error_model="numpy", fastmath=True)
+# Signals are compared bit by bit, so no fastmath for them. A long kernel lets other threads go on, so the picture is drawn and the engine
+# runs meanwhile. A kernel of some microseconds does not: a thread that lets go of the interpreter has to wait until it gets it again.
+kernel = partial(numba.njit, cache=True, error_model="numpy")
+long_kernel = partial(kernel, nogil=True)
+drawing_kernel = partial(long_kernel, fastmath=True)

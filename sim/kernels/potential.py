@@ -15,10 +15,10 @@ import math
 
 import numpy as np
 
-from sim.kernels.compiled import kernel
+from sim.kernels.compiled import kernel, long_kernel
 
 
-@kernel
+@long_kernel
 def gather(
     row, x, depth, diameter, end_plate, left, right, delay, velocity, point_x, point_depth, point_z, point_weight,
     least_mm, anisotropy, edges_ms, out,
@@ -52,7 +52,7 @@ def add_waves(weight, rho2, a, left, right, delay, edges_ms, out):
         out[m] += weight / math.sqrt(rho2 + p * p) + weight / math.sqrt(rho2 + q * q)
 
 
-@kernel
+@long_kernel
 def gather_seen(row, across, below, diameter, end_plate, left, right, delay, velocity, table, step_mm, edges_ms, own, out):
     """The same sum with K looked up in `table` (below, across, along), in 1/mm, which is even across.
 
@@ -79,7 +79,7 @@ def between(values, place):
     return values[n] + (place - n) * (values[n + 1] - values[n])
 
 
-@kernel
+@long_kernel
 def differences(sums, every, out):
     """Add the differences from edge to edge of `sums` (row, edge) to `out` (row, sample), where an edge is `every` samples long."""
     for r in range(out.shape[0]):
@@ -90,7 +90,7 @@ def differences(sums, every, out):
                     out[r, m] += d
 
 
-@kernel
+@long_kernel
 def injured_end(weight, rho2, a, end, taper, delay, step_ms, out):
     """Differences for a fibre whose action potential dies away over the last `taper` ms before its injured end; added to `out`.
 
@@ -114,7 +114,7 @@ def injured_end(weight, rho2, a, end, taper, delay, step_ms, out):
     return running / step_ms
 
 
-@kernel
+@long_kernel
 def fire_all(drives, gain, decay, state, out):
     """Convolve each row of `drives` with f', a sum of exponentials that decay by `decay` from sample to sample, into the rows of `out`.
 
@@ -138,7 +138,7 @@ def fire_all(drives, gain, decay, state, out):
             row[m] = np.float32(total)
 
 
-@kernel
+@long_kernel
 def cut(templates, least, length):
     """Set the end of each row to zero where it stays below `least`; the lengths left into `length` (row,)."""
     for r in range(templates.shape[0]):

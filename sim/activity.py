@@ -1,14 +1,15 @@
 """Who fires in each frame: the will, what fires by itself, what is evoked, and how these meet on the axons."""
 
 import math
+from collections import deque
 from typing import cast
 
 import numpy as np
 
 from sim import population
 from sim.axon import BRANCH, CAPACITY, REFRACTORY_S, Impulses, Traffic
-from sim.discharges import FibrePotential, RepetitiveResponse, Response, SharedDischarge
-from sim.insertion import Insertion, of_fibre
+from sim.discharges import RepetitiveResponse, Response, SharedDischarge
+from sim.insertion import Insertion, SingleFibre, of_fibre
 from sim.kernels import pool, random, stream
 from sim.kernels.random import Draws
 from sim.manoeuvres import Effect
@@ -33,6 +34,7 @@ DEPOSIT, RECOVERY_MS, FADE_MS = 0.022, 3.0, 900.0
 
 AFTER_EFFORT, AFTER_EFFORT_S = 1.0, 8.0  # axons fire more for some seconds after a contraction: gain per unit of effort [estimates]
 MOST_AGAIN = 2  # a source fires at most three times as often
+TURNED = 3  # sources whose further turns begin in one frame: all at once would take longer to compute than a frame lasts
 BRANCH_FAILS = 0.1  # share of discharges born in one branch that do not get into the other [estimate]
 EPHAPSE_MS = 5.8  # to jump to another axon and run on through the bare stretch [fitted: lateral spread comes after 10 ms in all, A.hfs]
 REFLEX_MS, REFLEX, REFLEX_FRAMES = 5.0, 0.12, 2  # in the spinal cord; a tap's drive, as an effort; how long it lasts [estimates]
@@ -73,7 +75,8 @@ class Activity:
         self._effect = Effect.NOTHING
         self._effort_lately = 0.0
         self._more = False  # whether anything fires more often than its recipe says
-        self._row: dict[tuple[int, FibrePotential], int] = {}
+        self._unturned: deque[Source] = deque()  # what is to fire more often and does not yet
+        self._row: dict[SingleFibre, int] = {}
         for source in m.unit_sources:
             self._agenda.add(source, 0.0)
 
@@ -83,17 +86,16 @@ class Activity:
         """Follow the single fibres within reach of the needle from frame `index` on, and those that its movement `struck`."""
         now_s = index * FRAME_MS / 1000
         near = {(source.name, source.fibre) for source in insertion.sources}
-        staying = {
-            (s.name, s.fibre) for s in self._agenda.sources() if not s.once and s.turn == 0 and (s.name, s.fibre) in near
-        }  # whose next firing is known already
-        self._agenda.keep(lambda s: s.unit >= 0 or s.once or (s.turn == 0 and (s.name, s.fibre) in staying))
+        self._agenda.keep(lambda s: s.unit >= 0 or s.once or (s.first_name, s.fibre) in near)
+        staying = {(s.name, s.fibre) for s in self._agenda.sources() if not s.once}  # whose next firing is known already
         self._row = insertion.row
         for source in insertion.sources:
             if (source.name, source.fibre) not in staying:
                 self._agenda.add(source, now_s)
+                if self._more:
+                    self._unturned.append(source)
         for source in struck:
             self._agenda.add_once(source, source.struck(now_s, index))
-        self._more = False  # who fires more often is looked for again
 
     def single_fibres(self) -> set[int]:
         """Fibres that are still firing after the needle's movement."""
@@ -139,19 +141,22 @@ class Activity:
 
     def _enact(self, effect: Effect, effort: float, now_s: float) -> None:
         """Let the nerve block take effect, and find the sources that fire more often from now on."""
-        if effect is not self._effect:
-            self._more = False
-        self._effect = effect
+        changed, self._effect = effect is not self._effect, effect
         self._traffic.block = effect.block
         more = self._after_effort(effort) > 1.05 or effect.most > 1
-        if more and not self._more:
+        if self._more and (changed or not more):
             self._agenda.keep(lambda s: s.turn == 0)
-            for source in [s for s in self._agenda.sources() if not s.once]:
-                for turn in range(1, turns_of(source, effect) + 1):
-                    self._agenda.add(source.again(turn), now_s)
-        elif self._more and not more:
-            self._agenda.keep(lambda s: s.turn == 0)
+            self._unturned.clear()
+        if more and (changed or not self._more):
+            willing = (s for s in self._agenda.sources() if not s.once)
+            self._unturned.extend(
+                sorted(willing, key=lambda s: (s.fibre, s.name))
+            )  # units first: theirs is the same wherever the needle is
         self._more = more
+        for _ in range(min(TURNED, len(self._unturned))):
+            source = self._unturned.popleft()
+            for turn in range(1, turns_of(source, effect) + 1):
+                self._agenda.add(source.again(turn), now_s)
 
     def _after_effort(self, effort: float) -> float:
         """Factor by which axons fire more often after a contraction."""

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import compress, repeat
 from typing import NamedTuple, cast
 
 import numpy as np
@@ -52,14 +53,20 @@ class Source:
         episode = int((start_s - self.late_s + phase) // length)
         while True:
             begin = episode * length - phase + self.late_s
-            for firing in self._own(episode):
-                if begin + firing.time_s >= start_s:
-                    yield Firing(begin + firing.time_s, firing.size, firing.origin)
+            times, sizes, origins = self._own(episode)
+            times = begin + times
+            later = times >= start_s
+            yield from map(Firing, times[later].tolist(), sizes[later].tolist(), compress(origins, later))
             episode += 1
 
     def again(self, turn: int) -> "Source":
         """The same source with other times, for what makes it fire more often."""
         return replace(self, name=self.name ^ (turn << 61), turn=turn)
+
+    @property
+    def first_name(self) -> int:
+        """Its name without a turn."""
+        return self.name ^ (self.turn << 61)
 
     @cached_property
     def place(self) -> float:
@@ -80,8 +87,7 @@ class Source:
         """A fibre's discharges after a blow, or a movement of the needle, in a frame."""
         recipe = cast("FibreDischarge", self.recipe)
         times, sizes = recipe.run(Draws(self.seed, self.site, random.INSERTION, (self.name * EPISODES + frame) % 2**64))
-        for time, size in zip(times.tolist(), sizes.tolist(), strict=True):
-            yield Firing(now_s + time, size, self.recipe.origin)
+        return map(Firing, (now_s + times).tolist(), sizes.tolist(), repeat(recipe.origin))
 
     @property
     def _shared_by(self) -> tuple[int, int] | None:
@@ -90,21 +96,20 @@ class Source:
             return None
         return (self.site if self.recipe.scope == "muscle" else PATIENT), zlib.crc32(self.kind.encode())
 
-    def _own(self, episode: int) -> Iterator[Firing]:
-        """Its discharges in one episode."""
+    def _own(self, episode: int) -> tuple[np.ndarray, np.ndarray, Iterable[str]]:
+        """Times (s), sizes and origins of its discharges in one episode."""
         thing = (self.name * EPISODES + episode) % 2**64
         if isinstance(self.recipe, SharedDischarge) and self._shared_by is not None:
             site, name = self._shared_by
             events = self.recipe.events(Draws(self.seed, site, random.DISCHARGE, (name * EPISODES + episode) % 2**64))
-            for k, event in enumerate(events.tolist()):
-                draws = Draws(self.seed, self.site, random.DISCHARGE, (thing * 101 + k) % 2**64)
-                times, origins = self.recipe.of_unit(event, self.distance_mm, draws)
-                for time, origin in zip(times.tolist(), origins, strict=True):
-                    yield Firing(time, 1.0, origin)
-            return
+            parts = [
+                self.recipe.of_unit(event, self.distance_mm, Draws(self.seed, self.site, random.DISCHARGE, (thing * 101 + k) % 2**64))
+                for k, event in enumerate(events.tolist())
+            ]
+            times = np.concatenate([np.empty(0), *(part for part, _ in parts)])
+            return times, np.ones(times.size), [origin for _, origins in parts for origin in origins]
         times, sizes = self.recipe.train(Draws(self.seed, self.site, random.DISCHARGE, thing))
-        for time, size in zip(times.tolist(), sizes.tolist(), strict=True):
-            yield Firing(time, size, self.recipe.origin)
+        return times, sizes, repeat(self.recipe.origin)
 
 
 class Due(NamedTuple):
@@ -120,25 +125,22 @@ class Agenda:
 
     def __init__(self, rate_hz: float) -> None:
         self._rate_hz = rate_hz
-        self._heap: list[tuple[int, int, Firing, Iterator[Firing] | None, Source]] = []
+        self._heap: list[tuple[int, int, Firing, Iterator[Firing], Source]] = []
         self._order = 0
 
     def add(self, source: Source, start_s: float) -> None:
         """Follow `source` from `start_s` on."""
-        later = source.firings(start_s)
-        self._push(next(later), later, source)
+        self._go_on(source.firings(start_s), source)
 
     def add_once(self, source: Source, firings: Iterable[Firing]) -> None:
-        """Let `source` fire at some times only."""
-        for firing in firings:
-            self._push(firing, None, source)
+        """Let `source` fire at some times only, in this order."""
+        self._go_on(iter(firings), source)
 
     def due(self, end: int) -> Iterator[Due]:
         """What is due before sample `end`, in order of time; each source goes on."""
         while self._heap and self._heap[0][0] < end:
             sample, _, firing, later, source = heapq.heappop(self._heap)
-            if later is not None:
-                self._push(next(later), later, source)
+            self._go_on(later, source)
             yield Due(sample, firing, source)
 
     def keep(self, wanted: Callable[[Source], bool]) -> None:
@@ -150,9 +152,11 @@ class Agenda:
         """Who is on the agenda."""
         return [entry[4] for entry in self._heap]
 
-    def _push(self, firing: Firing, later: Iterator[Firing] | None, source: Source) -> None:
-        self._order += 1
-        heapq.heappush(self._heap, (round(firing.time_s * self._rate_hz), self._order, firing, later, source))
+    def _go_on(self, firings: Iterator[Firing], source: Source) -> None:
+        firing = next(firings, None)
+        if firing is not None:
+            self._order += 1
+            heapq.heappush(self._heap, (round(firing.time_s * self._rate_hz), self._order, firing, firings, source))
 
 
 def source_of(

@@ -74,12 +74,12 @@ class MyokymicDischarge(AxonalDischarge):
             (1 + self.interval_cv * np.clip(draws.normal(n), -2.5, 2.5)) / rate, (spikes + 1) / intraburst
         )  # a burst ends before the next one starts
         starts = draws.uniform(1)[0] / rate + np.concatenate([[0.0], np.cumsum(period)[:-1]])
-        bursts = [
-            start + np.cumsum(np.concatenate([[0.0], (1 + 0.04 * draws.normal(k - 1)) / f]))
-            for start, k, f in zip(starts, spikes, intraburst, strict=True)
-            if start + (k + 1) / f < EPISODE_S
-        ]
-        return np.concatenate(bursts) if bursts else np.empty(0)
+        whole = starts + (spikes + 1) / intraburst < EPISODE_S
+        starts, spikes, intraburst = starts[whole], spikes[whole], intraburst[whole]
+        rank = np.arange(spikes.sum()) - np.repeat(np.cumsum(spikes) - spikes, spikes)  # of each spike in its burst
+        interval = np.where(rank > 0, 1 + 0.04 * draws.normal(rank.size), 0.0) / np.repeat(intraburst, spikes)
+        since = np.cumsum(interval)
+        return np.repeat(starts, spikes) + since - np.repeat(since[rank == 0], spikes)
 
 
 class NeuromyotonicDischarge(AxonalDischarge):

@@ -3,8 +3,8 @@
 import gc
 import math
 import threading
-import time
 from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,14 +12,11 @@ import numpy as np
 from scenes.speaker import Sink
 from scenes.squelch import WINDOW, Gate, squelched
 from sim.address import Change
-from sim.engine import FRAME_SAMPLES, NEEDLE_FRAMES, RATE_HZ, Controls, Engine, Frame
+from sim.engine import FRAME_SAMPLES, RATE_HZ, Controls, Engine, Frame
+from sim.insertion import Insertion
 from sim.neighbours import Skin
 
 FRAME_S = FRAME_SAMPLES / RATE_HZ
-BREATH = 2.5  # signal made between two needle moves, over the time that one takes to compute: so the sound never breaks off
-MOVE_S, LONGEST_MOVE_S = 0.04, 0.2  # what a needle move is expected to take before one has been timed, and the most that is prepared for
-MARGIN, FORGETS = 1.5, 0.97  # signal made before a move, over the longest time that one has taken of late; how that fades from move to move
-SETTLING = 10  # frames until the loudspeaker has its fill
 KEPT = 1 << 16
 SLICE = RATE_HZ // 4  # signal skipped at once without a thread
 FULL_SCALE_UV = 250.0  # at full volume; at half volume the loudspeaker's full scale is 1 mV
@@ -54,12 +51,12 @@ class Playback:
         self._made = self._taken = self._shown = 0  # samples since the start
         self.origin = 0  # the sample of the engine's signal that is its first
         self._skip: tuple[int, int] | None = None  # the samples at which it began and is to end
-        self._rest = SETTLING  # frames in which the needle is left where it is
-        self._move_s = MOVE_S  # that a needle move takes, of late
-        self._put = controls.needle  # where the needle was last asked to be
+        self._put = controls.needle  # where the engine is told to have the needle
+        self._approach: Future[Insertion] | None = None  # to where it is to be next
         self._changed = threading.Condition()
         self._closed = False
         self._worker: threading.Thread | None = None
+        self._mover: ThreadPoolExecutor | None = None
 
     def start(self, threaded: bool = True) -> None:
         """Begin; without a thread, the engine is stepped when samples are asked for."""
@@ -67,6 +64,7 @@ class Playback:
         if threaded:
             gc.collect()  # the muscle before this one
             gc.freeze()  # a search through all of a muscle for garbage takes 0.2 s, in which nothing feeds the loudspeaker
+            self._mover = ThreadPoolExecutor(1, "needle")
             self._worker = threading.Thread(target=self._work, name="engine", daemon=True)
             self._worker.start()
         self.sink.start(self)
@@ -79,6 +77,8 @@ class Playback:
         self.sink.stop()
         if self._worker is not None:
             self._worker.join(timeout=5)
+        if self._mover is not None:
+            self._mover.shutdown()
         gc.unfreeze()
 
     def pause(self, paused: bool) -> None:
@@ -101,7 +101,7 @@ class Playback:
     def _sound(self) -> None:
         """Let the sink begin with the next sample that is to be shown."""
         with self._changed:
-            self._taken, self._skip, self._rest = self._shown, None, SETTLING
+            self._taken, self._skip = self._shown, None
             self._changed.notify_all()
         self.sink.start(self, self._shown)
         if self.paused:
@@ -135,13 +135,7 @@ class Playback:
         """Whether a frame should be made now."""
         if self._skip is not None:
             return not self.paused and self._made < self._skip[1] and self._made - self._shown <= KEPT - FRAME_SAMPLES
-        return self._made - self._taken < max(self.sink.latency.ahead, self._reserve() + FRAME_SAMPLES)
-
-    def _reserve(self) -> int:
-        """Samples that have to be ready before the needle is moved, so that they and half of the loudspeaker's last until it has been."""
-        if self._rest > 0 or self.controls.needle == self._put:
-            return 0
-        return max(0, round(MARGIN * self._move_s * RATE_HZ) - self.sink.latency.lead // 2)
+        return self._made - self._taken < self.sink.latency.ahead
 
     def _work(self) -> None:
         try:
@@ -155,16 +149,10 @@ class Playback:
             self.error = error
 
     def _make(self) -> None:
-        begun = time.perf_counter()
-        controls = self._careful(self.controls)
+        controls = self._reached(self.controls)
         self._note(controls)
         frame = self.engine.step(controls)
         skin_mn = self.skin.step(frame.index, frame.twitch_mn, controls) if self.skin else frame.twitch_mn
-        self._rest -= 1
-        if frame.reneedled and self._worker is not None:
-            took_s = time.perf_counter() - begun
-            self._rest = max(NEEDLE_FRAMES - 1, round(BREATH * took_s / FRAME_S))
-            self._move_s = min(LONGEST_MOVE_S, max(took_s, FORGETS * self._move_s))
         needle = frame.emg_uv[0]
         with self._changed:
             at = self._made % KEPT
@@ -181,12 +169,17 @@ class Playback:
         if told != (self.track[-1][1] if self.track else Controls()):
             self.track.append((self.engine.index, told))
 
-    def _careful(self, controls: Controls) -> Controls:
-        """The controls, with the needle left alone as long as a move of it would break off the sound."""
-        if self._worker is not None and (self._rest > 0 or self._made - self._taken < self._reserve()):
-            return replace(controls, needle=None)
-        self._put = controls.needle
-        return controls
+    def _reached(self, controls: Controls) -> Controls:
+        """The controls, with the needle where it has got to: what it sees at the next place is computed aside, and the sound goes on."""
+        if self._mover is None:
+            return controls
+        if self._approach is None:
+            work = self.engine.approach(controls.needle) if controls.needle else None
+            self._approach = self._mover.submit(work) if work else None
+        elif self._approach.done():
+            self._put = self.engine.arrive(self._approach.result())
+            self._approach = None
+        return replace(controls, needle=self._put)
 
     def _read(self, begin: int, end: int) -> np.ndarray:
         return np.take(self._ring, np.arange(begin, end), mode="wrap")

@@ -9,7 +9,7 @@ import numpy as np
 from sim.activity import Activity
 from sim.amplifier import SURFACE, Amplifier, Machine, needle_settings
 from sim.electrode import ELECTRODES, Needle
-from sim.insertion import Insertion, insert, insertion_place, struck, within_reach
+from sim.insertion import Insertion, hearing, insert, insertion_place, struck, whole, within_reach
 from sim.intention import Controls, Intention, pulling_mn, silenced
 from sim.kernels import stream
 from sim.loader import load_scenario
@@ -66,8 +66,8 @@ class Engine:
         self._amplifiers = [Amplifier(one, RATE_HZ, m.seed, m.key, c) for c, one in enumerate(settings)]  # as CHANNELS
         self._twitches = m.twitches()
         self._needled_at = -NEEDLE_FRAMES
-        self._slowing = 1.0
-        self._insert(insertion_place(m, insertion), [])
+        self._arrived: Insertion | None = None  # for the needle's next move
+        self._hear(insert(m, self.electrode, insertion_place(m, insertion)), [])
 
     @property
     def needle(self) -> Needle:
@@ -88,7 +88,7 @@ class Engine:
         effort, elsewhere, effect = self._intention.of(controls, self.index)
         reneedled = self._follow(controls.needle, effect.slowing)
         if effect.strikes:
-            self._insert(self.needle, struck(self.muscle, self.needle))
+            self._hear(self.insertion, struck(self.muscle, self.needle))
         self._activity.watch(controls.watched)
         spikes, single = self._activity.step(self.index, effort, elsewhere, effect)
         offset = spikes.sample - self.index * FRAME_SAMPLES
@@ -120,22 +120,51 @@ class Engine:
         add_to_needle(self.insertion, effect, spikes, unit, single, offset, self._buffer)
         stream.add_coarse(unit, offset, SURFACE_EVERY, spikes.size, m.surface_uv, m.surface_length, self._coarse)
 
+    def approach(self, needle: Needle) -> Callable[[], Insertion] | None:
+        """The work of moving the needle there, to be done in any thread while the engine goes on, and its result given to `arrive`.
+
+        None if there is nothing to do: it is there, or what was given to `arrive` is not used yet.
+        """
+        needle = within_reach(self.muscle, needle)
+        if self._arrived is not None or self._moved_mm(needle) < MOVED_MM:
+            return None
+        m, electrode, slowing, firing = self.muscle, self.electrode, self.insertion.slowing, self._activity.single_fibres()
+
+        def work() -> Insertion:
+            here = insert(m, electrode, needle, slowing)
+            return hearing(m, electrode, here, whole(firing | {s.fibre for s in struck(m, needle)}))
+
+        return work
+
+    def arrive(self, insertion: Insertion) -> Needle:
+        """Where to move the needle in the next step: this takes hardly longer than any other then, and gives the same signal."""
+        self._arrived = insertion
+        return insertion.needle
+
+    def _moved_mm(self, needle: Needle) -> float:
+        here = self.needle
+        return math.dist((needle.x_mm, needle.depth_mm, needle.along_mm), (here.x_mm, here.depth_mm, here.along_mm))
+
     def _follow(self, needle: Needle | None, slowing: float) -> bool:
         """Move the needle to where it is asked to be; True if the potentials changed in this frame."""
-        if needle is None and slowing == self._slowing:
+        slowed = slowing != self.insertion.slowing
+        if needle is None and not slowed:
             return False
         needle = self.needle if needle is None else within_reach(self.muscle, needle)
-        moved = math.dist((needle.x_mm, needle.depth_mm, needle.along_mm), (self.needle.x_mm, self.needle.depth_mm, self.needle.along_mm))
-        if slowing == self._slowing and (moved < MOVED_MM or self.index - self._needled_at < NEEDLE_FRAMES):
+        moved = self._moved_mm(needle) >= MOVED_MM
+        if not slowed and (not moved or self.index - self._needled_at < NEEDLE_FRAMES):
             return False
-        self._needled_at, self._slowing = self.index, slowing
-        self._insert(needle, struck(self.muscle, needle) if moved >= MOVED_MM else [])
+        self._needled_at = self.index
+        known, self._arrived = self._arrived, None
+        if known is None or (known.needle, known.slowing) != (needle, slowing):
+            known = insert(self.muscle, self.electrode, needle, slowing)
+        self._hear(known, struck(self.muscle, needle) if moved else [])
         return True
 
-    def _insert(self, needle: Needle, off: list[Source]) -> None:
-        """Put the needle in at a place, which sets the fibres `off` off; others fire on from here if they are still within reach."""
+    def _hear(self, insertion: Insertion, off: list[Source]) -> None:
+        """Hear what `insertion` tells, with the fibres `off` set off by it; others fire on from before if they are still within reach."""
         also = self._activity.single_fibres() | {s.fibre for s in off}
-        self.insertion = insert(self.muscle, self.electrode, needle, also, self._slowing)
+        self.insertion = hearing(self.muscle, self.electrode, insertion, whole(also))
         self._activity.hear(self.insertion, off, self.index)
 
 

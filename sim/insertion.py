@@ -1,6 +1,6 @@
 """A needle in a muscle: what it sees of every unit from one place, and which single fibres it hears or sets off there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -17,6 +17,7 @@ from sim.muscle import HEARD_MM, Muscle
 from sim.single_fibre import FIBRE_POTENTIALS, single_potentials
 from sim.source import Source, source_of
 
+SingleFibre = tuple[int, FibrePotential]  # its index in Fibres, and the sort of potential
 WHOLE: FibrePotential = "fibre"
 STRUCK_FIBRES = 10  # that one movement sets off, at most
 
@@ -26,18 +27,19 @@ class Insertion:
     """All that depends on where the needle is."""
 
     needle: Needle
+    slowing: float  # factor by which a cold muscle is slower
     potentials: Potentials
     near_key: np.ndarray  # uint64 (near fibre,): of its jitter and blocking
     near_jitter: np.ndarray  # (near fibre,): SD of its latency, samples
     near_blocking: np.ndarray  # (near fibre,): probability
     sources: tuple[Source, ...]  # single fibres within reach that fire by themselves
-    row: dict[tuple[int, FibrePotential], int]  # of each single fibre and sort of potential, in `single_uv`
-    single_uv: np.ndarray  # float32 (fibre, sample)
-    single_length: np.ndarray  # (fibre,): samples after which it is zero
+    row: dict[SingleFibre, int]  # of each in `single_uv`
+    single_uv: np.ndarray  # float32 (single fibre, sample)
+    single_length: np.ndarray  # (single fibre,): samples after which it is zero
 
 
-def insert(muscle: Muscle, electrode: str, needle: Needle, also: Iterable[int] = (), slowing: float = 1.0) -> Insertion:
-    """Potentials with the needle at `needle`; the fibres `also` (indices) are wanted singly though they do not fire by themselves.
+def insert(muscle: Muscle, electrode: str, needle: Needle, slowing: float = 1.0) -> Insertion:
+    """What the needle sees at `needle`, with the single fibres that fire there by themselves.
 
     A fibre that its recipe calls injured ends at the needle and gives positive sharp waves, not fibrillations. `slowing` is the
     factor by which a cold muscle is slower.
@@ -47,25 +49,46 @@ def insert(muscle: Muscle, electrode: str, needle: Needle, also: Iterable[int] =
     near = potentials.near_fibre
     key = np.empty(near.size, dtype=np.uint64)
     random.keys(np.uint64(muscle.seed), np.uint64(muscle.key), random.JITTER, fibres.id[near].astype(np.uint64), key)
-    distance = distance_mm(muscle, needle)
-    sources = heard(muscle, needle, distance)
-    wanted = {(s.fibre, of_fibre(s).potential) for s in sources} | {(i, WHOLE) for i in also if distance[i] < HEARD_MM}
-    single = sorted(wanted)
-    single_uv = np.zeros((len(single), TEMPLATE_SAMPLES), dtype=np.float32)
-    for potential in FIBRE_POTENTIALS:
-        rows = np.array([r for r, (_, sort) in enumerate(single) if sort == potential], dtype=np.int64)
-        some = np.array([single[r][0] for r in rows], dtype=np.int64)
-        single_uv[rows] = single_potentials(fibres, some, ELECTRODES[electrode], needle, potential, slowing)
-    return Insertion(
+    sources = heard(muscle, needle)
+    alone = Insertion(
         needle=needle,
+        slowing=slowing,
         potentials=potentials,
         near_key=key,
         near_jitter=fibres.jitter_us[near] / 1.128 * (RATE_HZ / 1e6),  # mean consecutive difference = 1.128 SD of a Gaussian
         near_blocking=fibres.blocking[near],
         sources=sources,
-        row={what: row for row, what in enumerate(single)},
-        single_uv=single_uv,
-        single_length=muap.ended(single_uv),
+        row={},
+        single_uv=np.empty((0, TEMPLATE_SAMPLES), dtype=np.float32),
+        single_length=np.empty(0, dtype=np.int64),
+    )
+    return hearing(muscle, electrode, alone, ((s.fibre, of_fibre(s).potential) for s in sources))
+
+
+def whole(fibres: Iterable[int]) -> Iterator[SingleFibre]:
+    """Uninjured fibres, given by index."""
+    return ((fibre, WHOLE) for fibre in fibres)
+
+
+def hearing(muscle: Muscle, electrode: str, here: Insertion, also: Iterable[SingleFibre]) -> Insertion:
+    """The same insertion with the potentials of single fibres in it, too, as far as they are within reach."""
+    fibres = around(muscle.fibres, ELECTRODES[electrode], here.needle)
+    new = sorted(set(also) - here.row.keys())
+    index = np.array([fibre for fibre, _ in new], dtype=np.int64)
+    close = muap.apart_mm(muscle.fibres, here.needle.x_mm, here.needle.depth_mm, index) < HEARD_MM
+    new, index = [what for what, reached in zip(new, close, strict=True) if reached], index[close]
+    if not new:
+        return here
+    fibres = around(muscle.fibres, ELECTRODES[electrode], here.needle)
+    new_uv = np.empty((len(new), TEMPLATE_SAMPLES), dtype=np.float32)
+    for potential in FIBRE_POTENTIALS:
+        rows = np.flatnonzero([sort == potential for _, sort in new])
+        new_uv[rows] = single_potentials(fibres, index[rows], ELECTRODES[electrode], here.needle, potential, here.slowing)
+    return replace(
+        here,
+        row=here.row | {what: len(here.row) + k for k, what in enumerate(new)},
+        single_length=np.concatenate([here.single_length, muap.ended(new_uv)]),
+        single_uv=np.concatenate([here.single_uv, new_uv]),
     )
 
 
@@ -76,8 +99,9 @@ def around(fibres: Fibres, electrode: Electrode, needle: Needle) -> Fibres:
     return replace(fibres, x_mm=fibres.x_mm - electrode.cannula_mm * (fibres.x_mm < needle.x_mm))
 
 
-def heard(muscle: Muscle, needle: Needle, distance: np.ndarray) -> tuple[Source, ...]:
-    """The single fibres that fire by themselves within reach, or because the needle lies at their end-plate; `distance` (fibre,)."""
+def heard(muscle: Muscle, needle: Needle) -> tuple[Source, ...]:
+    """The single fibres that fire by themselves within reach, or because the needle lies at their end-plate."""
+    distance = muap.apart_mm(muscle.fibres, needle.x_mm, needle.depth_mm)
     within = [muscle.fibre_sources[i] for i in np.flatnonzero(distance[muscle.source_fibre] < muscle.source_reach_mm)]
     from_end_plate = np.hypot(distance, muscle.fibres.end_plate_mm - needle.along_mm)
     for recipe in muscle.at_end_plate:
@@ -89,7 +113,7 @@ def heard(muscle: Muscle, needle: Needle, distance: np.ndarray) -> tuple[Source,
 
 def struck(muscle: Muscle, needle: Needle) -> list[Source]:
     """The fibres at the tip that a movement of the needle to `needle`, or a blow, sets off."""
-    distance = distance_mm(muscle, needle)
+    distance = muap.apart_mm(muscle.fibres, needle.x_mm, needle.depth_mm)
     close = np.flatnonzero(distance < muscle.insertional.reach_mm)
     close = close[np.argsort(distance[close], kind="stable")][:STRUCK_FIBRES]
     off = [source_of(muscle.insertional, muscle.state, fibre=int(i)) for i in close]
@@ -101,11 +125,6 @@ def struck(muscle: Muscle, needle: Needle) -> list[Source]:
 def of_fibre(source: Source) -> FibreDischarge:
     """The recipe of a single fibre's source."""
     return cast("FibreDischarge", source.recipe)
-
-
-def distance_mm(muscle: Muscle, needle: Needle) -> np.ndarray:
-    """Distance of every fibre from the recording core; shape (fibre,)."""
-    return np.hypot(muscle.fibres.x_mm - needle.x_mm, muscle.fibres.depth_mm - needle.depth_mm)
 
 
 def insertion_place(muscle: Muscle, insertion: int) -> Needle:

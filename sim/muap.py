@@ -99,7 +99,7 @@ def needle_potentials(
     """
     slots = 2 * fibres.territory_mm.size
     slot = slots_of(fibres, split)
-    distance = np.hypot(fibres.x_mm - needle.x_mm, fibres.depth_mm - needle.depth_mm)
+    distance = apart_mm(fibres, needle.x_mm, needle.depth_mm)
     within = np.flatnonzero((fibres.unit >= 0) & (distance < ZONES_MM[-1]))
     seen = np.flatnonzero(np.bincount(slot[within], minlength=slots))  # only what has fibres in reach
     place = np.full(slots, -1)
@@ -116,6 +116,11 @@ def needle_potentials(
     core_drives(fibres, near, np.arange(near.size), electrode, needle, slowing, own)
     templates = fired(drives, slowing)
     return Potentials(templates, ended(templates), place, fired(own, slowing), near, np.searchsorted(slot[near], np.arange(slots + 1)))
+
+
+def apart_mm(fibres: Fibres, x_mm: float, depth_mm: float, index: np.ndarray | slice = slice(None)) -> np.ndarray:
+    """Distance of the fibres `index`, or of all, from a line along them; shape (fibre,)."""
+    return np.sqrt((fibres.x_mm[index] - x_mm) ** 2 + (fibres.depth_mm[index] - depth_mm) ** 2)
 
 
 def slots_of(fibres: Fibres, split: np.ndarray | None) -> np.ndarray:
@@ -142,9 +147,10 @@ def core_drives(
     """Add the differences of K at the core for the fibres `index` to rows `row` (-1: left out) of `out`, float32 (row, sample)."""
     core = core_points(electrode, needle)
     centre = core[0][:1], core[1][:1], core[2][:1], np.ones(1)
-    least = least_mm(electrode)
-    for points, reach, every in zip((core, core, centre, centre), pairwise((0.0, *ZONES_MM)), EDGES, strict=True):
-        gather(fibres, index, row, points, reach, least, every, slowing, out)
+    distance = np.where(row >= 0, apart_mm(fibres, needle.x_mm, needle.depth_mm, index), np.inf)
+    for points, (near, far), every in zip((core, core, centre, centre), pairwise((0.0, *ZONES_MM)), EDGES, strict=True):
+        zone = np.flatnonzero((distance >= near) & (distance < far))
+        gather(fibres, index[zone], row[zone], points, least_mm(electrode), every, slowing, out)
 
 
 def cannula_drives(fibres: Fibres, index: np.ndarray, row: np.ndarray, needle: Needle, slowing: float, out: np.ndarray) -> None:
@@ -155,11 +161,11 @@ def cannula_drives(fibres: Fibres, index: np.ndarray, row: np.ndarray, needle: N
     beside = np.abs(fibres.x_mm[index] - needle.x_mm) < BESIDE_MM
     close = np.flatnonzero(beside)
     fine = shaft(needle, max(3, round(needle.depth_mm / 1.5)), -1.0)
-    gather(fibres, index[close], row[close], fine, (0.0, np.inf), 0.5, EDGES[-1], slowing, out)
+    gather(fibres, index[close], row[close], fine, 0.5, EDGES[-1], slowing, out)
     rest = np.flatnonzero(~beside)
     few, share = sample(row[rest], out.shape[0], CANNULA_FIBRES)
     drives = np.zeros_like(out)
-    gather(fibres, index[rest[few]], row[rest[few]], shaft(needle, CANNULA_POINTS, -1.0), (0.0, np.inf), 0.5, EDGES[-1], slowing, drives)
+    gather(fibres, index[rest[few]], row[rest[few]], shaft(needle, CANNULA_POINTS, -1.0), 0.5, EDGES[-1], slowing, drives)
     out += drives * share.astype(np.float32)[:, None]
 
 
@@ -183,23 +189,12 @@ Points = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]  # x, depth, z (m
 
 
 def gather(
-    fibres: Fibres,
-    index: np.ndarray,
-    row: np.ndarray,
-    points: Points,
-    reach_mm: tuple[float, float],
-    least: float,
-    every: int,
-    slowing: float,
-    out: np.ndarray,
+    fibres: Fibres, index: np.ndarray, row: np.ndarray, points: Points, least: float, every: int, slowing: float, out: np.ndarray
 ) -> None:
-    """Add the differences of K from sample to sample of the fibres `index` within reach, computed at every few edges, to `out`."""
-    edges = (np.arange(TEMPLATE_SAMPLES // every + 1) * every * STEP_MS).astype(np.float32)
-    far = np.hypot(fibres.x_mm[index] - points[0][0], fibres.depth_mm[index] - points[1][0])
-    chosen = (row >= 0) & (far >= reach_mm[0]) & (far < reach_mm[1])
-    if not chosen.any():
+    """Add the differences of K from sample to sample of the fibres `index`, computed at every few edges, to rows `row` of `out`."""
+    if not index.size:
         return
-    index, row = index[chosen], row[chosen]
+    edges = (np.arange(TEMPLATE_SAMPLES // every + 1) * every * STEP_MS).astype(np.float32)
     of_fibre = (fibres.x_mm, fibres.depth_mm, fibres.diameter_um, fibres.end_plate_mm, fibres.left_mm, fibres.right_mm, fibres.delay_ms)
     sums = np.zeros((out.shape[0], edges.size), dtype=np.float32)
     potential.gather(

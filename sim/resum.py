@@ -10,10 +10,10 @@ from itertools import groupby, pairwise
 import numpy as np
 
 from sim.amplifier import Amplifier, needle_settings
-from sim.discharges import DISCHARGES, FibrePotential
+from sim.discharges import DISCHARGES
 from sim.electrode import ELECTRODES, Needle
 from sim.engine import BUFFER_SAMPLES, CHANNELS, Frame, add_to_needle, audible
-from sim.insertion import WHOLE, Insertion, insert
+from sim.insertion import Insertion, SingleFibre, hearing, insert
 from sim.intention import silenced
 from sim.muap import RATE_HZ
 from sim.muscle import Muscle
@@ -22,8 +22,6 @@ from sim.spikes import FRAME_SAMPLES, KINDS, Spikes
 FILL_FRAMES = -(-BUFFER_SAMPLES // FRAME_SAMPLES) - 1  # after which no discharge that began before the first frame goes on
 LEAD_FRAMES = 30  # to give before those that are wanted: by then the filters, too, have forgotten the units silenced now
 PLACES = 8  # of the needle whose potentials are remembered
-
-SingleFibre = tuple[int, FibrePotential]  # its index in Fibres, and the sort of potential
 
 
 class Resum:
@@ -71,8 +69,9 @@ class Resum:
         """The needle at a place where these single fibres are heard."""
         place = needle, slowing
         here = self._insertions.pop(place, None)
-        if here is None or not fibres <= here.row.keys():
-            here = insert(self._muscle, self._electrode, needle, {fibre for fibre, potential in fibres if potential == WHOLE}, slowing)
+        if here is None:
+            here = insert(self._muscle, self._electrode, needle, slowing)
+        here = hearing(self._muscle, self._electrode, here, fibres)
         self._insertions[place] = here  # the last one used stands last
         while len(self._insertions) > PLACES:
             del self._insertions[next(iter(self._insertions))]

@@ -1,5 +1,6 @@
 """An engine whose signal is known beforehand, as each sample is its own number, and frames of which it is known who fires in them."""
 
+import threading
 from types import SimpleNamespace
 
 import numpy as np
@@ -14,6 +15,20 @@ class CountingEngine:
         self.index = first
         self.fails_at = fails_at
         self.controls = []
+        self.needle = None
+        self.held = threading.Event()  # until it is set, a move of the needle is being worked out
+        self.held.set()
+
+    def approach(self, needle):
+        def work():
+            self.held.wait(timeout=5)
+            return needle
+
+        return work if needle != self.needle else None
+
+    def arrive(self, needle):
+        self.needle = needle
+        return needle
 
     def step(self, controls):
         if self.index == self.fails_at:

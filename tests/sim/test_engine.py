@@ -77,6 +77,24 @@ def test_a_dragged_needle_is_followed_every_50_ms():
     assert np.diff(np.flatnonzero(followed)).min() >= 5
 
 
+def test_a_needle_that_arrives_prepared_sees_and_sets_off_the_same():
+    straight, prepared = Engine(someone("als"), SITE), Engine(someone("als"), SITE)
+    x, depth = straight.needle.x_mm, straight.needle.depth_mm
+    moved = 0
+    for k in range(80):
+        asked = Needle(x, depth + 0.05 * (k // 10))
+        work = prepared.approach(asked)
+        if work:
+            prepared.step(Controls())  # the engine goes on meanwhile, in which fibres that were set off fall silent
+            straight.step(Controls())
+            assert prepared.arrive(work()) == asked
+            moved += 1
+        a, b = straight.step(Controls(needle=asked)), prepared.step(Controls(needle=asked))
+        assert np.array_equal(a.emg_uv, b.emg_uv)
+        assert a.reneedled == b.reneedled
+    assert moved == 7
+
+
 @pytest.mark.parametrize(("case", "effort"), [("normal", 0.15), ("als", 0.3), ("isaacs_syndrome", 0.0), ("facial_myokymia", 0.0)])
 def test_spikes_explain_the_signal(case, effort):
     """Put the model's own potentials where the spikes are, filter as the machine does: only amplifier noise is left over."""

@@ -37,7 +37,7 @@ def at_a_point(fibre: Fibres, least_mm: float = 0.0125) -> np.ndarray:
     """The potential of one fibre at a 25 µm port, without a cannula, µV."""
     drives = np.zeros((1, TEMPLATE_SAMPLES))
     point = np.zeros(1), np.array([NEEDLE.depth_mm]), np.zeros(1), np.ones(1)
-    muap.gather(fibre, np.array([0]), np.array([0]), point, (0.0, np.inf), least_mm, 1, 1.0, drives)
+    muap.gather(fibre, np.array([0]), np.array([0]), point, least_mm, 1, 1.0, drives)
     return muap.fired(drives)[0].astype(float)
 
 

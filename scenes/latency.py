@@ -59,11 +59,11 @@ class Heard:
 
 
 class Watched:
-    """An engine that notes in which frame it is asked for another effort."""
+    """An engine that notes from which frame on it is asked for which effort."""
 
     def __init__(self, engine: Any) -> None:
         self.engine = engine
-        self.frames: dict[float, int] = {}
+        self.changes: list[tuple[float, int]] = []
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.engine, name)
@@ -71,7 +71,8 @@ class Watched:
     def step(self, controls: Controls) -> Frame:
         """The next 10 ms."""
         frame = self.engine.step(controls)
-        self.frames.setdefault(controls.effort, frame.index)
+        if not self.changes or self.changes[-1][0] != controls.effort:
+            self.changes.append((controls.effort, frame.index))
         return frame
 
 
@@ -122,7 +123,7 @@ def _listen(window: Window, scene: Any, seconds: float, turn: Callable[[], None]
     playback, draw = scene.playback, np.random.default_rng(1)
     watched = playback.engine = Watched(playback.engine)
     place = watched.engine.needle
-    before = window.sink.gaps
+    gaps = window.sink.gaps
     asked, seen = [], []
     end = time.perf_counter() + seconds
     due = time.perf_counter() + LATEST_S
@@ -139,9 +140,12 @@ def _listen(window: Window, scene: Any, seconds: float, turn: Callable[[], None]
     if playback.error is not None:
         raise playback.error
     times_s, positions = np.array(seen).T
-    late = []
+    late, before = [], -1
     for asked_s, effort in asked:
-        sample = watched.frames.get(effort, np.inf) * FRAME_SAMPLES - playback.origin
+        frame = next((index for wanted, index in watched.changes if wanted == effort and index > before), None)
+        if frame is None:
+            continue
+        before, sample = frame, frame * FRAME_SAMPLES - playback.origin
         if sample <= positions[-1]:
             late.append(1000 * (np.interp(sample, positions, times_s) - asked_s))
-    return Heard(np.array(late), window.sink.gaps - before)
+    return Heard(np.array(late), window.sink.gaps - gaps)

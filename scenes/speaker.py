@@ -17,6 +17,7 @@ POLL_S = 0.003
 BLOCK = 8192  # samples that the device is given at once; two blocks take turns
 PIECE = 256  # samples written into a block at once; a block holds a whole number of them
 SLIP_S = 0.04
+STUCK = 5  # looks after which a block that waits does so in vain
 LOST_AFTER_S = 1.0
 LEAP_S = 0.5  # more than this between two looks at the clock, and the machine has slept
 
@@ -160,10 +161,11 @@ class MixerSink:
     def _queue(self, idle: int) -> bool:
         """Let the other block follow if the last one given has begun to play; whether anything has begun.
 
-        `idle` looks have found the channel still. One means nothing: so it looks between the end of a block and the beginning of the next.
+        `idle` looks have found the channel still. A few mean nothing: so it looks between the end of a block and the beginning of the
+        next, for which the mixer's thread has to get hold of the interpreter.
         """
         waiting = self._channel.get_queue()
-        if idle == 1 or (waiting is not None and not idle):
+        if idle == 1 or (waiting is not None and idle < STUCK):
             return False
         if waiting is not None:  # it was queued in the very moment in which the one before ended, and would wait for ever
             self.gaps += 1

@@ -95,39 +95,28 @@ def relit(rest, gain_x, gain_y, slope_x, slope_y, active, drawn, out):
     """
     height, width = gain_x.shape
     side = CELL * TILE
-    across_x, across_y = np.empty(TILE + 2, np.float32), np.empty(TILE + 2, np.float32)
-    bright = np.empty(side, np.float32)
+    across_x, across_y = np.zeros(slope_x.shape[1] * CELL, np.float32), np.zeros(slope_x.shape[1] * CELL, np.float32)
     for ty in range(active.shape[0]):
+        first, last = active.shape[1], 0
         for tx in range(active.shape[1]):
-            if not (active[ty, tx] or drawn[ty, tx]):
-                continue
-            y0, x0 = ty * side, tx * side
-            wide = min(side, width - x0)
-            for y in range(y0, min(height, y0 + side)):
-                if active[ty, tx]:
-                    _mixed_row(slope_x, y, tx * TILE - 1, across_x)
-                    _mixed_row(slope_y, y, tx * TILE - 1, across_y)
-                    gx, gy = gain_x[y, x0 : x0 + wide], gain_y[y, x0 : x0 + wide]
-                    for j in range(wide):
-                        left, part = (j + CELL // 2) // CELL, np.float32(((j + CELL // 2) % CELL + 0.5) / CELL)
-                        sx = across_x[left] + part * (across_x[left + 1] - across_x[left])
-                        sy = across_y[left] + part * (across_y[left + 1] - across_y[left])
-                        change = gx[j] * sx + gy[j] * sy
-                        bright[j] = np.float32(1.0) + change / (np.float32(1.0) + abs(change) * np.float32(1.0 / LIMIT))
-                else:
-                    bright[:] = 1.0
-                red, green, blue, o = (
-                    rest[0, y, x0 : x0 + wide],
-                    rest[1, y, x0 : x0 + wide],
-                    rest[2, y, x0 : x0 + wide],
-                    out[y, x0 : x0 + wide],
-                )
-                for j in range(wide):
-                    r = np.uint32(np.int32(min(np.float32(255.0), red[j] * bright[j] + np.float32(0.5))))
-                    g = np.uint32(np.int32(min(np.float32(255.0), green[j] * bright[j] + np.float32(0.5))))
-                    b = np.uint32(np.int32(min(np.float32(255.0), blue[j] * bright[j] + np.float32(0.5))))
-                    o[j] = r | (g << np.uint32(8)) | (b << np.uint32(16)) | np.uint32(0xFF000000)
+            if active[ty, tx] or drawn[ty, tx]:
+                first, last = min(first, tx), tx + 1
             drawn[ty, tx] = active[ty, tx]
+        if first >= last:
+            continue
+        x0, x1 = first * side, min(width, last * side)
+        for y in range(ty * side, min(height, (ty + 1) * side)):
+            _mixed_row(slope_x, y, first * TILE, last * TILE, across_x)
+            _mixed_row(slope_y, y, first * TILE, last * TILE, across_y)
+            sx, sy, gx, gy = across_x[x0:x1], across_y[x0:x1], gain_x[y, x0:x1], gain_y[y, x0:x1]
+            red, green, blue, o = rest[0, y, x0:x1], rest[1, y, x0:x1], rest[2, y, x0:x1], out[y, x0:x1]
+            for j in range(x1 - x0):
+                change = gx[j] * sx[j] + gy[j] * sy[j]
+                bright = np.float32(1.0) + change / (np.float32(1.0) + abs(change) * np.float32(1.0 / LIMIT))
+                r = np.uint32(np.int32(min(np.float32(255.0), red[j] * bright + np.float32(0.5))))
+                g = np.uint32(np.int32(min(np.float32(255.0), green[j] * bright + np.float32(0.5))))
+                b = np.uint32(np.int32(min(np.float32(255.0), blue[j] * bright + np.float32(0.5))))
+                o[j] = r | (g << np.uint32(8)) | (b << np.uint32(16)) | np.uint32(0xFF000000)
 
 
 @drawing_kernel
@@ -267,13 +256,19 @@ def _between(column, at):
 
 
 @drawing_kernel
-def _mixed_row(slope, y, first, out):
-    """Slopes of the grid's columns first … at the picture's row y, mixed from the two rows of cells it lies between."""
+def _mixed_row(slope, y, first, last, out):
+    """Slopes at the picture's row y, mixed from the cells around each pixel, for those of the grid's columns first to before last."""
     rows, columns = slope.shape
     at = (y + 0.5) / CELL - 0.5
     row = int(np.floor(at))
     part = np.float32(at - row)
-    upper, lower = max(0, row), min(rows - 1, row + 1)
-    for k in range(out.shape[0]):
-        column = max(0, min(columns - 1, first + k))
-        out[k] = slope[upper, column] + part * (slope[lower, column] - slope[upper, column])
+    upper, lower = slope[max(0, row)], slope[min(rows - 1, row + 1)]
+    before = max(0, first - 1)
+    left = upper[before] + part * (lower[before] - upper[before])
+    for k in range(first, last + 1):  # the pixels between the middle of the cell before and the middle of this one
+        column = min(columns - 1, k)
+        right = upper[column] + part * (lower[column] - upper[column])
+        begin = k * CELL - CELL // 2
+        for j in range(max(0, -begin), min(CELL, out.size - begin)):
+            out[begin + j] = left + np.float32((j + 0.5) / CELL) * (right - left)
+        left = right

@@ -52,7 +52,8 @@ class Desk:
         self.titles = words("examine.skin"), words("examine.section"), words(f"electrode.{prepared.engine.electrode}")
         self.skin_mn = np.zeros(prepared.skin.footprints.x_mm.size, np.float32)
         self.caption = ""
-        self.changed = True  # whether anything but the views differs from the last picture
+        self.changed = True  # whether anything may differ from the last picture
+        self.refreshed = True  # whether the words and numbers at the side and at the foot may
         self.parts: Panes | None = None
         self.picture = DeskPicture(self)
         self._make_controls(scene, prepared)
@@ -224,7 +225,7 @@ class Desk:
 
     def refresh(self, loudness: float) -> None:
         """Bring words and numbers up to date; a few times a second."""
-        self.changed = True
+        self.refreshed = True
         self.level.level = loudness
         self.level.words = self.words("sound.decibel", value=f"{20 * np.log10(loudness):.0f}".replace("-", "−")) if loudness > 1e-3 else ""
         self.panels[self.scene.panel].refresh()

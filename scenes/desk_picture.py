@@ -23,6 +23,7 @@ class DeskPicture:
         self._desk = desk
         self._back: pygame.Surface | None = None
         self._beat = 0
+        self._section_too = False  # the glow fades slowly: it is drawn in every other picture
 
     def forget(self) -> None:
         """Draw boxes and headlines anew, as the layout is another."""
@@ -34,27 +35,15 @@ class DeskPicture:
         theme, words, parts = desk.window.theme, desk.words, desk.parts
         if parts is None:
             return
-        scene, colours = desk.scene, theme.palette
-        desk.changed = False
+        desk.changed = desk.refreshed = False
         target.blit(self._background(parts), (0, 0))
         self._draw_views(target, parts)
-        self._light_buttons()
-        desk.effort.shown = scene.effort.now
-        if desk.effort.container is None and desk.effort.visible:
-            hint = (desk.effort.rect.x, desk.effort.rect.bottom + theme.px(6))
-            theme.write(target, words("examine.hold"), hint, "small", colours.quiet, width=desk.effort.rect.width)
-        if desk.level.visible:
-            honest = (desk.level.rect.x, desk.level.rect.bottom + theme.px(6))
-            theme.write(target, words("app.honesty"), honest, "small", colours.warning, width=desk.level.rect.width)
-        for n, line in enumerate(wrapped(theme, desk.caption, "body", parts.caption.width) if scene.captions else []):
-            place = (parts.caption.x, parts.caption.y + theme.px(4) + n * theme.height("body"))
-            theme.write(target, line, place, colour=colours.text, width=parts.caption.width)
-        desk.focus.draw(target, theme)
+        self._draw_controls(target, parts)
         if waiting:
             said = words("examine.preparing")
             box = pygame.Rect(0, 0, theme.width(said, "heading") + theme.px(48), theme.px(56))
             box.center = desk.window.rect.center
-            theme.box(target, box, colours.raised, colours.accent, radius=10)
+            theme.box(target, box, theme.palette.raised, theme.palette.accent, radius=10)
             theme.write(target, said, box.center, "heading", anchor="center")
 
     def draw_moving(self, target: pygame.Surface) -> list[pygame.Rect]:
@@ -63,40 +52,77 @@ class DeskPicture:
         theme, parts = desk.window.theme, desk.parts
         if parts is None:
             return []
-        form, gap = desk.panels[desk.scene.panel].form, theme.px(7)
+        self._section_too = not self._section_too
+        form = desk.panels[desk.scene.panel].form
         beat = int(desk.window.clock.now() * PICTURES_PER_S)
-        pictures = [widget for widget in form.widgets if isinstance(widget, Picture) and widget.visible] if beat != self._beat else []
-        self._beat = beat
-        touched = [pane.body.inflate(2 * gap, 2 * gap) for pane in (parts.skin, parts.section, parts.trace) if pane is not None]
-        touched += [seen for widget in pictures if (seen := widget.rect.clip(form.rect))]
+        pictures = []
+        if not self._section_too and beat != self._beat:
+            self._beat = beat
+            pictures = [widget for widget in form.widgets if isinstance(widget, Picture) and widget.visible]
+        moving = [(widget.rect.clip(form.rect), lambda widget=widget: widget.draw(target, theme)) for widget in pictures]
+        if parts.trace is not None:
+            moving.append((desk.trace.moved(theme), lambda: self._draw_trace(target)))
+        if parts.skin is not None:
+            moving.append((desk.skin.move(desk.skin_mn), lambda: self._draw_skin(target)))
+        if parts.section is not None and self._section_too:
+            moving.append((desk.needle.rect, lambda: desk.needle.draw(target, theme)))
+        if desk.refreshed and not self._section_too and not pictures:
+            moving += [(rect, lambda: self._draw_controls(target, parts)) for rect in (parts.side, parts.caption) if rect is not None]
+            desk.refreshed = False
         back, whole = self._background(parts), target.get_clip()
-        for rect in touched:
-            target.blit(back, rect, rect)
-        self._draw_views(target, parts)
-        if desk.needle.visible:
-            desk.needle.draw(target, theme)
-        target.set_clip(form.rect)
-        for widget in pictures:
-            widget.draw(target, theme)
+        full = (desk.skin.rect, desk.needle.rect, desk.trace.screen)  # what is drawn there leaves nothing of the background
+        moving = [(rect.clip(whole), draw) for rect, draw in moving if rect.clip(whole)]
+        for rect, draw in moving:
+            target.set_clip(rect)
+            if not any(view.contains(rect) for view in full):
+                target.blit(back, rect, rect)
+            draw()
         target.set_clip(whole)
-        if desk.focus.current in (desk.needle, desk.light, desk.screen):
-            desk.focus.draw_ring(target, theme)
-        return touched
+        return [rect for rect, _ in moving]
 
     def _draw_views(self, target: pygame.Surface, parts: Panes) -> None:
         """Skin and trace; the cross-section is drawn among the controls, as it is one."""
         desk = self._desk
         theme = desk.window.theme
         if parts.skin is not None:
-            desk.skin.draw(target, desk.skin_mn)
-            if isinstance(desk.skin, SkinView) and desk.prepared.place is not None:
-                mark_skin(target, theme, desk.skin, desk.prepared.place, desk.needle.needle, desk.units)
+            desk.skin.move(desk.skin_mn)
+            self._draw_skin(target)
         if parts.trace is not None:
             desk.trace.draw(target, theme)
         if parts.bare:
             for n, line in enumerate(wrapped(theme, desk.words("sense.all_hidden"), "heading", parts.bare.width)):
                 place = (parts.bare.centerx, parts.bare.centery + n * theme.height("heading"))
                 theme.write(target, line, place, "heading", theme.palette.quiet, anchor="center")
+
+    def _draw_controls(self, target: pygame.Surface, parts: Panes) -> None:
+        """All controls, and the words beside them and at the foot."""
+        desk = self._desk
+        theme, words, colours = desk.window.theme, desk.words, desk.window.theme.palette
+        self._light_buttons()
+        desk.effort.shown = desk.scene.effort.now
+        if desk.effort.container is None and desk.effort.visible:
+            hint = (desk.effort.rect.x, desk.effort.rect.bottom + theme.px(6))
+            theme.write(target, words("examine.hold"), hint, "small", colours.quiet, width=desk.effort.rect.width)
+        if desk.level.visible:
+            honest = (desk.level.rect.x, desk.level.rect.bottom + theme.px(6))
+            theme.write(target, words("app.honesty"), honest, "small", colours.warning, width=desk.level.rect.width)
+        for n, line in enumerate(wrapped(theme, desk.caption, "body", parts.caption.width) if desk.scene.captions else []):
+            place = (parts.caption.x, parts.caption.y + theme.px(4) + n * theme.height("body"))
+            theme.write(target, line, place, colour=colours.text, width=parts.caption.width)
+        desk.focus.draw(target, theme)
+
+    def _draw_skin(self, target: pygame.Surface) -> None:
+        desk = self._desk
+        desk.skin.show(target)
+        if isinstance(desk.skin, SkinView) and desk.prepared.place is not None:
+            mark_skin(target, desk.window.theme, desk.skin, desk.prepared.place, desk.needle.needle, desk.units)
+
+    def _draw_trace(self, target: pygame.Surface) -> None:
+        """The trace, and the ring that may lie around it."""
+        desk = self._desk
+        desk.trace.draw(target, desk.window.theme)
+        if desk.focus.current is desk.screen:
+            desk.focus.draw_ring(target, desk.window.theme)
 
     def _light_buttons(self) -> None:
         """Show on the buttons what is on."""

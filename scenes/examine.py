@@ -248,15 +248,17 @@ class Examine(Scene):
         released = event.type == pygame.KEYUP and event.key == pygame.K_e
         if released or event.type == pygame.WINDOWFOCUSLOST:
             self.effort.held = False
-        if self.desk is not None:
-            self.desk.changed = True
         if event.type == pygame.DROPFILE:
             self.keeper.open(event.file)
             return True
-        if self.desk is not None and self.desk.focus.handle(event):
-            self.desk.reveal_focus()
-            return True
-        return event.type == pygame.KEYDOWN and self._shortcut(event)
+        if self.desk is None:
+            return event.type == pygame.KEYDOWN and self._shortcut(event)
+        desk, before = self.desk, self.desk.focus.over
+        used = desk.focus.handle(event)
+        if used:
+            desk.reveal_focus()
+        desk.changed |= used or event.type != pygame.MOUSEMOTION or desk.focus.over is not before
+        return used or (event.type == pygame.KEYDOWN and self._shortcut(event))
 
     def _shortcut(self, event: pygame.event.Event) -> bool:
         if event.key == pygame.K_ESCAPE:
@@ -286,7 +288,7 @@ class Examine(Scene):
         before = self.effort.now
         if not playback.paused and not self.skipping:
             self.effort.pass_time(seconds)
-        desk.changed |= self.effort.now != before
+        desk.refreshed |= self.effort.now != before
         watched = desk.units.selected if self.watching and self.panel == "inside" else None
         playback.controls = Controls(
             round(self.effort.now, 3), self._needle, self.manoeuvre, machine=self.machine, silent=desk.units.silent, watched=watched
@@ -314,7 +316,7 @@ class Examine(Scene):
     def still(self) -> bool:
         """Frozen, nothing moves until something is done."""
         ready = self.desk is not None and self.playback is not None and not self.visits.preparing
-        return ready and self.playback.paused and not self.desk.changed and not self.laboratory.busy
+        return ready and self.playback.paused and not (self.desk.changed or self.desk.refreshed) and not self.laboratory.busy
 
     def _listen(self, listening: Listening, frames: list[Frame]) -> None:
         """Count the time at rest, and say when it is enough."""

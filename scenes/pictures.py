@@ -145,7 +145,7 @@ def draw_trace(
 ) -> None:
     """Draw a signal of which `window` samples fill the width, zero at row `middle`; negative up, no spike dropped."""
     low, high = np.empty(rect.width), np.empty(rect.width)
-    sweep_columns(np.ascontiguousarray(signal_uv), signal_uv.size, window, 0, low, high)
+    sweep_columns(np.ascontiguousarray(signal_uv), signal_uv.size, window, 0, 0, low.size, low, high)
     pixels = np.ascontiguousarray(pygame.surfarray.pixels2d(picture)[rect.x : rect.right, rect.y : rect.bottom].T)
     paint_columns(pixels, low, high, middle, px_per_uv, 1.5, *colour)
     pygame.surfarray.pixels2d(picture)[rect.x : rect.right, rect.y : rect.bottom] = pixels.T

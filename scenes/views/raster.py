@@ -9,6 +9,7 @@ from scenes.units import Units
 from scenes.words import Words
 from sim.engine import RATE_HZ
 from sim.intention import SINGLE_FIBRES
+from sim.kernels.trace import paint_ticks
 
 SPAN_S = 5
 FEWEST_ROWS = 6
@@ -62,36 +63,20 @@ class RasterView:
         if not seen.width or not seen.height:
             return
         own = target.subsurface(seen)
-        x, y = x - (seen.x - screen.x), y - (seen.y - screen.y)
-        pixels = pygame.surfarray.pixels2d(own)
         wide, tall = max(1, theme.px(1)), max(1, round(0.35 * pitch))
-        plain = self.units.coloured.keys()
-        for some, colour in (
-            (willed, colours.unit),
-            (~willed, colours.warning),
-            *((unit == one, colours.marks[self.units.coloured[one]]) for one in plain),
-        ):
-            half = np.where(willed[some], tall, max(2, round(0.5 * pitch)))
-            _dots(pixels, x[some], y[some], wide + (2 if colour in colours.marks else 0), half, own.map_rgb(colour))
-        selected = self.units.selected
+        half = np.where(willed, tall, max(2, round(0.5 * pitch)))
+        colour = np.where(willed, own.map_rgb(colours.unit), own.map_rgb(colours.warning))
+        width = np.full(unit.size, wide)
+        for one, mark in self.units.coloured.items():
+            colour[unit == one], width[unit == one] = own.map_rgb(colours.marks[mark]), wide + 2
+        pixels = pygame.surfarray.pixels2d(own).T
+        paint_ticks(pixels, x - (seen.x - screen.x), y - (seen.y - screen.y), width, half, colour)
         del pixels
+        selected = self.units.selected
         if selected is not None and selected in rows:
             at = screen.bottom - round((np.searchsorted(rows, selected) + 0.5) * pitch)
             wide, tall = theme.px(6), theme.px(4)
             pygame.draw.polygon(target, colours.focus, [(screen.x, at), (screen.x - wide, at - tall), (screen.x - wide, at + tall)])
-
-
-def _dots(pixels: np.ndarray, x: np.ndarray, y: np.ndarray, wide: int, half: np.ndarray, colour: int) -> None:
-    """Small upright bars around (x, y), `half` as high to each side; all (discharge,)."""
-    width, height = pixels.shape
-    for down in range(-int(half.max(initial=0)), int(half.max(initial=0)) + 1):
-        some = np.abs(down) <= half
-        row = y[some] + down
-        keep = (row >= 0) & (row < height)
-        for across in range(wide):
-            column = x[some][keep] + across
-            inside = (column >= 0) & (column < width)
-            pixels[column[inside], row[keep][inside]] = colour
 
 
 def fired_lately(history: History, end: int, seconds: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -66,22 +66,36 @@ class SkinView:
 
     def draw(self, target: pygame.Surface, twitch_mn: np.ndarray) -> None:
         """The skin under the forces (unit,), mN, its scale bar, and the enlargement if there is one."""
+        self.move(twitch_mn)
+        self.show(target)
+
+    def move(self, twitch_mn: np.ndarray) -> pygame.Rect:
+        """Let the forces (unit,), mN, move the skin; where `show` then differs from before."""
         if min(self.rect.size) < 8:
-            return
+            return pygame.Rect(self.rect.topleft, (0, 0))
         if self._lit is None or self._shown is None or self.look.part != self._shown.part:
             self.prepare()
         if self.look != self._shown:
             self._lit.shine(self.look.light, self.look.exposure_ev)
             self._shown = self.look
         self._lit.draw(self.footprints, twitch_mn, self.gain)
-        if self._place.size == self._picture.get_size():
-            target.blit(self._picture, self._place)
-        else:
-            target.blit(pygame.transform.smoothscale(self._picture, self._place.size), self._place)
+        moved = pygame.Rect(self._lit.moved)
+        return moved.move(self._place.topleft) if not self._resized or not moved else self._place
+
+    def show(self, target: pygame.Surface) -> None:
+        """The skin as it was moved last."""
+        if self._lit is None or self._picture is None:
+            return
+        target.blit(pygame.transform.smoothscale(self._picture, self._place.size) if self._resized else self._picture, self._place)
         self._draw_outlines(target)
         self._draw_scale_bar(target)
         if self.gain != 1.0:
             self._label(target, self.magnified.format(gain=self.gain), (self._place.x + 10, self._place.y + 10))
+
+    @property
+    def _resized(self) -> bool:
+        """Whether the picture is enlarged to fill its place."""
+        return self._picture is not None and self._place.size != self._picture.get_size()
 
     def prepare(self) -> None:
         """Choose the part of the surface to show and light it."""
@@ -101,7 +115,7 @@ class SkinView:
     def _draw_outlines(self, target: pygame.Surface) -> None:
         """The muscles' edges and names, the examined one's with the direction of its fibres."""
         before = target.get_clip()
-        target.set_clip(self._place)
+        target.set_clip(self._place.clip(before))
         taken: list[pygame.Rect] = []
         for name, place in sorted(self.outlined.items(), key=lambda item: item[1] is not self.place):
             own = place is self.place
@@ -196,7 +210,11 @@ class NoSkin:
     def prepare(self) -> None:
         """Nothing takes a moment here."""
 
-    def draw(self, target: pygame.Surface, _twitch_mn: np.ndarray) -> None:
+    def move(self, _twitch_mn: np.ndarray) -> pygame.Rect:
+        """Nothing moves here."""
+        return pygame.Rect(self.rect.topleft, (0, 0))
+
+    def show(self, target: pygame.Surface) -> None:
         """The sentence, in the middle."""
         lines = wrapped(self.theme, self.text, "body", round(0.8 * self.rect.width))
         line = self.theme.height("body")

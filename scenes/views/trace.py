@@ -14,6 +14,7 @@ from sim.engine import RATE_HZ
 from sim.kernels import trace as kernels
 
 LOOK_BACK_S = 1.0
+NAME_PX = 120  # more than a unit's number takes beside the mark of its discharge
 MOST_MARKS = 24  # ticks with a unit's number above one screen
 
 
@@ -37,6 +38,8 @@ class TraceView:
         self._placed: tuple[pygame.Rect, Theme] | None = None
         self._back: pygame.Surface | None = None
         self._picture: pygame.Surface | None = None
+        self._drawn: int | None = None  # the newest sample in the last picture, if it was one of a beam that sweeps over the screen
+        self._largest = 0.0  # deviation from zero on the screen, µV
 
     def measured(self, seconds: float = LOOK_BACK_S) -> Measured | None:
         """Peak to peak and root mean square of the last seconds; None before there is any signal."""
@@ -59,6 +62,7 @@ class TraceView:
         self.screen = pygame.Rect((rect.x + left, rect.y + theme.px(2)), size)
         self._picture = pygame.Surface(self.screen.size, depth=32)
         self._back = _grid(self.screen.size, theme)
+        self._drawn = None
 
     def sample_at(self, x: int) -> int | None:
         """The absolute sample of the newest sweep under a point of the window; None where there is none."""
@@ -77,26 +81,48 @@ class TraceView:
         if self._back is None or self._picture is None:
             return
         picture = self._picture
-        picture.blit(self._back, (0, 0))
+        seen = target.get_clip().move(-self.screen.x, -self.screen.y).clip(picture.get_rect())
+        picture.set_clip(seen)
+        picture.blit(self._back, seen, seen)
         with theme.apart(self.screen.topleft):
-            largest = self._draw_sweeps(picture, theme)
+            largest = self._draw_sweeps(picture, theme, seen)
+        self._largest = largest if seen.width == self.screen.width else max(self._largest, largest)
+        self._drawn = self.history.head - 1 if self._sweeping and self.history.head else None
         target.blit(picture, self.screen)
         self._draw_level(target, theme)
         self._draw_units(target, theme)
         self._draw_cursors(target, theme)
         self._draw_chosen(target, theme)
-        self._say(target, theme, largest)
+        self._say(target, theme)
+
+    def moved(self, theme: Theme) -> pygame.Rect:
+        """Where the next picture differs from the last one, if nothing but the signal does: where the beam went, and the gap."""
+        screen, window, newest = self.screen, self.scope.window, self.history.head - 1
+        if not self._sweeping or self._drawn is None or newest // window != self._drawn // window:
+            return self.rect
+        first, last = (sample % window * screen.width // window for sample in (self._drawn, newest))
+        left = first - theme.px(6)  # as far as the mark of a discharge reaches to the left
+        return pygame.Rect(screen.x + left, screen.y, last + self._gap + 2 - left, screen.height).clip(screen)
+
+    @property
+    def _sweeping(self) -> bool:
+        return self.scope.display == "single" and not self.scope.triggered and not self.scope.frozen
+
+    @property
+    def _gap(self) -> int:
+        """Columns that are blank before the beam."""
+        return max(4, self.screen.width // 50)
 
     # Sweeps
 
-    def _draw_sweeps(self, picture: pygame.Surface, theme: Theme) -> float:
-        """Draw them; returns the largest deviation from zero on the screen, µV."""
+    def _draw_sweeps(self, picture: pygame.Surface, theme: Theme, seen: pygame.Rect) -> float:
+        """Draw them, where they are seen; returns the largest deviation from zero there, µV."""
         scope, colours = self.scope, theme.palette
         width, height = self.screen.size
-        low, high = np.empty(width), np.empty(width)
+        low, high = np.ones(width), np.zeros(width)
         largest = 0.0
-        if scope.display == "single" and not scope.triggered and not scope.frozen:
-            cursor = kernels.sweep_columns(self.history.ring, self.history.head, scope.window, max(4, width // 50), low, high)
+        if self._sweeping:
+            cursor = kernels.sweep_columns(self.history.ring, self.history.head, scope.window, self._gap, seen.left, seen.right, low, high)
             start = (max(self.history.head - 1, 0) // scope.window) * scope.window
             begins = np.where(np.arange(width) <= cursor, start, start - scope.window)
             begun = begins + np.arange(width) * scope.window // width >= self.history.first
@@ -123,7 +149,7 @@ class TraceView:
         per_uv = height / DIVISIONS / self.scope.sensitivity_uv
         thick = 1.5 * theme.scale * colours.stroke
         pixels = pygame.surfarray.pixels2d(picture).T
-        marked = self._marked(begins, colours.marks)
+        marked = self._marked(begins, picture.get_clip(), colours.marks)
         plain = np.ones(low.size, dtype=bool)
         for _, colour, inside, _ in marked[::-1]:  # the colour that was given last shows
             own = inside & plain
@@ -142,28 +168,29 @@ class TraceView:
                     if self.scope.display != "raster" and self.units.selected == unit and x >= free:
                         free = theme.write(picture, self.units.name(unit), (x + theme.px(5), top + theme.px(2)), "small", colour).right
 
-    def _marked(self, begins: np.ndarray, marks: Sequence[Colour]) -> list[tuple[int, Colour, np.ndarray, np.ndarray]]:
-        """Units that have a colour and are heard: unit, colour, the columns in which their potentials lie (column,), and begin."""
+    def _marked(self, begins: np.ndarray, seen: pygame.Rect, marks: Sequence[Colour]) -> list[tuple[int, Colour, np.ndarray, np.ndarray]]:
+        """Units that have a colour and are heard: unit, colour, the columns in which their potentials lie (column,), and begin.
+
+        Only for the columns that are `seen`, and those from which a number reaches there.
+        """
         heard = [(unit, mark) for unit, mark in self.units.coloured.items() if unit not in self.units.silent]
         if not heard:
             return []
-        width, window = begins.size, self.scope.window
-        bases = np.unique(begins)
-        sample, fired = self.history.firing(int(bases[0]) - RATE_HZ // 20, int(bases[-1]) + window)
-        found = []
-        for unit, mark in heard:
-            begin, end = self.units.span(unit)
-            inside, ticks = np.zeros(width, dtype=bool), []
-            for base in bases:
-                at = (sample[fired == unit] - base) * (width / window)
-                here = begins == base
-                first, last = (np.clip(at + edge * width / window, 0, width).astype(int) for edge in (begin, end))
+        width, per_column = begins.size, self.scope.window / begins.size
+        left = max(0, seen.left - NAME_PX)
+        found = {unit: (np.zeros(width, dtype=bool), []) for unit, _ in heard}
+        for base in np.unique(begins[left : seen.right]):
+            sample, fired = self.history.firing(int(base + left * per_column) - RATE_HZ // 20, int(base + seen.right * per_column) + 1)
+            here = begins == base
+            for unit, (inside, ticks) in found.items():
+                begin, end = self.units.span(unit)
+                at = (sample[fired == unit] - base) / per_column
+                first, last = (np.clip(at + edge / per_column, 0, width).astype(int) for edge in (begin, end))
                 begun, over = (np.cumsum(np.bincount(edge, minlength=width + 1)) for edge in (first, np.maximum(first, last)))
                 inside |= (begun > over)[:-1] & here
                 column = at[(at >= 0) & (at < width)].astype(int)
                 ticks.append(column[here[column]])
-            found.append((unit, marks[mark], inside, np.concatenate(ticks)))
-        return found
+        return [(unit, marks[mark], found[unit][0], np.concatenate(found[unit][1])) for unit, mark in heard]
 
     def _most(self, low: np.ndarray, high: np.ndarray) -> float:
         drawn = low <= high
@@ -250,7 +277,7 @@ class TraceView:
         theme.write(target, voltage(self.words, scope.sensitivity_uv), (corner[0] + theme.px(7), top[1] - theme.px(1)), "small", ink)
         theme.write(target, duration(self.words, scope.sweep_ms), (right[0] + theme.px(6), right[1]), "small", ink, anchor="midleft")
 
-    def _say(self, target: pygame.Surface, theme: Theme, largest: float) -> None:
+    def _say(self, target: pygame.Surface, theme: Theme) -> None:
         """In the upper corners: that it stands still, that it waits, that the signal is larger than the screen."""
         scope, words = self.scope, self.words
         if scope.frozen:
@@ -259,7 +286,7 @@ class TraceView:
         elif scope.triggered and not scope.sweeps():
             said = "trace.no_shock" if scope.stimulated else "trace.waiting"
             self._plate(target, theme, words(said, level=voltage(words, scope.level_uv)), "topleft", theme.palette.needle)
-        if largest > scope.sensitivity_uv * DIVISIONS / 2:
+        if self._largest > scope.sensitivity_uv * DIVISIONS / 2:
             self._plate(target, theme, words("trace.beyond"), "topright", theme.palette.warning)
 
     def _plate(self, target: pygame.Surface, theme: Theme, words: str, corner: str, colour: Colour) -> None:
@@ -276,10 +303,11 @@ class TraceView:
 def warm() -> None:
     """Compile (or load) what draws the signal, before it is needed."""
     ring, low, high, pixels = np.zeros(64, np.float32), np.empty(4), np.empty(4), np.zeros((4, 4), np.uint32)
-    kernels.sweep_columns(ring, 64, 64, 1, low, high)
+    kernels.sweep_columns(ring, 64, 64, 1, 0, 4, low, high)
     kernels.window_columns(ring, 0, 64, 0, 64, low, high)
     kernels.paint_columns(pixels, low, high, 2.0, 0.1, 1.0, 1.0, 1.0, 1.0)
     kernels.extent(ring, np.empty(3))
+    kernels.paint_ticks(pixels, *np.zeros((5, 1), np.int64))
     field = np.zeros((4, 4), np.float32)
     kernels.glow_discs(field, low, low, high + 1, high)
     kernels.paint_glow(pixels, field, field, 1.0, 1.0, 1.0, 1.0)

@@ -17,6 +17,7 @@ class Focus:
         self.widgets = list(widgets)
         self.current: Widget | None = None
         self.ring = False
+        self.over: Widget | None = None  # the control under the mouse
         self._dragging: Widget | None = None
 
     def give(self, widget: Widget | None, ring: bool = False) -> None:
@@ -72,6 +73,7 @@ class Focus:
             inside = widget.rect.collidepoint(where) and (widget.container is None or widget.container.rect.collidepoint(where))
             widget.hovered = widget.visible and widget.enabled and inside
             under = widget if widget.hovered else under
+        self.over = under
         if event.type == pygame.MOUSEWHEEL and under is not None and under.container is not None:
             under = under.container
         if pressed(event):
@@ -87,7 +89,7 @@ class Focus:
         whole = target.get_clip()
         for widget in self.widgets:
             seen = whole if widget.container is None else widget.container.rect.clip(whole)
-            if widget.visible and (widget.container is None or widget.rect.colliderect(seen)):
+            if widget.visible and widget.rect.colliderect(seen):
                 target.set_clip(seen)
                 theme.scrolling = widget.container is not None
                 widget.draw(target, theme)

@@ -8,8 +8,8 @@ FAR = 1e30  # beyond every value; fastmath knows no infinity
 
 
 @drawing_kernel
-def sweep_columns(history, head, window, gap, low, high):
-    """Lowest and highest value of each column of a trace that sweeps over the screen and erases what is older.
+def sweep_columns(history, head, window, gap, left, right, low, high):
+    """Lowest and highest value of the columns `left` to before `right` of a trace that sweeps over the screen and erases what is older.
 
     `history` (capacity,) is a ring: absolute sample i lies at i modulo capacity; samples before `head` exist. `window` samples fill
     the width; `gap` columns ahead of the newest are blank. Fills `low` and `high` (columns,), low above high where nothing is to be
@@ -21,7 +21,7 @@ def sweep_columns(history, head, window, gap, low, high):
     oldest = max(0, head - history.size)
     per_column = window / columns
     cursor = int((newest - start) / per_column) if newest >= 0 else -1
-    for x in range(columns):
+    for x in range(left, right):
         low[x], high[x] = 1.0, 0.0
         if not cursor < x <= cursor + gap:
             low[x], high[x] = _column(history, oldest, newest, start if x <= cursor else start - window, window, per_column, x)
@@ -78,6 +78,16 @@ def paint_columns(pixels, low, high, middle, px_per_uv, thickness, red, green, b
         for y in range(int(top), min(height, int(np.ceil(bottom)))):
             alpha = shine * (min(y + 1.0, bottom) - max(np.float64(y), top))
             pixels[y, x] = _mixed(pixels[y, x], red, green, blue, alpha)
+
+
+@drawing_kernel
+def paint_ticks(pixels, x, y, wide, half, colour):
+    """Draw upright bars into `pixels` (height, width) uint32: `wide` to the right of x, `half` up and down from y; all (tick,), pixels."""
+    height, width = pixels.shape
+    for k in range(x.size):
+        for column in range(max(0, x[k]), min(width, x[k] + wide[k])):
+            for row in range(max(0, y[k] - half[k]), min(height, y[k] + half[k] + 1)):
+                pixels[row, column] = colour[k]
 
 
 @drawing_kernel

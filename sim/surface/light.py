@@ -103,6 +103,7 @@ class LitSkin:
         self._shifts = np.zeros((2, *cells), np.float32)
         self._active = np.zeros((cells[0] // TILE, cells[1] // TILE), np.uint8)
         self._drawn = np.ones_like(self._active)
+        self._touched = np.zeros_like(self._active)  # tiles drawn anew in the last picture
         self.frame = np.full((rows, columns, 4), 255, np.uint8)
         self._packed = self.frame.view(np.uint32)[..., 0]
         self._maps = self._shown_maps()
@@ -220,6 +221,7 @@ class LitSkin:
                 self._shifts[1],
                 self._active,
             )
+        np.bitwise_or(self._active, self._drawn, out=self._touched)
         relit(self._rest, self._gain[0], self._gain[1], self._slopes[0], self._slopes[1], self._active, self._drawn, self._packed)
         if pull.any():
             pulled(
@@ -237,6 +239,16 @@ class LitSkin:
         self._blink(*footprints.shut(twitch_mn), gain)
         return self.frame
 
+    @property
+    def moved(self) -> tuple[int, int, int, int]:
+        """The part of `frame` (left, top, width, height) in which the last picture differs from the one before."""
+        rows, columns = (np.flatnonzero(self._touched.any(axis)) for axis in (1, 0))
+        if not rows.size:
+            return 0, 0, 0, 0
+        side = CELL * TILE
+        left, top = side * int(columns[0]), side * int(rows[0])
+        return left, top, min(self.size[0], side * int(columns[-1] + 1)) - left, min(self.size[1], side * int(rows[-1] + 1)) - top
+
     def _blink(self, right: float, left: float, gain: float) -> None:
         """Close the eyes so far, 0-1."""
         if not self._lids.size or right + left == 0.0:
@@ -246,8 +258,9 @@ class LitSkin:
         top, bottom = self._lids[0][columns].min() - fold, self._lids[1][columns].max() + fold
         side = CELL * TILE
         lowered(self._packed, *self._lids, min(1.0, right * gain), min(1.0, left * gain), fold)
-        # These tiles are to be drawn anew next time.
-        self._drawn[max(0, int(top)) // side : int(bottom) // side + 1, columns.min() // side : columns.max() // side + 1] = 1
+        tiles = np.s_[max(0, int(top)) // side : int(bottom) // side + 1, columns.min() // side : columns.max() // side + 1]
+        self._touched[tiles] = 1
+        self._drawn[tiles] = 1  # they are to be drawn anew next time
 
 
 def relight(

@@ -6,6 +6,7 @@ import pytest
 
 from scenes.menu import Menu
 from scenes.panels import PANELS
+from scenes.window import FRAME_S
 from sim.loader import load_scenario
 from sim.surface import SurfaceError
 from tests.scenes.conftest import mouse, press
@@ -316,3 +317,35 @@ def test_a_stiff_hand_is_seen_stiff(desktop):
     assert scene.desk.prepared.views() == ["hand_stiff"]
     assert scene.desk.prepared.skin.footprints.mm_per_mn.all()
     assert desktop.examine("normal", SITE).desk.skin.surface.id == "hand"
+
+
+@pytest.mark.parametrize("colour", [False, True])
+@pytest.mark.parametrize("case", ["als", "facial_myokymia"])
+def test_a_picture_drawn_only_where_something_moved_is_the_whole_picture(desktop, case, colour):
+    scene = desktop.examine(case)
+    scene.desk.effort.set(0.3)
+    desktop.run(0.5)
+    desk, target = scene.desk, desktop.window.screen
+    desk.step_movement(2)
+    if colour:
+        for line in desk.panels["inside"].list.lines[:2]:
+            desk.units.select(line.key)
+            desk.inspector.mark("colour")
+    desk.changed = True  # as after any event
+    desktop.run(0.1)
+    views = desk.skin.rect, desk.section.rect, desk.trace.screen
+    areas, compared = 0, 0
+    for k in range(90):  # one and a half sweeps
+        desktop.clock.rest(FRAME_S)
+        scene.update()
+        moved = desk.picture.draw_moving(target)
+        areas += sum(rect.width * rect.height for rect in moved if any(view.contains(rect) for view in views))
+        if k % 9 < 2 and desk.section.rect in moved:  # which is in every other picture
+            compared += 1
+            whole = target.copy()
+            desk.picture.draw(whole, waiting=False)
+            for view in views:
+                differ = (pygame.surfarray.array2d(whole.subsurface(view)) != pygame.surfarray.array2d(target.subsurface(view))).sum()
+                assert differ == 0, f"{differ} pixels of {view} at picture {k}"
+    assert compared == 10
+    assert areas < 0.7 * 90 * sum(view.width * view.height for view in views)

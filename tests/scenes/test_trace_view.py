@@ -71,7 +71,7 @@ def test_columns_are_exactly_the_lowest_and_highest():
     rng = np.random.default_rng(1)
     history = rng.normal(size=9600).astype(np.float32)
     low, high = np.empty(100), np.empty(100)
-    cursor = sweep_columns(history, 9600, 9600, 2, low, high)
+    cursor = sweep_columns(history, 9600, 9600, 2, 0, 100, low, high)
     assert cursor == 99
     for x in range(1, 99):
         part = history[x * 96 : (x + 1) * 96 + 1]
@@ -82,7 +82,7 @@ def test_columns_are_exactly_the_lowest_and_highest():
 def test_a_screen_of_the_past_is_drawn_as_it_was_when_it_was_new():
     ring = np.random.default_rng(3).normal(size=5000).astype(np.float32)  # samples 7000 to 12,000 in a ring that went round
     new, old = np.empty((2, 100)), np.empty((2, 100))
-    sweep_columns(ring, 12_000, 2000, 0, *new)
+    sweep_columns(ring, 12_000, 2000, 0, 0, 100, *new)
     window_columns(ring, 7000, 12_000, 10_000, 2000, *old)
     np.testing.assert_array_equal(new, old)
 
@@ -91,7 +91,7 @@ def test_the_sweep_erases_what_is_older():
     history = np.full(20_000, 7.0, np.float32)
     history[10_000:14_000] = 3.0
     low, high = np.empty(100), np.empty(100)
-    cursor = sweep_columns(history, 14_000, 10_000, 2, low, high)
+    cursor = sweep_columns(history, 14_000, 10_000, 2, 0, 100, low, high)
     assert cursor == 39
     assert (low[:40] == 3).all()
     assert (low[40:42] > high[40:42]).all()
@@ -100,7 +100,7 @@ def test_the_sweep_erases_what_is_older():
 
 def test_there_is_no_trace_where_there_was_no_signal(view, theme):
     low, high = np.empty(100), np.empty(100)
-    assert sweep_columns(np.zeros(1000, np.float32), 0, 500, 2, low, high) == -1
+    assert sweep_columns(np.zeros(1000, np.float32), 0, 500, 2, 0, 100, low, high) == -1
     assert (low > high).all()
     view.history.start(RATE_HZ)
     inside = view.screen.inflate(-280, -120)
@@ -111,7 +111,7 @@ def test_there_is_no_trace_where_there_was_no_signal(view, theme):
 def test_few_samples_are_joined_by_lines():
     history = np.array([0, 10, 0, 10, 0], np.float32)
     low, high = np.empty(40), np.empty(40)
-    sweep_columns(history, 5, 5, 0, low, high)
+    sweep_columns(history, 5, 5, 0, 0, 40, low, high)
     assert high[4] == pytest.approx(6.25)
 
 

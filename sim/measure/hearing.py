@@ -130,13 +130,14 @@ def recurring(signal: np.ndarray, at: np.ndarray, noise_uv: float, rate_hz: floa
 
 
 def bursting(at: np.ndarray, trains: list[np.ndarray], even: bool, seconds: float, rate_hz: float) -> tuple[np.ndarray, Grouping] | None:
-    """The discharges (samples) that come in bursts, and these: of one that is mostly heard, else of all, if no train is `even`."""
-    mostly = [
-        times
-        for times in trains[:2]
-        if times.size > at.size / 4 or (np.abs(nearest(at, times)) < EVENT_MS * rate_hz / 1000).mean() > MOSTLY
-    ]
-    one = next(((times, grouping) for times in mostly if (grouping := grouped(times / rate_hz, seconds))), None)
+    """The discharges (samples) that come in bursts, and these: of what is heard most, else of all, if no train is `even`."""
+    one = None
+    for n, times in enumerate(trains[:2]):
+        mostly = times.size > at.size / 4 or (np.abs(nearest(at, times)) < EVENT_MS * rate_hz / 1000).mean() > MOSTLY
+        grouping = grouped(times / rate_hz, seconds) if mostly or n == 0 else None
+        if grouping and (mostly or grouping.interval_cv < STEADY):
+            one = times, grouping
+            break
     whole = grouped(at / rate_hz, seconds) if one or not even else None
     if one and whole and whole.interval_cv < STEADY and begin_together(one[1].groups, whole.groups):
         return at, whole  # the same bursts, with those discharges that waning has changed

@@ -99,6 +99,13 @@ def test_myokymic_bursts_are_heard_as_bursts_four_times_a_second():
     assert 2 < 1 / got.burst_every_s < 8  # A.myokymia.facial.burst_rate_Hz
 
 
+def test_bursts_of_several_units_at_once_are_not_taken_for_a_train():
+    got = heard(render(Engine(patient("facial_myokymia", 1), "orbicularis_oris", insertion=2), 4.0).emg_uv[0])
+    assert got.kind == "bursts"
+    assert got.rate_hz is not None
+    assert 30 < got.rate_hz < 60
+
+
 def test_fasciculations_are_heard_as_single_potentials():
     assert listened("benign_fasciculation", 1).kind == "sparse"
 

@@ -1,0 +1,138 @@
+"""How long a picture of the examine scene takes, how late a control is heard, and how often the sound breaks off: for `main.py bench`.
+
+SDL's dummy devices take pictures and samples at the pace of real ones, so only what the system's own mixer adds is left out. With
+SDL_VIDEODRIVER set, the pictures go there.
+"""
+
+import os
+import sys
+import time
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from scenes.app import SWITCH_S
+from scenes.clock import RealClock
+from scenes.speaker import LATENCIES, MixerSink
+from scenes.window import FRAME_S, Window
+from scenes.words import Words
+from sim import engine as engines
+from sim.address import Address
+from sim.engine import FRAME_SAMPLES, Controls, Frame
+
+BENCH_S, MOVING_S = 3.5, 10.0
+SIZE = (1920, 1080)
+SOONEST_S, LATEST_S = 0.2, 0.5  # between two changes of the effort
+NEEDLE_MM = 0.02  # that a dragged needle goes from one picture to the next
+TURN = 75  # pictures after which it goes back
+
+
+def figures(case: str) -> dict[str, float | None]:
+    """The figures of `main.py bench speed`: the longest latency (ms) at the usual setting and the low one; gaps and pictures (ms)."""
+    moving = listen(case, "usual", MOVING_S, needle=True)
+    return {
+        "scene_frame_ms": round(float(np.median(moving.frame_ms)), 2),
+        "scene_frame_p99_ms": round(float(np.percentile(moving.frame_ms, 99)), 2),
+        "sound_gaps": moving.gaps,
+        "sound_latency_ms": _longest(listen(case, "usual", BENCH_S).latency_ms),
+        "sound_latency_low_ms": _longest(listen(case, "low", BENCH_S).latency_ms),
+    }
+
+
+def _longest(latency_ms: np.ndarray) -> float | None:
+    return round(float(latency_ms.max()), 1) if latency_ms.size else None
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The delay of each change of the effort (ms), how often the sound broke off, and how long each picture took (ms)."""
+
+    latency_ms: np.ndarray
+    gaps: int
+    frame_ms: np.ndarray
+
+
+class Watched:
+    """An engine that notes from which frame on it is asked for which effort."""
+
+    def __init__(self, engine: Any) -> None:
+        self.engine = engine
+        self.changes: list[tuple[float, int]] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.engine, name)
+
+    def step(self, controls: Controls) -> Frame:
+        """The next 10 ms."""
+        frame = self.engine.step(controls)
+        if not self.changes or self.changes[-1][0] != controls.effort:
+            self.changes.append((controls.effort, frame.index))
+        return frame
+
+
+def listen(case: str, latency: str = "usual", seconds: float = BENCH_S, needle: bool = False) -> Heard:
+    """Play a case through the device for so many seconds, with efforts asked for at random moments, the `needle` dragged or left alone.
+
+    `latency` is a key of LATENCIES.
+    """
+    os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+    os.environ["SDL_AUDIODRIVER"] = "dummy"
+    import pygame
+
+    from scenes.examine import Examine, warm
+
+    engines.warm(lambda *_: None)
+    warm()
+    switching = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_S)
+    pygame.display.init()
+    pygame.font.init()
+    try:
+        sink = MixerSink(LATENCIES[latency])
+        window = Window(pygame.display.set_mode(SIZE), RealClock(), Words(), sink)
+        scene = Examine(window, Address(case))
+        window.push(scene)
+        while scene.playback is None:
+            window.turn([])
+            time.sleep(FRAME_S)
+        heard = _listen(window, scene, seconds, needle)
+        window.close()
+        return heard
+    finally:
+        pygame.quit()
+        sys.setswitchinterval(switching)
+
+
+def _listen(window: Window, scene: Any, seconds: float, needle: bool) -> Heard:
+    playback, draw = scene.playback, np.random.default_rng(1)
+    watched = playback.engine = Watched(playback.engine)
+    place = watched.engine.needle
+    gaps = window.sink.gaps
+    asked, seen, taken_s = [], [], []
+    end = time.perf_counter() + seconds
+    due = time.perf_counter() + LATEST_S
+    while (now := time.perf_counter()) < end:
+        if now >= due:
+            due = now + draw.uniform(SOONEST_S, LATEST_S)
+            scene.effort.now = scene.effort.asked = round(draw.uniform(0.05, 0.6), 3)  # as the scene rounds it
+            asked.append((now, scene.effort.now))
+        if needle:
+            up = abs(len(seen) % (2 * TURN) - TURN)
+            scene.move_needle(replace(place, depth_mm=place.depth_mm + NEEDLE_MM * up))
+        window.picture()
+        seen.append((time.perf_counter(), window.sink.position()))
+        taken_s.append(seen[-1][0] - now)
+        time.sleep(max(0.0, FRAME_S - taken_s[-1]))
+    if playback.error is not None:
+        raise playback.error
+    times_s, positions = np.array(seen).T
+    late, before = [], -1
+    for asked_s, effort in asked:
+        frame = next((index for wanted, index in watched.changes if wanted == effort and index > before), None)
+        if frame is None:
+            continue
+        before, sample = frame, frame * FRAME_SAMPLES - playback.origin
+        if sample <= positions[-1]:
+            late.append(1000 * (np.interp(sample, positions, times_s) - asked_s))
+    return Heard(np.array(late), window.sink.gaps - gaps, 1000 * np.array(taken_s))

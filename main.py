@@ -201,10 +201,9 @@ def pictures(
 
 def scene_figures(case: str) -> dict[str, float | None]:
     """How fast the examine scene is drawn, and how late it is heard."""
-    from scenes import latency
-    from scenes.frame_time import examine_frame_ms
+    from scenes.bench import figures
 
-    return {"scene_frame_ms": round(examine_frame_ms(case), 2), **latency.figures(case)}
+    return figures(case)
 
 
 def main(words: Sequence[str] | None = None) -> int:

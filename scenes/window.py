@@ -194,11 +194,15 @@ class Window:
         """The main loop."""
         while self.scenes:
             begun = self.clock.now()
-            happened = self._happened()
-            if self.turn(happened, draw=bool(happened) or not self.idle):
-                self._flip()
+            self.picture()
             rate = self.scenes[-1].pictures_per_s if self.scenes else 60
             self.clock.rest(1 / rate - (self.clock.now() - begun))
+
+    def picture(self) -> None:
+        """One round with what has happened, and its picture shown."""
+        happened = self._happened()
+        if self.turn(happened, draw=bool(happened) or not self.idle):
+            self._flip()
 
     def _happened(self) -> list[pygame.event.Event]:
         """What has happened; while the window is idle, the first thing that happens within a moment."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from scenes.memory import give_back
 from scenes.speaker import Sink
 from scenes.squelch import WINDOW, Gate, squelched
 from sim.address import Change
@@ -62,7 +63,7 @@ class Playback:
         """Begin; without a thread, the engine is stepped when samples are asked for."""
         self.origin = self.engine.index * FRAME_SAMPLES
         if threaded:
-            gc.collect()  # the muscle before this one
+            give_back()  # the muscle before this one
             gc.freeze()  # a search through all of a muscle for garbage takes 0.2 s, in which nothing feeds the loudspeaker
             self._mover = ThreadPoolExecutor(1, "needle")
             self._worker = threading.Thread(target=self._work, name="engine", daemon=True)

@@ -162,8 +162,9 @@ class Window:
         scene.place()
 
     def pop(self) -> None:
-        """Take the topmost scene away."""
+        """Take the topmost scene away, and forget its picture, which would keep all of it."""
         self.scenes.pop().leave()
+        self._seen, self._look = [], ()
 
     def replace(self, scene: Scene) -> None:
         """Put a scene in the place of all there are; a message is shown anew, as it may have been said long before there was this one."""

@@ -12,7 +12,7 @@ from sim.loader import load_muscle
 from sim.manoeuvres import GROUPS, MANOEUVRES
 from sim.muscle import Muscle, build
 from sim.scenario import Site
-from sim.spikes import KINDS, ORIGINS, Spikes
+from sim.spikes import FRAME_MS, KINDS, ORIGINS, Spikes, joined
 from sim.telling import matter
 from tests.sim.people import SITE, someone
 
@@ -77,8 +77,8 @@ def muscle(what: str, seed: int = 1) -> Muscle:
 
 @cache
 def fired(what: str, manoeuvre: str | None, seconds: float = SECONDS) -> Spikes:
-    e = Engine(OneMuscle(muscle(what)))
-    return engine.render(e, seconds, Controls(0.3 if what == "voluntary" else 0.0, manoeuvre=manoeuvre)).spikes
+    e, controls = Engine(OneMuscle(muscle(what))), Controls(0.3 if what == "voluntary" else 0.0, manoeuvre=manoeuvre)
+    return joined([e.step(controls).spikes for _ in range(round(1000 * seconds / FRAME_MS))])
 
 
 def count(what: str, manoeuvre: str | None, seconds: float = SECONDS) -> int:

@@ -88,6 +88,7 @@ class Activity:
         near = {(source.name, source.fibre) for source in insertion.sources}
         self._agenda.keep(lambda s: s.unit >= 0 or s.once or (s.first_name, s.fibre) in near)
         staying = {(s.name, s.fibre) for s in self._agenda.sources() if not s.once}  # whose next firing is known already
+        self._unturned = deque(s for s in self._unturned if s.unit >= 0 or (s.name, s.fibre) in staying)
         self._row = insertion.row
         for source in insertion.sources:
             if (source.name, source.fibre) not in staying:

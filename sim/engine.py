@@ -137,7 +137,10 @@ class Engine:
         return work
 
     def arrive(self, insertion: Insertion) -> Needle:
-        """Where to move the needle in the next step: this takes hardly longer than any other then, and gives the same signal."""
+        """Where to have the needle from the next step on: moving it then takes hardly longer than any other step, with the same signal.
+
+        Unless the muscle has been cooled or warmed meanwhile, when it is worked out again.
+        """
         self._arrived = insertion
         return insertion.needle
 
@@ -152,7 +155,10 @@ class Engine:
             return False
         needle = self.needle if needle is None else within_reach(self.muscle, needle)
         moved = self._moved_mm(needle) >= MOVED_MM
-        if not slowed and (not moved or self.index - self._needled_at < NEEDLE_FRAMES):
+        if not slowed and not moved:
+            self._arrived = None  # it is there already
+            return False
+        if not slowed and self.index - self._needled_at < NEEDLE_FRAMES:
             return False
         self._needled_at = self.index
         known, self._arrived = self._arrived, None

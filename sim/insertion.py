@@ -72,7 +72,6 @@ def whole(fibres: Iterable[int]) -> Iterator[SingleFibre]:
 
 def hearing(muscle: Muscle, electrode: str, here: Insertion, also: Iterable[SingleFibre]) -> Insertion:
     """The same insertion with the potentials of single fibres in it, too, as far as they are within reach."""
-    fibres = around(muscle.fibres, ELECTRODES[electrode], here.needle)
     new = sorted(set(also) - here.row.keys())
     index = np.array([fibre for fibre, _ in new], dtype=np.int64)
     close = muap.apart_mm(muscle.fibres, here.needle.x_mm, here.needle.depth_mm, index) < HEARD_MM

@@ -12,7 +12,15 @@ from sim.engine import RATE_HZ
 from sim.reference import ranges
 
 GROWTH = {f"engine_step_ms_{n}" for n in ("50_units", "200_units", "1000_units", "1_sources", "50_sources", "500_sources")}
-KEYS = GROWTH | {"realtime_factor", "spikes_per_s", "engine_step_ms", "needle_move_ms", "scene_frame_ms", "peak_memory_mb"}
+KEYS = GROWTH | {
+    "realtime_factor",
+    "spikes_per_s",
+    "engine_step_ms",
+    "needle_move_ms",
+    "scene_frame_ms",
+    "scene_frame_p99_ms",
+    "peak_memory_mb",
+}
 KEYS |= {"skin_frame_ms", "face_frame_hd_ms", "surface_load_ms", "sound_latency_ms", "sound_latency_low_ms"}
 
 

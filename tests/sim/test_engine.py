@@ -95,6 +95,16 @@ def test_a_needle_that_arrives_prepared_sees_and_sets_off_the_same():
     assert moved == 7
 
 
+def test_a_needle_that_arrives_late_can_be_moved_on():
+    e = Engine(someone("normal"), SITE)
+    there, elsewhere = (Needle(e.needle.x_mm, e.needle.depth_mm + far) for far in (0.5, 1.0))
+    work = e.approach(there)
+    e.step(Controls(needle=there))
+    e.arrive(work())
+    e.step(Controls(needle=there))
+    assert e.approach(elsewhere) is not None
+
+
 @pytest.mark.parametrize(("case", "effort"), [("normal", 0.15), ("als", 0.3), ("isaacs_syndrome", 0.0), ("facial_myokymia", 0.0)])
 def test_spikes_explain_the_signal(case, effort):
     """Put the model's own potentials where the spikes are, filter as the machine does: only amplifier noise is left over."""

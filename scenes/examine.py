@@ -71,6 +71,7 @@ class Examine(Scene):
         self._needle: Needle | None = None
         self._then = window.clock.now()
         self._refreshed_s = 0.0
+        self._stale = False  # whether something has been done since
 
     # Settings that outlive the scene
 
@@ -308,8 +309,9 @@ class Examine(Scene):
         if played.skin_mn is not None:
             desk.skin_mn = played.skin_mn
         due = now - self._refreshed_s >= REFRESH_EVERY_S or not self.threaded
-        if due and (desk.changed or not playback.paused):
-            self._refreshed_s = now
+        self._stale |= desk.changed
+        if due and (self._stale or not playback.paused):
+            self._refreshed_s, self._stale = now, False
             desk.refresh(0.0 if playback.paused else playback.loudness(self.history.latest(LOUD_S)))
 
     @property

@@ -56,7 +56,7 @@ class DeskPicture:
         form = desk.panels[desk.scene.panel].form
         beat = int(desk.window.clock.now() * PICTURES_PER_S)
         pictures = []
-        if not self._section_too and beat != self._beat:
+        if not self._section_too and beat != self._beat and not desk.refreshed:
             self._beat = beat
             pictures = [widget for widget in form.widgets if isinstance(widget, Picture) and widget.visible]
         moving = [(widget.rect.clip(form.rect), lambda widget=widget: widget.draw(target, theme)) for widget in pictures]
@@ -66,7 +66,7 @@ class DeskPicture:
             moving.append((desk.skin.move(desk.skin_mn), lambda: self._draw_skin(target)))
         if parts.section is not None and self._section_too:
             moving.append((desk.needle.rect, lambda: desk.needle.draw(target, theme)))
-        if desk.refreshed and not self._section_too and not pictures:
+        if desk.refreshed and not self._section_too:
             moving += [(rect, lambda: self._draw_controls(target, parts)) for rect in (parts.side, parts.caption) if rect is not None]
             desk.refreshed = False
         back, whole = self._background(parts), target.get_clip()

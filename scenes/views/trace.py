@@ -14,8 +14,7 @@ from sim.engine import RATE_HZ
 from sim.kernels import trace as kernels
 
 LOOK_BACK_S = 1.0
-NAME_PX = 120  # more than a unit's number takes beside the mark of its discharge
-MOST_MARKS = 24  # ticks with a unit's number above one screen
+NAME_PX = 240  # more than two units' numbers take beside the marks of their discharges
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class TraceView:
         self._back: pygame.Surface | None = None
         self._picture: pygame.Surface | None = None
         self._drawn: int | None = None  # the newest sample in the last picture, if it was one of a beam that sweeps over the screen
-        self._largest = 0.0  # deviation from zero on the screen, µV
+        self._largest, self._beyond = 0.0, False  # deviation from zero on the screen, µV; whether that is more than there is room for
 
     def measured(self, seconds: float = LOOK_BACK_S) -> Measured | None:
         """Peak to peak and root mean square of the last seconds; None before there is any signal."""
@@ -87,7 +86,9 @@ class TraceView:
         with theme.apart(self.screen.topleft):
             largest = self._draw_sweeps(picture, theme, seen)
         self._largest = largest if seen.width == self.screen.width else max(self._largest, largest)
-        self._drawn = self.history.head - 1 if self._sweeping and self.history.head else None
+        beyond = self._largest > self.scope.sensitivity_uv * DIVISIONS / 2
+        known, self._beyond = beyond == self._beyond, beyond
+        self._drawn = self.history.head - 1 if self._sweeping and self.history.head and known else None
         target.blit(picture, self.screen)
         self._draw_level(target, theme)
         self._draw_units(target, theme)
@@ -162,14 +163,17 @@ class TraceView:
         if strength == 1.0 and self.scope.window <= RATE_HZ:
             top = max(0, round(middle - height / ROWS / 2)) if self.scope.display == "raster" else 0
             for unit, colour, _, ticks in marked:
-                free = 0  # where the last number ends
-                for x in ticks[:MOST_MARKS].tolist():
+                name = self.units.name(unit) if self.scope.display != "raster" and self.units.selected == unit else ""
+                wide = theme.width(name, "small") + theme.px(8)
+                for x, before in ((x, before) for sweep in ticks for x, before in zip(sweep, [-NAME_PX, *sweep], strict=False)):
                     pygame.draw.polygon(picture, colour, [(x, top + theme.px(6)), (x - theme.px(4), top), (x + theme.px(4), top)])
-                    if self.scope.display != "raster" and self.units.selected == unit and x >= free:
-                        free = theme.write(picture, self.units.name(unit), (x + theme.px(5), top + theme.px(2)), "small", colour).right
+                    if name and x - before > wide:
+                        theme.write(picture, name, (x + theme.px(5), top + theme.px(2)), "small", colour)
 
-    def _marked(self, begins: np.ndarray, seen: pygame.Rect, marks: Sequence[Colour]) -> list[tuple[int, Colour, np.ndarray, np.ndarray]]:
-        """Units that have a colour and are heard: unit, colour, the columns in which their potentials lie (column,), and begin.
+    def _marked(
+        self, begins: np.ndarray, seen: pygame.Rect, marks: Sequence[Colour]
+    ) -> list[tuple[int, Colour, np.ndarray, list[list[int]]]]:
+        """Units that have a colour and are heard: unit, colour, the columns in which their potentials lie (column,), and begin, by sweep.
 
         Only for the columns that are `seen`, and those from which a number reaches there.
         """
@@ -189,8 +193,8 @@ class TraceView:
                 begun, over = (np.cumsum(np.bincount(edge, minlength=width + 1)) for edge in (first, np.maximum(first, last)))
                 inside |= (begun > over)[:-1] & here
                 column = at[(at >= 0) & (at < width)].astype(int)
-                ticks.append(column[here[column]])
-        return [(unit, marks[mark], found[unit][0], np.concatenate(found[unit][1])) for unit, mark in heard]
+                ticks.append(column[here[column]].tolist())
+        return [(unit, marks[mark], *found[unit]) for unit, mark in heard]
 
     def _most(self, low: np.ndarray, high: np.ndarray) -> float:
         drawn = low <= high
@@ -286,7 +290,7 @@ class TraceView:
         elif scope.triggered and not scope.sweeps():
             said = "trace.no_shock" if scope.stimulated else "trace.waiting"
             self._plate(target, theme, words(said, level=voltage(words, scope.level_uv)), "topleft", theme.palette.needle)
-        if self._largest > scope.sensitivity_uv * DIVISIONS / 2:
+        if self._beyond:
             self._plate(target, theme, words("trace.beyond"), "topright", theme.palette.warning)
 
     def _plate(self, target: pygame.Surface, theme: Theme, words: str, corner: str, colour: Colour) -> None:

@@ -190,3 +190,14 @@ def test_it_says_that_it_waits_stands_still_or_is_too_small(view, theme):
     assert view.words("trace.frozen", seconds="0.10") in said()
     view.scope.sensitivity_uv = 5
     assert view.words("trace.beyond") in said()
+
+
+def test_that_the_signal_is_larger_than_the_screen_is_said_at_once_wherever_the_beam_is(view, theme):
+    feed(view, np.zeros(view.scope.window // 4))
+    picture(view, theme)
+    feed(view, np.full(480, 20 * view.scope.sensitivity_uv))
+    assert view.moved(theme).right < view.screen.right - 100, "only where the beam has been"
+    target = pygame.Surface((900, 500), depth=32)
+    target.set_clip(view.moved(theme))
+    view.draw(target, theme)
+    assert view.moved(theme) == view.rect, "the words stand elsewhere, so all is drawn"

@@ -90,7 +90,7 @@ def differences(sums, every, out):
                     out[r, m] += d
 
 
-@long_kernel
+@kernel
 def injured_end(weight, rho2, a, end, taper, delay, step_ms, out):
     """Differences for a fibre whose action potential dies away over the last `taper` ms before its injured end; added to `out`.
 

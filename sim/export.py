@@ -20,6 +20,7 @@ from sim.electrode import ELECTRODES
 from sim.engine import CHANNELS, RATE_HZ, Engine
 from sim.engine import Recording as Rendered
 from sim.insertion import HEARD_MM
+from sim.muap import apart_mm
 from sim.spikes import KINDS, ORIGINS, Spikes
 
 RECORD_S = 0.1  # of EDF+
@@ -183,8 +184,8 @@ def _units(engine: Engine) -> Iterator[dict[str, object]]:
 
 def _spikes(engine: Engine, spikes: Spikes) -> Iterator[str]:
     """One JSON object a spike; single fibres are those that the needle can hear, named by the id that outlives every mechanism."""
-    fibres, needle = engine.muscle.fibres, engine.needle
-    distance = np.hypot(fibres.x_mm - needle.x_mm, fibres.depth_mm - needle.depth_mm)
+    fibres = engine.muscle.fibres
+    distance = apart_mm(fibres, engine.needle)
     for start in range(0, spikes.sample.size, BLOCK):
         columns = spikes.sample, spikes.unit, spikes.fibre, spikes.kind, spikes.size, spikes.late, spikes.origin
         part = [column[start : start + BLOCK].tolist() for column in columns]

@@ -74,7 +74,7 @@ def hearing(muscle: Muscle, electrode: str, here: Insertion, also: Iterable[Sing
     """The same insertion with the potentials of single fibres in it, too, as far as they are within reach."""
     new = sorted(set(also) - here.row.keys())
     index = np.array([fibre for fibre, _ in new], dtype=np.int64)
-    close = muap.apart_mm(muscle.fibres, here.needle.x_mm, here.needle.depth_mm, index) < HEARD_MM
+    close = muap.apart_mm(muscle.fibres, here.needle, index) < HEARD_MM
     new, index = [what for what, reached in zip(new, close, strict=True) if reached], index[close]
     if not new:
         return here
@@ -100,7 +100,7 @@ def around(fibres: Fibres, electrode: Electrode, needle: Needle) -> Fibres:
 
 def heard(muscle: Muscle, needle: Needle) -> tuple[Source, ...]:
     """The single fibres that fire by themselves within reach, or because the needle lies at their end-plate."""
-    distance = muap.apart_mm(muscle.fibres, needle.x_mm, needle.depth_mm)
+    distance = muap.apart_mm(muscle.fibres, needle)
     within = [muscle.fibre_sources[i] for i in np.flatnonzero(distance[muscle.source_fibre] < muscle.source_reach_mm)]
     from_end_plate = np.hypot(distance, muscle.fibres.end_plate_mm - needle.along_mm)
     for recipe in muscle.at_end_plate:
@@ -112,7 +112,7 @@ def heard(muscle: Muscle, needle: Needle) -> tuple[Source, ...]:
 
 def struck(muscle: Muscle, needle: Needle) -> list[Source]:
     """The fibres at the tip that a movement of the needle to `needle`, or a blow, sets off."""
-    distance = muap.apart_mm(muscle.fibres, needle.x_mm, needle.depth_mm)
+    distance = muap.apart_mm(muscle.fibres, needle)
     close = np.flatnonzero(distance < muscle.insertional.reach_mm)
     close = close[np.argsort(distance[close], kind="stable")][:STRUCK_FIBRES]
     off = [source_of(muscle.insertional, muscle.state, fibre=int(i)) for i in close]

@@ -99,7 +99,7 @@ def needle_potentials(
     """
     slots = 2 * fibres.territory_mm.size
     slot = slots_of(fibres, split)
-    distance = apart_mm(fibres, needle.x_mm, needle.depth_mm)
+    distance = apart_mm(fibres, needle)
     within = np.flatnonzero((fibres.unit >= 0) & (distance < ZONES_MM[-1]))
     seen = np.flatnonzero(np.bincount(slot[within], minlength=slots))  # only what has fibres in reach
     place = np.full(slots, -1)
@@ -118,9 +118,9 @@ def needle_potentials(
     return Potentials(templates, ended(templates), place, fired(own, slowing), near, np.searchsorted(slot[near], np.arange(slots + 1)))
 
 
-def apart_mm(fibres: Fibres, x_mm: float, depth_mm: float, index: np.ndarray | slice = slice(None)) -> np.ndarray:
-    """Distance of the fibres `index`, or of all, from a line along them; shape (fibre,)."""
-    return np.sqrt((fibres.x_mm[index] - x_mm) ** 2 + (fibres.depth_mm[index] - depth_mm) ** 2)
+def apart_mm(fibres: Fibres, needle: Needle, index: np.ndarray | slice = slice(None)) -> np.ndarray:
+    """Distance of the fibres `index`, or of all, from the middle of the recording core, across them; shape (fibre,)."""
+    return np.sqrt((fibres.x_mm[index] - needle.x_mm) ** 2 + (fibres.depth_mm[index] - needle.depth_mm) ** 2)
 
 
 def slots_of(fibres: Fibres, split: np.ndarray | None) -> np.ndarray:
@@ -147,7 +147,7 @@ def core_drives(
     """Add the differences of K at the core for the fibres `index` to rows `row` (-1: left out) of `out`, float32 (row, sample)."""
     core = core_points(electrode, needle)
     centre = core[0][:1], core[1][:1], core[2][:1], np.ones(1)
-    distance = np.where(row >= 0, apart_mm(fibres, needle.x_mm, needle.depth_mm, index), np.inf)
+    distance = np.where(row >= 0, apart_mm(fibres, needle, index), np.inf)
     for points, (near, far), every in zip((core, core, centre, centre), pairwise((0.0, *ZONES_MM)), EDGES, strict=True):
         zone = np.flatnonzero((distance >= near) & (distance < far))
         gather(fibres, index[zone], row[zone], points, least_mm(electrode), every, slowing, out)

@@ -24,6 +24,7 @@ from sim.engine import FRAME_SAMPLES, Controls, Frame
 BENCH_S, MOVING_S = 3.5, 10.0
 SIZE = (1920, 1080)
 SOONEST_S, LATEST_S = 0.2, 0.5  # between two changes of the effort
+EFFORTS = np.arange(50, 600) / 1000  # each asked for once, so that it is known when; as finely as the scene rounds them
 NEEDLE_MM = 0.02  # that a dragged needle goes from one picture to the next
 TURN = 75  # pictures after which it goes back
 
@@ -54,11 +55,11 @@ class Heard:
 
 
 class Watched:
-    """An engine that notes from which frame on it is asked for which effort."""
+    """An engine that notes in which frame it is first asked for an effort."""
 
     def __init__(self, engine: Any) -> None:
         self.engine = engine
-        self.changes: list[tuple[float, int]] = []
+        self.frames: dict[float, int] = {}
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.engine, name)
@@ -66,8 +67,7 @@ class Watched:
     def step(self, controls: Controls) -> Frame:
         """The next 10 ms."""
         frame = self.engine.step(controls)
-        if not self.changes or self.changes[-1][0] != controls.effort:
-            self.changes.append((controls.effort, frame.index))
+        self.frames.setdefault(controls.effort, frame.index)
         return frame
 
 
@@ -108,6 +108,7 @@ def _listen(window: Window, scene: Any, seconds: float, needle: bool) -> Heard:
     playback, draw = scene.playback, np.random.default_rng(1)
     watched = playback.engine = Watched(playback.engine)
     place = watched.engine.needle
+    efforts = draw.permutation(EFFORTS)
     gaps = window.sink.gaps
     asked, seen, taken_s = [], [], []
     end = time.perf_counter() + seconds
@@ -115,7 +116,7 @@ def _listen(window: Window, scene: Any, seconds: float, needle: bool) -> Heard:
     while (now := time.perf_counter()) < end:
         if now >= due:
             due = now + draw.uniform(SOONEST_S, LATEST_S)
-            scene.effort.now = scene.effort.asked = round(draw.uniform(0.05, 0.6), 3)  # as the scene rounds it
+            scene.effort.now = scene.effort.asked = float(efforts[len(asked) % efforts.size])
             asked.append((now, scene.effort.now))
         if needle:
             up = abs(len(seen) % (2 * TURN) - TURN)
@@ -127,12 +128,9 @@ def _listen(window: Window, scene: Any, seconds: float, needle: bool) -> Heard:
     if playback.error is not None:
         raise playback.error
     times_s, positions = np.array(seen).T
-    late, before = [], -1
-    for asked_s, effort in asked:
-        frame = next((index for wanted, index in watched.changes if wanted == effort and index > before), None)
-        if frame is None:
-            continue
-        before, sample = frame, frame * FRAME_SAMPLES - playback.origin
+    late = []
+    for asked_s, effort in asked[: efforts.size]:
+        sample = watched.frames.get(effort, np.inf) * FRAME_SAMPLES - playback.origin
         if sample <= positions[-1]:
             late.append(1000 * (np.interp(sample, positions, times_s) - asked_s))
     return Heard(np.array(late), window.sink.gaps - gaps, 1000 * np.array(taken_s))

@@ -149,10 +149,8 @@ class Activity:
             self._agenda.keep(lambda s: s.turn == 0)
             self._unturned.clear()
         if more and (changed or not self._more):
-            willing = (s for s in self._agenda.sources() if not s.once)
-            self._unturned.extend(
-                sorted(willing, key=lambda s: (s.fibre, s.name))
-            )  # units first: theirs is the same wherever the needle is
+            # Units first, whose order is then the same wherever the needle is.
+            self._unturned.extend(sorted((s for s in self._agenda.sources() if not s.once), key=lambda s: (s.fibre, s.name)))
         self._more = more
         for _ in range(min(TURNED, len(self._unturned))):
             source = self._unturned.popleft()

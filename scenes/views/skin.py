@@ -80,7 +80,7 @@ class SkinView:
             self._shown = self.look
         self._lit.draw(self.footprints, twitch_mn, self.gain)
         moved = pygame.Rect(self._lit.moved)
-        return moved.move(self._place.topleft) if not self._resized or not moved else self._place
+        return self._place if moved and self._resized else moved.move(self._place.topleft)
 
     def show(self, target: pygame.Surface) -> None:
         """The skin as it was moved last."""

@@ -21,7 +21,7 @@ LARGEST_KB = 256
 
 
 def load_scenario(name_or_path: str | Path, folder: Path | None = None) -> Scenario:
-    """A case by its id or by the path of its file; `folder` is searched before the shipped files. Raises ScenarioError."""
+    """A case or an exemplar by its id or by the path of its file; `folder` is searched before the shipped files. Raises ScenarioError."""
     path = _path_of(name_or_path, "cases", folder)
     document = _read(path)
     scenario = _validate(document, Scenario, path.stem)
@@ -109,6 +109,8 @@ def _path_of(name_or_path: str | Path, sort: str, folder: Path | None) -> Path:
     files = _files(sort, folder)
     if isinstance(name_or_path, Path) or name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name:
         return Path(name_or_path)
+    if name not in files and sort == "cases":
+        files = _files("exemplars", folder) | files
     if name in files:
         return files[name]
     if name and Path(name).is_file():

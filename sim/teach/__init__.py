@@ -1,0 +1,1 @@
+"""Questions, lessons, sittings, progress: everything of the quiz that needs no window."""

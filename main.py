@@ -11,7 +11,7 @@ from sim.formats import FILM_S, FILMS, FORMATS, LONGEST_FILM_S, SHORTEST_FILM_S,
 
 LONGEST_S = 3600.0
 COMMANDS = ("run", "render", "list", "check", "schema", "bench", "screenshot")
-SORTS = ("cases", "muscles", "discharges", "mechanisms", "manoeuvres")
+SORTS = ("cases", "muscles", "lessons", "glossary", "discharges", "mechanisms", "manoeuvres")
 DONE, WRONG_INPUT, WRONG_COMMAND, STOPPED = 0, 1, 2, 130
 
 
@@ -144,14 +144,17 @@ def parser() -> Parser:
 
     listing = commands.add_parser("list", help="what there is: " + ", ".join(SORTS))
     listing.add_argument("sort", nargs="?", default="cases", type=word(lambda: SORTS, "list"), metavar="SORT")
-    check = commands.add_parser("check", help="say what is wrong with case files, at file:line:column")
-    check.add_argument("files", nargs="*", type=Path, metavar="FILE", help="default: all shipped files")
-    check.add_argument("--deep", action="store_true", help="also run each site, and say what never happens")
+    taken = "default: all shipped files; a file in a folder lessons is a lesson, glossary.yaml a glossary, any other a case"
+    check = commands.add_parser("check", help="say what is wrong with cases, muscles, lessons and glossaries, at file:line:column")
+    check.add_argument("files", nargs="*", type=Path, metavar="FILE", help=taken)
+    check.add_argument("--deep", action="store_true", help="also run each site of cases, and say what never happens")
     commands.add_parser("schema", help="JSON Schema of a case, for editors")
     bench = commands.add_parser("bench", help="measure speed and physiology")
     bench.add_argument("part", nargs="?", type=word(lambda: ("speed", "physiology"), "part of bench"), metavar="speed|physiology")
     for command in (run, render, listing, check):
-        command.add_argument("--scenarios", type=Path, metavar="DIR", help="folder with cases/ and muscles/ of your own")
+        command.add_argument(
+            "--scenarios", type=Path, metavar="DIR", help="folder with cases/, muscles/, lessons/ and glossary.yaml of your own"
+        )
     for command in (listing, bench):
         command.add_argument("--json", action="store_true", dest="as_json", help="only JSON on standard output")
     return top

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sim.export import Address
 from sim.formats import FILM_S, FILMS, FORMATS, SHORTEST_FILM_S, STRIP_S, USUAL
-from sim.loader import SHIPPED, ScenarioError, check_file, list_muscles, load_muscle, load_scenario, scenario_files, scenario_index
+from sim.loader import SHIPPED, ScenarioError, check_file, entries_of, list_muscles, load_muscle, load_scenario, scenario_files, sort_of
 from sim.loader.complaints import hint
 from sim.rendering import FolderError, Pictures, render_to
 from sim.scenario import Scenario, muscle_of, schema_json
@@ -122,7 +122,7 @@ def without_display(
 
 def show_list(sort: str, scenarios: Path | None, as_json: bool) -> int:
     """List what there is of a sort: id and title, of cases also the sites."""
-    entries = scenario_index(scenarios)[sort]
+    entries = entries_of(sort, scenarios)
     if as_json:
         print_json(entries)
         return DONE
@@ -140,7 +140,7 @@ def check(files: list[Path], scenarios: Path | None, deep: bool) -> int:
     if deep and not complaints:
         from sim.rehearsal import rehearse
 
-        cases = [path for path in paths if path.resolve().parent.name != "muscles" and path.name != "physiology.yaml"]
+        cases = [path for path in paths if sort_of(path, scenarios) == "cases"]
         complaints = [
             f"{relpath(path)}:1:1: {silence}" for path in cases for silence in rehearse(load_scenario(path, scenarios), scenarios)
         ]

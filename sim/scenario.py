@@ -35,7 +35,7 @@ else:
     AnyDischarge = Annotated[reduce(or_, DISCHARGES.values()), Field(discriminator="kind")]
 
 
-class _Named(Spec):
+class Named(Spec):
     """A file's content, with the file's stem as its id."""
 
     _id: str = PrivateAttr("")
@@ -48,7 +48,7 @@ class _Named(Spec):
         return self._id
 
 
-class MuscleSpec(_Named):
+class MuscleSpec(Named):
     """A healthy muscle: how many units it has, how they fire, where their fibres lie, how they twitch, where it is under the skin."""
 
     title: Title = Field(description="Name of the muscle as it is shown")
@@ -112,7 +112,7 @@ class Site(Spec):
     discharges: tuple[AnyDischarge, ...] = Field((), max_length=20, description="What fires by itself here")
 
 
-class Scenario(_Named):
+class Scenario(Named):
     """A case: what the patient tells, what is found, why, and the recipe from which each site is made."""
 
     title: Title = Field(description="Name of the case as it is shown")

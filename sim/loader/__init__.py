@@ -1,31 +1,31 @@
 """The files that people write: found, read strictly, checked, and complained about at file:line:column.
 
-`strict_yaml` turns text into values and places, `complaints` says what is wrong in plain words, `files` finds and loads.
+`strict_yaml` turns text into values and places, `complaints` says what is wrong in plain words, `reading` makes models of them,
+`files` loads cases and muscles, `teaching` the glossary and lessons, `checks` says what there is and what is wrong with it.
 """
 
+from sim.loader.checks import check_file, entries_of, scenario_files, scenario_index, sort_of
 from sim.loader.complaints import Complaint, ScenarioError
-from sim.loader.files import (
-    SHIPPED,
-    check_file,
-    list_cases,
-    list_muscles,
-    load_muscle,
-    load_scenario,
-    read_yaml,
-    scenario_files,
-    scenario_index,
-)
+from sim.loader.files import list_cases, list_exemplars, list_muscles, load_muscle, load_scenario
+from sim.loader.reading import SHIPPED, read_yaml
+from sim.loader.teaching import list_lessons, load_glossary, load_lesson
 
 __all__ = [
     "SHIPPED",
     "Complaint",
     "ScenarioError",
     "check_file",
+    "entries_of",
     "list_cases",
+    "list_exemplars",
+    "list_lessons",
     "list_muscles",
+    "load_glossary",
+    "load_lesson",
     "load_muscle",
     "load_scenario",
     "read_yaml",
     "scenario_files",
     "scenario_index",
+    "sort_of",
 ]

@@ -1,0 +1,142 @@
+"""Which textbook pattern a few seconds of needle EMG fit: what a reader who knows the definitions, and nothing of the patient, calls them.
+
+Each pattern is a product of memberships, 1 where a feature lies within its published range and falling to 0 beyond the edge of it. The
+ranges are those of physiology.yaml, part A, and of the glossary; where they meet, both patterns fit a little, and neither is clear.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+
+from sim.measure.hearing import Heard
+
+CLEAR, UNCLEAR = 0.7, 0.3  # how well the best must fit at least, and the next best at most
+
+TRAIN = ("train", "several")
+
+
+def within(value: float | None, low: float, high: float, edge: float = 1.3) -> float:
+    """1 where `value` lies between `low` and `high`, falling to 0 where it is `edge` times outside; 0 for None."""
+    if value is None or value <= 0:
+        return 0.0
+    outside = max(math.log(low / value) if low > 0 else 0.0, math.log(value / high), 0.0)
+    return max(0.0, 1.0 - outside / math.log(edge))
+
+
+def regular(heard: Heard, low: float, high: float, edge: float = 1.3) -> float:
+    """Whether a potential recurs, its intervals varying (CV) between `low` and `high`."""
+    return within(heard.interval_cv, low, high, edge) if heard.kind in TRAIN else 0.0
+
+
+def silence(heard: Heard) -> float:
+    """Nothing but noise of the machine."""
+    return float(heard.kind == "silence")
+
+
+def hiss(heard: Heard) -> float:
+    """Many tiny potentials, like a sea shell held to the ear."""
+    return float(heard.kind == "hiss")
+
+
+def end_plate_spike(heard: Heard) -> float:
+    """Brief potentials, negative first, that sputter: the interval varies about as much as it is long."""
+    fires = within(heard.rate_hz, 4, 80) * within(heard.duration_ms, 1, 5)
+    return regular(heard, 0.5, 9.0) * fires * (1.0 if heard.first == "negative" else 0.4)
+
+
+def fibrillation(heard: Heard) -> float:
+    """One brief potential, regular as a clock."""
+    return regular(heard, 0.01, 0.12) * within(heard.rate_hz, 0.5, 20) * within(heard.duration_ms, 1, 5) * alone(heard)
+
+
+def positive_sharp_wave(heard: Heard) -> float:
+    """One potential, positive first, with a long tail, regular as a clock."""
+    looks = within(heard.duration_ms, 10, 40) * float(heard.first == "positive")
+    return regular(heard, 0.005, 0.06) * within(heard.rate_hz, 0.5, 20) * looks * alone(heard)
+
+
+def voluntary_activity(heard: Heard) -> float:
+    """Potentials of whole units, rather regular, several a second."""
+    return regular(heard, 0.09, 0.35) * within(heard.rate_hz, 4, 25) * within(heard.duration_ms, 5, 25)
+
+
+def fasciculation(heard: Heard) -> float:
+    """A few potentials of whole units, without any rhythm."""
+    large = within(heard.amplitude_uv, 40, 20_000)
+    long = 1.0 if heard.duration_ms is None else within(heard.duration_ms, 5, 40)  # None: too few to be averaged
+    if heard.kind == "sparse":
+        return large * long * float(heard.count >= 2)
+    return regular(heard, 0.5, 1000) * within(heard.rate_hz, 0.01, 3.5) * large * long
+
+
+def bursts(heard: Heard, rates_hz: tuple[float, float], lengths_s: tuple[float, float], steady: float = 0.6) -> float:
+    """Bursts of one potential, or its one run, with these rates inside and these lengths."""
+    if heard.kind != "bursts" or heard.trains == 0:
+        return 0.0
+    return within(heard.rate_hz, *rates_hz) * within(heard.burst_s, *lengths_s) * within(heard.interval_cv, 0.004, steady)
+
+
+def multiplet(heard: Heard) -> float:
+    """Short groups, too fast to be counted."""
+    return bursts(heard, (75, 200), (0.015, 0.15), 0.7)
+
+
+def myokymic_discharge(heard: Heard) -> float:
+    """Bursts that come again and again, a few times a second or slower, with 5 to 62 per second inside."""
+    return bursts(heard, (8, 62), (0.05, 0.9)) * within(heard.burst_every_s, 0.1, 10)
+
+
+def neuromyotonic_discharge(heard: Heard) -> float:
+    """A run of one unit at 150 to 300 per second that wanes."""
+    wanes = 0.0 if heard.waning is None else within(heard.waning, 0.05, 0.92, 1.1)
+    return bursts(heard, (130, 330), (0.2, 3.0)) * wanes
+
+
+def complex_repetitive_discharge(heard: Heard) -> float:
+    """One serrated potential that repeats itself without any change, at a rate that does not vary at all."""
+    same = within(heard.interval_cv, 0.00001, 0.003, 2.0) if heard.kind in (*TRAIN, "bursts") else 0.0
+    return same * within(heard.rate_hz, 5, 100)
+
+
+def myotonic_discharge(heard: Heard) -> float:
+    """A run at 20 to 80 per second whose rate and size change as it goes on."""
+    return bursts(heard, (20, 110), (0.9, 20), 0.9) * float(heard.interval_cv is not None and heard.interval_cv > 0.15)
+
+
+def hemifacial_burst(heard: Heard) -> float:
+    """Bursts of many units together, faster than any of them."""
+    if heard.kind != "bursts" or heard.trains:
+        return 0.0
+    return within(heard.rate_hz, 200, 800) * within(heard.burst_s, 0.02, 0.5)
+
+
+def alone(heard: Heard) -> float:
+    """Whether nothing much larger is heard now and then beside what recurs."""
+    return 1.0 if heard.single_uv is None else 0.0
+
+
+NAMES: Mapping[str, Callable[[Heard], float]] = {
+    "electrical_silence": silence,
+    "end_plate_noise": hiss,
+    "end_plate_spike": end_plate_spike,
+    "fibrillation": fibrillation,
+    "positive_sharp_wave": positive_sharp_wave,
+    "voluntary_activity": voluntary_activity,
+    "fasciculation": fasciculation,
+    "multiplet": multiplet,
+    "myokymic_discharge": myokymic_discharge,
+    "neuromyotonic_discharge": neuromyotonic_discharge,
+    "complex_repetitive_discharge": complex_repetitive_discharge,
+    "myotonic_discharge": myotonic_discharge,
+    "hemifacial_burst": hemifacial_burst,
+}
+
+
+def fits(heard: Heard) -> dict[str, float]:
+    """How well each pattern fits what is heard, 0 to 1, by its key in the glossary."""
+    return {name: fit(heard) for name, fit in NAMES.items()}
+
+
+def named(heard: Heard) -> str | None:
+    """The one pattern that clearly fits, with a margin to all others; None if it is too close to call."""
+    best, second = sorted(fits(heard).items(), key=lambda item: -item[1])[:2]
+    return best[0] if best[1] >= CLEAR and second[1] <= UNCLEAR else None

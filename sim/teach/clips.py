@@ -1,0 +1,125 @@
+"""From the address of a clip to its signal, and what is truly heard in it: who fired, and how large each discharge is at the needle."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from sim.address import Address
+from sim.engine import FRAME_SAMPLES, RATE_HZ, Controls, Engine, Frame
+from sim.loader import load_scenario
+from sim.patient import Patient, build
+from sim.spikes import KINDS, Spikes, joined
+from sim.teach.item import Clip
+
+KEPT = 8  # patients whose muscles are remembered
+
+
+@dataclass(frozen=True)
+class Recording:
+    """Successive frames of one insertion, and the engine that made them, whose needle has not moved."""
+
+    engine: Engine
+    frames: tuple[Frame, ...]
+
+    @property
+    def signal_uv(self) -> np.ndarray:
+        """The needle's channel; float32 (sample,)."""
+        return np.concatenate([frame.emg_uv[0] for frame in self.frames])
+
+    def part(self, begin_s: float, end_s: float) -> "Recording":
+        """The frames from one second of the recording to before another."""
+        begin, end = (round(at * RATE_HZ / FRAME_SAMPLES) for at in (begin_s, end_s))
+        return Recording(self.engine, self.frames[begin:end])
+
+
+class Patients:
+    """The last few patients, whose muscles are built once."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder
+        self._known: OrderedDict[tuple[str, int, float | None], Patient] = OrderedDict()
+
+    def patient(self, case: str, seed: int, months: float | None = None) -> Patient:
+        """The patient; ScenarioError if the case is wrong."""
+        key = case, seed, months
+        if key not in self._known:
+            self._known[key] = build(load_scenario(case, self.folder), seed, months, self.folder)
+            while len(self._known) > KEPT:
+                self._known.popitem(last=False)
+        self._known.move_to_end(key)
+        return self._known[key]
+
+    def engine(self, address: Address) -> Engine:
+        """An engine at the beginning of what the address names."""
+        patient = self.patient(address.case, address.seed, address.months)
+        return Engine(patient, address.site, address.insertion, address.electrode)
+
+    def record(self, clip: Clip) -> Recording:
+        """The clip, made again from the beginning of its insertion."""
+        recording = run(self.engine(clip.address), clip.address)
+        return recording.part(clip.address.at_s - clip.seconds, clip.address.at_s)
+
+
+def run(engine: Engine, address: Address) -> Recording:
+    """Let an engine run from its beginning to the address's moment, as its track says."""
+    changes, controls = dict(address.track), Controls()
+    frames = []
+    for index in range(address.frames):
+        controls = changes.get(index, controls)
+        frames.append(engine.step(controls))
+    return Recording(engine, tuple(frames))
+
+
+@dataclass(frozen=True)
+class Discharges:
+    """What fires in a recording, and how large it is at the needle."""
+
+    spikes: Spikes
+    size_uv: np.ndarray  # float64 (discharge,): peak to peak
+
+    def of(self, kinds: frozenset[str]) -> np.ndarray:
+        """Which are of these kinds; bool (discharge,)."""
+        return np.isin(self.spikes.kind, [KINDS.index(kind) for kind in kinds])
+
+    def reached_uv(self, chosen: np.ndarray, count: int) -> float:
+        """The size that `count` of the `chosen` (discharge,) reach; 0 if there are fewer."""
+        sizes = np.sort(self.size_uv[chosen])[::-1]
+        return float(sizes[count - 1]) if sizes.size >= count else 0.0
+
+    def between(self, begin: int, end: int) -> "Discharges":
+        """Those from one sample to before another."""
+        low, high = np.searchsorted(self.spikes.sample, (begin, end))
+        return Discharges(Spikes(*(column[low:high] for column in self.spikes)), self.size_uv[low:high])
+
+    def loudest(self, chosen: np.ndarray) -> tuple[int, int] | None:
+        """Unit and fibre (one of them -1) of those `chosen` (discharge,) whose discharges sum up to most; None of none."""
+        whose = np.stack([self.spikes.unit[chosen], self.spikes.fibre[chosen]], axis=1)
+        if not whose.size:
+            return None
+        who, index = np.unique(whose, axis=0, return_inverse=True)
+        sums = np.bincount(index.ravel(), self.size_uv[chosen])
+        unit, fibre = who[int(np.argmax(sums))].tolist()
+        return unit, fibre
+
+    def by(self, who: tuple[int, int]) -> np.ndarray:
+        """Which are of this unit or fibre; bool (discharge,)."""
+        return (self.spikes.unit == who[0]) & (self.spikes.fibre == who[1])
+
+
+def discharges(recording: Recording) -> Discharges:
+    """All discharges of a recording."""
+    spikes = joined([frame.spikes for frame in recording.frames])
+    here = recording.engine.insertion
+    rows: dict[int, list[int]] = {}
+    for (fibre, _), row in here.row.items():
+        rows.setdefault(fibre, []).append(row)
+    known: dict[tuple[int, int], float] = {}
+    for unit, fibre in set(zip(spikes.unit.tolist(), spikes.fibre.tolist(), strict=True)):
+        if unit >= 0:
+            known[unit, fibre] = float(np.ptp(here.potentials.whole_uv(unit)))
+        else:
+            known[unit, fibre] = max((float(np.ptp(here.single_uv[row])) for row in rows.get(fibre, [])), default=0.0)
+    sizes = [known[who] for who in zip(spikes.unit.tolist(), spikes.fibre.tolist(), strict=True)]
+    return Discharges(spikes, np.array(sizes, dtype=np.float64) * spikes.size)

@@ -1,0 +1,141 @@
+"""One sitting of the quiz: what is asked next, how it was answered, and what came of it.
+
+The next item is prepared while the present one is still unanswered, so it is decided when the present one is shown: an error can
+return two items later at the earliest, and what `wish(1)` says does come next.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeVar
+
+from sim.teach.drill import Drill
+from sim.teach.exam import Exam
+from sim.teach.item import Item
+from sim.teach.practice import Practice
+from sim.teach.standing import Record, is_confusion, record
+from sim.teach.wish import Attempt, Plan, Syllabus, Wish
+
+Key = TypeVar("Key")
+Mode = Literal["practice", "exam", "drill"]
+ENOUGH = 20  # items below which there is no percentage (LEARNING: Pusic)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How one item was answered. `meant` is the finding that was chosen, if one was; `told` whether the learner is told at once."""
+
+    right: bool
+    meant: str
+    late: bool
+    told: bool
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One item with its answer, to be gone through afterwards; `at` is the `now` that was given."""
+
+    item: Item
+    answer: tuple[str, ...]
+    confidence: int
+    seconds: float
+    at: float
+    verdict: Verdict
+
+    @property
+    def attempt(self) -> Attempt:
+        """What of it counts later."""
+        verdict, item = self.verdict, self.item
+        return Attempt(item.finding, verdict.meant, verdict.right, self.confidence, self.seconds, item.difficulty)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of a sitting. `share` is None below 20 items."""
+
+    number: int
+    right: int
+    share: float | None
+    findings: dict[str, tuple[int, int]]  # finding -> asked, right
+    confusions: tuple[tuple[str, str, int], ...]  # finding, what it was taken for, how often; most often first
+    calibration: dict[int, tuple[int, int]]  # confidence -> asked, right
+    answered: tuple[Answered, ...]
+
+
+class _Asking(Protocol):
+    def decide(self, index: int) -> Wish | None: ...
+
+    def learn(self, index: int, attempt: Attempt) -> None: ...
+
+
+class Sitting:
+    """Items one after another; made by `practice`, `exam` or `drill`."""
+
+    def __init__(self, mode: Mode, asking: _Asking, record: Record, limit_s: float | None = None) -> None:
+        self.mode = mode
+        self.limit_s = limit_s
+        self._asking, self._record = asking, record
+        self._answered: list[Answered] = []
+        self._wishes = [asking.decide(0), asking.decide(1)]
+
+    def wish(self, ahead: int = 0) -> Wish | None:
+        """What is asked now, or (`ahead` 1) after that; None when the sitting is over by then. It does not change any more."""
+        if ahead not in (0, 1):
+            raise ValueError(f"only the present item (0) and the next one (1) are decided, not {ahead}")
+        return self._wishes[len(self._answered) + ahead]
+
+    def answered(self, item: Item, answer: tuple[str, ...], confidence: int, seconds: float, now: float) -> Verdict:
+        """Take the answer to the present item; after the time limit of an exam it counts as none given. ValueError if it is over."""
+        if self.wish() is None:
+            raise ValueError("the sitting is over: there is no item to be answered")
+        late = self.limit_s is not None and seconds > self.limit_s
+        answer = () if late else answer
+        verdict = Verdict(item.is_right(answer), item.meant(answer), late, self.mode != "exam")
+        index, done = len(self._answered), Answered(item, answer, confidence, seconds, now, verdict)
+        self._answered.append(done)
+        self._record.add(done.attempt)
+        self._asking.learn(index, done.attempt)
+        self._wishes.append(self._asking.decide(index + 2) if self._wishes[-1] is not None else None)
+        return verdict
+
+    def result(self) -> Result:
+        """What came of it, so far or at the end."""
+        attempts = [each.attempt for each in self._answered]
+        number, right = len(attempts), sum(attempt.right for attempt in attempts)
+        taken = Counter((attempt.finding, attempt.meant) for attempt in attempts if is_confusion(attempt))
+        return Result(
+            number,
+            right,
+            right / number if number >= ENOUGH else None,
+            _tally([(attempt.finding, attempt.right) for attempt in attempts]),
+            tuple((finding, meant, times) for (finding, meant), times in taken.most_common()),
+            _tally([(attempt.confidence, attempt.right) for attempt in attempts]),
+            tuple(self._answered),
+        )
+
+
+def practice(
+    syllabus: Syllabus, plan: Plan, seed: int, history: Sequence[Sequence[object]] = (), due: Callable[[], Sequence[str]] = tuple
+) -> Sitting:
+    """Practice with feedback; `due` gives the findings that are due, most overdue first, and is asked again before each item.
+
+    `history` holds the earlier answers, oldest first, each with the six values of an Attempt.
+    """
+    known = record(history)
+    return Sitting("practice", Practice(syllabus, plan, seed, known, due), known)
+
+
+def exam(syllabus: Syllabus, plan: Plan, seed: int) -> Sitting:
+    """An exam: the same wishes for everybody, nothing told before the end, and the plan's time limit."""
+    return Sitting("exam", Exam(syllabus, plan, seed), Record(), plan.limit_s)
+
+
+def drill(syllabus: Syllabus, plan: Plan, seed: int, history: Sequence[Sequence[object]]) -> Sitting:
+    """A drill of what this learner confuses; over at once, `wish()` None, when there is nothing to drill."""
+    known = record(history)
+    return Sitting("drill", Drill(syllabus, plan, seed, known), known)
+
+
+def _tally(answers: Sequence[tuple[Key, bool]]) -> dict[Key, tuple[int, int]]:
+    asked, right = Counter(key for key, _ in answers), Counter(key for key, good in answers if good)
+    return {key: (times, right[key]) for key, times in asked.items()}

@@ -5,9 +5,15 @@ ranges are those of physiology.yaml, part A, and of the glossary; where they mee
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
+import numpy as np
+
+from sim.measure.analysis import POLYPHASIC, Examined
 from sim.measure.hearing import Heard
+from sim.measure.potential import Potential
+from sim.muap import RATE_HZ
+from sim.reference import normal
 
 CLEAR, UNCLEAR = 0.7, 0.3  # how well the best must fit at least, and the next best at most
 
@@ -140,3 +146,39 @@ def named(heard: Heard) -> str | None:
     """The one pattern that clearly fits, with a margin to all others; None if it is too close to call."""
     best, second = sorted(fits(heard).items(), key=lambda item: -item[1])[:2]
     return best[0] if best[1] >= CLEAR and second[1] <= UNCLEAR else None
+
+
+PICKETS, FULL = 0.2, 0.27  # how quiet the quietest twentieth of a strong effort is beside the busiest tenth: gaps are seen, or the trace is full
+PART_S = 0.005
+BEYOND = 1.15  # so far beyond a limit of normal, or within it, a value must be to be called so
+ENOUGH, LEAST_UV = 2, 100.0  # potentials to judge by, and how large they must be
+
+
+def recruitment_named(signal_uv: np.ndarray, rate_hz: float = RATE_HZ) -> str | None:
+    """Whether an effort of half strength or more fills the trace of `signal_uv` (sample,), or stands in it like pickets; None between."""
+    part = round(PART_S * rate_hz)
+    signal = np.asarray(signal_uv, dtype=np.float64)
+    rms = np.sqrt((signal[: signal.size // part * part].reshape(-1, part) ** 2).mean(axis=1))
+    quiet, busy = np.percentile(rms, [5, 90]).tolist()
+    share = quiet / max(busy, 1e-9)
+    return "reduced_recruitment" if share < PICKETS else "normal_recruitment" if share > FULL else None
+
+
+def potentials_named(rows: Sequence[Examined], muscle: str) -> str | None:
+    """Whether the potentials found in a slight effort of the muscle with this id are a healthy one's, or enlarged; None between."""
+    clean = [row.unit for row in rows if row.unit.clean and row.unit.potential.amplitude_uv >= LEAST_UV]
+    above = [unit for unit in clean if max(over_limits(unit.potential, muscle)) > BEYOND]
+    if len(above) >= ENOUGH and len(above) > len(clean) / 2:
+        return "neurogenic_motor_unit_potential"
+    inside = all(max(over_limits(unit.potential, muscle)) < 1 / BEYOND and unit.potential.phases <= POLYPHASIC for unit in clean)
+    if inside and sum(row.accepted for row in rows) >= ENOUGH:
+        return "normal_motor_unit_potential"
+    return None
+
+
+def over_limits(potential: Potential, muscle: str) -> tuple[float, float]:
+    """Duration and amplitude of a potential over the upper limits of single potentials in this muscle."""
+    duration, amplitude = normal(muscle, "duration_ms", "potential"), normal(muscle, "amplitude_uv", "potential")
+    assert duration is not None
+    assert amplitude is not None
+    return potential.duration_ms / duration.high, potential.amplitude_uv / amplitude.high

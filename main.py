@@ -148,7 +148,9 @@ def parser() -> Parser:
     check = commands.add_parser("check", help="say what is wrong with cases, muscles, lessons and glossaries, at file:line:column")
     check.add_argument("files", nargs="*", type=Path, metavar="FILE", help=taken)
     check.add_argument("--deep", action="store_true", help="also run each site of cases, and say what never happens")
-    commands.add_parser("schema", help="JSON Schema of a case, for editors")
+    schema = commands.add_parser("schema", help="JSON Schema of a case, a lesson or a glossary, for editors")
+    schemas = word(lambda: ("case", "lesson", "glossary"), "schema")
+    schema.add_argument("sort", nargs="?", default="case", type=schemas, metavar="case|lesson|glossary")
     bench = commands.add_parser("bench", help="measure speed and physiology")
     bench.add_argument("part", nargs="?", type=word(lambda: ("speed", "physiology"), "part of bench"), metavar="speed|physiology")
     for command in (run, render, listing, check):

@@ -11,7 +11,22 @@ from pathlib import Path
 
 from sim.export import Address
 from sim.formats import FILM_S, FILMS, FORMATS, SHORTEST_FILM_S, STRIP_S, USUAL
-from sim.loader import SHIPPED, ScenarioError, check_file, entries_of, list_muscles, load_muscle, load_scenario, scenario_files, sort_of
+from sim.glossary import findings, glossary_schema
+from sim.lesson import lesson_schema
+from sim.loader import (
+    SHIPPED,
+    ScenarioError,
+    check_file,
+    entries_of,
+    list_cases,
+    list_exemplars,
+    list_muscles,
+    load_glossary,
+    load_muscle,
+    load_scenario,
+    scenario_files,
+    sort_of,
+)
 from sim.loader.complaints import hint
 from sim.rendering import FolderError, Pictures, render_to
 from sim.scenario import Scenario, muscle_of, schema_json
@@ -151,9 +166,14 @@ def check(files: list[Path], scenarios: Path | None, deep: bool) -> int:
     return WRONG_INPUT if complaints else DONE
 
 
-def schema() -> int:
-    """Print the JSON Schema of a case."""
-    print_json(schema_json(list_muscles()))
+def schema(sort: str) -> int:
+    """Print the JSON Schema of a case, a lesson or a glossary."""
+    schemas = {
+        "case": lambda: schema_json(list_muscles()),
+        "lesson": lambda: lesson_schema([*list_cases(), *list_exemplars()], findings(load_glossary())),
+        "glossary": glossary_schema,
+    }
+    print_json(schemas[sort]())
     return DONE
 
 

@@ -5,26 +5,16 @@ The models say what `glossary.yaml` may contain; `sim.loader` reads it and compl
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Any, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from sim.discharges import Origin
-from sim.scenario import Line, Named, Title
+from sim.scenario import Line, Named, Sentence, Title
 
 Sort = Literal["discharge", "finding", "potential", "mechanism", "measure", "concept", "sign"]
 FINDINGS: frozenset[Sort] = frozenset({"discharge", "finding", "potential"})
 KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
-
-
-def one_sentence(text: str) -> str:
-    """The text, if it is one sentence that ends in a full stop."""
-    if not text.endswith(".") or re.search(r"[.!?]\s", text):
-        raise ValueError("one sentence is needed, with a full stop at its end and none before")
-    return text
-
-
-Sentence = Annotated[Line, AfterValidator(one_sentence)]
 
 
 class Entry(Named):
@@ -52,3 +42,14 @@ class Entry(Named):
 def findings(glossary: Mapping[str, Entry]) -> list[str]:
     """Keys of what a learner can be asked to recognise, in the order of the file."""
     return [key for key, entry in glossary.items() if entry.is_finding]
+
+
+def glossary_schema() -> dict[str, Any]:
+    """JSON Schema of a glossary, for editors."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Fasciscope glossary",
+        "type": "object",
+        "propertyNames": {"pattern": f"^{KEY.pattern}$"},
+        "additionalProperties": Entry.model_json_schema(),
+    }

@@ -3,7 +3,8 @@
 The models say what a lesson's file may contain; `sim.loader` reads the files and complains about them.
 """
 
-from typing import Annotated, Literal, Self, get_args
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
@@ -92,3 +93,13 @@ class Lesson(Named):
     def is_exam(self) -> bool:
         """Whether all who take it get the same items."""
         return self.seed != "fresh"
+
+
+def lesson_schema(cases: Sequence[str], findings: Sequence[str]) -> dict[str, Any]:
+    """JSON Schema of a lesson, for editors; the ids and keys given are offered."""
+    schema = Lesson.model_json_schema()
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["title"] = "Fasciscope lesson"
+    for key, known in (("cases", cases), ("findings", findings)):
+        schema["properties"][key]["items"] = {"enum": list(known)}
+    return schema

@@ -3,12 +3,13 @@
 The models say what a file may contain; `sim.loader` reads the files and complains about them.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, PrivateAttr, StringConstraints
+from pydantic import AfterValidator, Field, PrivateAttr, StringConstraints
 
 from sim.axon import Nerve
 from sim.discharges import DISCHARGES, Discharge
@@ -24,6 +25,15 @@ Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=6000)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 SiteId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+
+
+def _one_sentence(text: str) -> str:
+    if not text.endswith(".") or re.search(r"[.!?]\s", text):
+        raise ValueError("one sentence is needed, with a full stop at its end and none before")
+    return text
+
+
+Sentence = Annotated[Line, AfterValidator(_one_sentence)]
 
 OLD = 55  # years from which the older of the two bodies is shown
 
@@ -112,6 +122,16 @@ class Site(Spec):
     discharges: tuple[AnyDischarge, ...] = Field((), max_length=20, description="What fires by itself here")
 
 
+class Criteria(Spec):
+    """What one set of diagnostic criteria makes of the needle's findings; the findings are keys of the glossary."""
+
+    name: Title = Field(description="Name and year of the criteria")
+    counted: tuple[Line, ...] = Field((), max_length=20, description="Findings of this case that count as signs of the lower motor neuron")
+    uncounted: tuple[Line, ...] = Field((), max_length=20, description="Findings of this case that do not count")
+    met: bool = Field(description="Whether these findings are what the criteria ask of a needle examination")
+    why: Line = Field(description="Why, in a line or two")
+
+
 class Scenario(Named):
     """A case: what the patient tells, what is found, why, and the recipe from which each site is made."""
 
@@ -120,6 +140,8 @@ class Scenario(Named):
     findings: tuple[Line, ...] = Field(min_length=1, max_length=40, description="What the needle examination shows, one line each")
     explanation: Prose = Field(description="Why it is so, what it is mistaken for, and where the model differs from patients")
     sources: tuple[Line, ...] = Field(min_length=1, max_length=60, description="Where the statements and numbers come from")
+    next_step: Sentence | None = Field(None, description="What should be done next, in one sentence that the sources bear out")
+    criteria: tuple[Criteria, ...] = Field((), max_length=10, description="What diagnostic criteria make of the findings")
     patient: Person = Field(Person(), description="Sex, age, skin and posture of the patient")
     months: float = Field(0.0, ge=0, le=600, description="Months since the disease began, as the case is first shown")
     sites: dict[SiteId, Site] = Field(

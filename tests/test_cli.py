@@ -218,6 +218,8 @@ def test_ctrl_c_leaves_nothing_behind(tmp_path: Path) -> None:
         ("render als --out x --insertion -1", r"--insertion: -1 is out of range"),
         ("render als", r"required: --out"),
         ("list muscels", r"did you mean `muscles`\?"),
+        ("list lesson", r"did you mean `lessons`\?"),
+        ("schema lessn", r"there is no schema `lessn`; did you mean `lesson`\?"),
         ("bench sped", r"did you mean `speed`\?"),
         ("screenshot examin --out x.png", r"no scene `examin`; did you mean `examine`\?"),
         ("screenshot examine --out x.jpg", r"--out: `x.jpg` is not the name of a PNG file"),
@@ -262,6 +264,21 @@ def test_check_of_what_is_shipped_finds_nothing(capsys: pytest.CaptureFixture[st
     assert "nothing is wrong" in err
 
 
+def test_check_takes_a_file_for_what_its_folder_or_name_says(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "lessons").mkdir()
+    lesson, words = tmp_path / "lessons" / "mine.yaml", tmp_path / "glossary.yaml"
+    lesson.write_text("title: Mine\nabout: It.\ncases: [nomal]\n", encoding="utf-8")
+    words.write_text("thud:\n  term: Thud\n  definition: A sound.\n  sort: sing\n  source: [A book]\n", encoding="utf-8")
+    code, out, _ = called(capsys, "check", str(lesson), str(words), "--deep")
+    assert code == 1
+    assert out.splitlines() == [
+        f"{lesson}:3:9: there is no case `nomal`; did you mean `normal`?",
+        f"{words}:4:9: there is no sort `sing`; did you mean `sign`?",
+    ]
+    lesson.write_text("title: Mine\nabout: It.\n", encoding="utf-8")
+    assert called(capsys, "check", str(lesson), "--deep")[:2] == (0, ""), "nothing of a lesson is run"
+
+
 @pytest.mark.slow
 def test_everything_that_the_shipped_cases_list_is_heard(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = called(capsys, "check", "--deep")
@@ -286,6 +303,18 @@ def test_schema_knows_the_sites(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = called(capsys, "schema")
     assert code == 0
     assert set(list_muscles()) <= set(json.loads(out)["properties"]["sites"]["propertyNames"]["enum"])
+
+
+@pytest.mark.parametrize("sort", ["lesson", "glossary"])
+def test_lessons_and_the_glossary_have_schemas_too(capsys: pytest.CaptureFixture[str], sort: str) -> None:
+    code, out, _ = called(capsys, "schema", sort)
+    assert code == 0
+    schema = json.loads(out)
+    fields = schema["properties" if sort == "lesson" else "additionalProperties"]
+    assert all(field.get("description") for field in fields.get("properties", fields).values())
+    if sort == "lesson":
+        assert "als" in fields["cases"]["items"]["enum"]
+        assert "fibrillation" in fields["findings"]["items"]["enum"]
 
 
 def test_without_a_display_the_app_says_so_and_renders(tmp_path: Path) -> None:

@@ -1,14 +1,15 @@
 """The files that people write: found, read strictly, checked, and complained about at file:line:column.
 
 `strict_yaml` turns text into values and places, `complaints` says what is wrong in plain words, `reading` makes models of them,
-`files` loads cases and muscles, `teaching` the glossary and lessons, `checks` says what there is and what is wrong with it.
+`words` loads the glossary, `files` cases and muscles, `lessons` what teachers set, `checks` says what there is and what is wrong.
 """
 
 from sim.loader.checks import check_file, entries_of, scenario_files, scenario_index, sort_of
 from sim.loader.complaints import Complaint, ScenarioError
 from sim.loader.files import list_cases, list_exemplars, list_muscles, load_muscle, load_scenario
+from sim.loader.lessons import list_lessons, load_lesson
 from sim.loader.reading import SHIPPED, read_yaml
-from sim.loader.teaching import list_lessons, load_glossary, load_lesson
+from sim.loader.words import load_glossary
 
 __all__ = [
     "SHIPPED",

@@ -7,8 +7,9 @@ from typing import Any
 from sim.discharges import DISCHARGES
 from sim.loader.complaints import Complaint, ScenarioError
 from sim.loader.files import list_cases, list_muscles, load_muscle, load_scenario
+from sim.loader.lessons import list_lessons, load_lesson
 from sim.loader.reading import SHIPPED, files_of, read_yaml, roots
-from sim.loader.teaching import GLOSSARY, list_lessons, load_glossary, load_lesson, read_glossary
+from sim.loader.words import GLOSSARY, load_glossary, read_glossary
 from sim.manoeuvres import MANOEUVRES
 from sim.mechanisms import MECHANISMS
 

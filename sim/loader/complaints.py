@@ -28,6 +28,7 @@ UNITS = {
     "_years": "years",
     "months": "months",
 }
+ONE_OF: dict[str | int, str] = {"discharges": "discharge", "mechanisms": "mechanism", "questions": "kind of question", "senses": "sense"}
 KINDS_OF_VALUE = {
     "bool": "true or false is needed",
     "int": "a whole number is needed",
@@ -134,8 +135,7 @@ def _no_kind(fault: _Fault) -> str:
 
 
 def _unknown_kind(fault: _Fault) -> str:
-    where = str(fault.loc[-2]) if len(fault.loc) > 1 else ""
-    what = {"discharges": "discharge", "mechanisms": "mechanism"}.get(where, "kind")
+    what = ONE_OF.get(fault.loc[-2], "kind") if len(fault.loc) > 1 else "kind"
     tag = fault.context["tag"]
     return f"there is no {what} {shown(tag)}{hint(tag, _tags(fault.model, fault.loc), 'known')}"
 
@@ -144,7 +144,8 @@ def _not_among_choices(fault: _Fault) -> str:
     choices = _choices(fault.field)
     if fault.kind == "value_error" and not choices:
         return fault.message.removeprefix("Value error, ")
-    return f"there is no {fault.name[1:-1].replace('_', ' ')} {shown(fault.value)}{hint(fault.value, choices, 'known')}"
+    key = fault.loc[-1] if isinstance(fault.loc[-1], str) else fault.loc[-2]
+    return f"there is no {ONE_OF.get(key, str(key).replace('_', ' '))} {shown(fault.value)}{hint(fault.value, choices, 'known')}"
 
 
 def _too_short(fault: _Fault) -> str:
@@ -274,9 +275,11 @@ def _literals(annotation: Any) -> list[Any]:
 
 
 def _choices(field: FieldInfo | None) -> list[str]:
-    """The words that a field can hold, where they are few."""
+    """The words that a field, or each item of a field that is a list, can hold, where they are few."""
     extra = field.json_schema_extra if field and isinstance(field.json_schema_extra, dict) else {}
-    return [str(v) for v in extra.get("enum", _literals(field.annotation if field else None))]  # type: ignore[union-attr]
+    annotation = field.annotation if field else None
+    items = [inner for member, _ in _members(annotation) if get_origin(member) in (list, tuple) for inner in get_args(member)]
+    return [str(v) for v in extra.get("enum", [v for a in (annotation, *items) for v in _literals(a)])]  # type: ignore[union-attr]
 
 
 def _tags(model: type[BaseModel], loc: Path) -> list[str]:

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from sim.loader.complaints import hint
-from sim.loader.reading import accepted, files_of, path_of, read, validated
+from sim.loader.reading import accepted, complain_of_unknown, files_of, path_of, read, validated
+from sim.loader.words import load_glossary
 from sim.scenario import MuscleSpec, Scenario, muscle_of, unregistered, unsourced
 
 
@@ -18,6 +19,10 @@ def load_scenario(name_or_path: str | Path, folder: Path | None = None) -> Scena
             sides = known + [side + muscle for side in ("left_", "right_") if site.startswith(side) for muscle in known]
             message = f"there is no muscle `{muscle_of(site)}`{hint(site, sides, 'known muscles')}"
             document.complain_at(("sites", site), message, about_key=True)
+    for number, criteria in enumerate(scenario.criteria if scenario else ()):
+        for list_name in ("counted", "uncounted"):
+            if getattr(criteria, list_name):
+                complain_of_unknown(document, ("criteria", number, list_name), load_glossary(folder), "entry of the glossary")
     return accepted(document, scenario)
 
 

@@ -85,9 +85,7 @@ def _relative(path: Path) -> str:
 
 def validated(document: Document, model: type[Model], name: str, within: Within = ()) -> Model | None:
     """The model of a document's values, or of those at a place within it; None with complaints noted."""
-    value = document.value
-    for part in within:
-        value = value[part]
+    value = _at(document.value, within)
     if not isinstance(value, dict):
         first = next(iter(model.model_fields))
         document.complain_at(within, f"`key: value` lines are needed, the first of them `{first}: …`")
@@ -100,11 +98,19 @@ def validated(document: Document, model: type[Model], name: str, within: Within 
         return None
 
 
+def _at(value: Any, within: Within) -> Any:
+    """What stands at a place within plain values; None if there is nothing."""
+    for part in within:
+        try:
+            value = value[part]
+        except (LookupError, TypeError):
+            return None
+    return value
+
+
 def complain_of_unknown(document: Document, within: Within, known: Iterable[str], what: str, plural: str = "") -> None:
     """Note each word of a list in the document that is not among those known."""
-    value = document.value
-    for part in within:
-        value = value.get(part) if isinstance(value, dict) else None
+    value = _at(document.value, within)
     options = list(known)
     for number, word in enumerate(value if isinstance(value, list) else ()):
         if isinstance(word, str) and word not in options:

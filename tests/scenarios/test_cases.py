@@ -132,6 +132,8 @@ def test_the_schema_of_a_case_knows_kinds_sites_and_bounds() -> None:
     fields = [field for body in recipes.values() for key, field in body["properties"].items() if key != "kind"]
     assert all(field.get("description") for field in fields)
     assert all(field.get("description") for field in schema["properties"].values())
+    assert {"next_step", "criteria"} <= set(schema["properties"]) - set(schema["required"])
+    assert all(field.get("description") for field in schema["$defs"]["Criteria"]["properties"].values())
 
 
 def test_a_case_of_the_authors_own_folder_stands_before_the_shipped_one(tmp_path: Path) -> None:

@@ -2,21 +2,27 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from sim import loader
 from sim.discharges import DISCHARGES
+from sim.glossary import Entry
+from sim.lesson import KINDS, ClipSpec, Lesson, OwnQuestion, Sense
 from sim.mechanisms import MECHANISMS
-from sim.scenario import MuscleSpec, Scenario, Site
+from sim.scenario import Criteria, MuscleSpec, Scenario, Site
 from sim.surface import SURFACES
 
 GUIDE = (loader.SHIPPED / "README.md").read_text(encoding="utf-8")
 RECIPES = [(kind, recipe) for recipes in (MECHANISMS, DISCHARGES) for kind, recipe in recipes.items()]
 
 
+EXAMPLES = dict(zip(("case", "lesson", "glossary"), re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL), strict=True))
+
+
 def test_the_example_is_a_case_without_mistakes(tmp_path: Path) -> None:
-    (example,) = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
+    example = EXAMPLES["case"]
     path = tmp_path / "twitching_hand.yaml"
     path.write_text(example, encoding="utf-8")
     assert loader.check_file(path) == []
@@ -24,6 +30,28 @@ def test_the_example_is_a_case_without_mistakes(tmp_path: Path) -> None:
     broken.write_text(example.replace("rate_hz", "rate_Hz"), encoding="utf-8")
     shown = [str(complaint).replace(str(broken), "") for complaint in loader.check_file(broken)]
     assert all(f"teaching/cases/twitching_hand.yaml{complaint}" in GUIDE for complaint in shown), shown
+
+
+def test_the_example_of_a_lesson_is_right_and_names_every_key(tmp_path: Path) -> None:
+    path = tmp_path / "lessons" / "first_hour.yaml"
+    path.parent.mkdir()
+    path.write_text(EXAMPLES["lesson"], encoding="utf-8")
+    assert loader.check_file(path) == []
+    lesson = loader.load_lesson(path)
+    defaults = {key: Lesson.model_fields[key].default for key in ("order", "feedback", "seed", "difficulty")}
+    assert {key: getattr(lesson, key) for key in defaults} == defaults, "the example's remarks say what is the default"
+    for model in (Lesson, OwnQuestion, ClipSpec):
+        assert all(f"{key}:" in EXAMPLES["lesson"] for key in model.model_fields)
+    path.write_text(EXAMPLES["lesson"].replace("- fibrillation", "- fibrilation"), encoding="utf-8")
+    (complaint,) = loader.check_file(path)
+    assert f"teaching/lessons/first_hour.yaml{str(complaint).replace(str(path), '')}" in GUIDE
+
+
+def test_the_example_of_an_entry_is_right_and_names_every_key(tmp_path: Path) -> None:
+    path = tmp_path / "glossary.yaml"
+    path.write_text(EXAMPLES["glossary"], encoding="utf-8")
+    assert loader.check_file(path) == []
+    assert set(Entry.model_fields) == loader.load_glossary(tmp_path)["fibrillation"].model_fields_set
 
 
 @pytest.mark.parametrize(("kind", "recipe"), RECIPES, ids=lambda value: value if isinstance(value, str) else "")
@@ -39,5 +67,13 @@ def test_the_guide_names_a_kind_with_its_keys_and_defaults(kind: str, recipe: ty
 
 
 def test_the_guide_names_every_key_of_cases_muscles_and_surfaces() -> None:
-    keys = {*Scenario.model_fields, *Site.model_fields, *MuscleSpec.model_fields, *SURFACES}
+    keys = {
+        *Scenario.model_fields,
+        *Criteria.model_fields,
+        *Site.model_fields,
+        *MuscleSpec.model_fields,
+        *SURFACES,
+        *KINDS,
+        *get_args(Sense),
+    }
     assert {key for key in keys if f"`{key}`" not in GUIDE} == set()

@@ -1,40 +1,14 @@
-"""The glossary and the lessons, with all that they name: entries, cases, sites."""
+"""Lessons, with all that they name: cases, findings, sites."""
 
 from pathlib import Path
 
-from sim.glossary import KEY, Entry, findings
+from sim.glossary import findings
 from sim.lesson import Lesson
-from sim.loader.complaints import Complaint, ScenarioError, hint
+from sim.loader.complaints import hint
 from sim.loader.files import list_cases, list_exemplars, load_scenario
-from sim.loader.reading import accepted, complain_of_unknown, files_of, path_of, read, roots, validated
+from sim.loader.reading import accepted, complain_of_unknown, files_of, path_of, read, validated
 from sim.loader.strict_yaml import Document
-
-GLOSSARY = "glossary.yaml"
-
-
-def load_glossary(folder: Path | None = None) -> dict[str, Entry]:
-    """The entries by their keys, in the order of the file; those of `folder` stand in for shipped ones. Raises ScenarioError."""
-    entries: dict[str, Entry] = {}
-    for root in roots(folder):
-        if (root / GLOSSARY).is_file():
-            entries |= read_glossary(root / GLOSSARY, entries)
-    return entries
-
-
-def read_glossary(path: Path, others: dict[str, Entry]) -> dict[str, Entry]:
-    """The entries of one file, which may also name `others`. Raises ScenarioError."""
-    document = read(path)
-    if not isinstance(document.value, dict):
-        raise ScenarioError([Complaint(document.file, 1, 1, "entries are needed: a key, and below it lines as `term: …`")])
-    entries = {key: validated(document, Entry, key, (key,)) for key in document.value}
-    for key in document.value:
-        if not KEY.fullmatch(key):
-            document.complain_at(
-                (key,), f"`{key}` cannot be used as a name: small letters, digits and underscores are allowed", about_key=True
-            )
-        known = [other for other in {**others, **entries} if other != key]
-        complain_of_unknown(document, (key, "confused_with"), known, "other entry")
-    return accepted(document, {key: entry for key, entry in entries.items() if entry is not None})
+from sim.loader.words import load_glossary
 
 
 def load_lesson(name_or_path: str | Path, folder: Path | None = None) -> Lesson:

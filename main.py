@@ -144,7 +144,7 @@ def parser() -> Parser:
 
     listing = commands.add_parser("list", help="what there is: " + ", ".join(SORTS))
     listing.add_argument("sort", nargs="?", default="cases", type=word(lambda: SORTS, "list"), metavar="SORT")
-    taken = "default: all shipped files; a file in a folder lessons is a lesson, one in muscles of DIR a muscle, glossary.yaml a glossary, any other a case"
+    taken = "default: all shipped files; in a folder lessons a lesson, in DIR/muscles a muscle, glossary.yaml a glossary, else a case"
     check = commands.add_parser("check", help="say what is wrong with cases, muscles, lessons and glossaries, at file:line:column")
     check.add_argument("files", nargs="*", type=Path, metavar="FILE", help=taken)
     check.add_argument("--deep", action="store_true", help="also run each site of cases, and say what never happens")

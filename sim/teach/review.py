@@ -1,0 +1,138 @@
+"""What a learner can see of the own progress: shares, the learning curve, confusions, calibration and fluency, from all attempts."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.teach.attempts import Attempts
+
+FEWEST = 20  # no percentage before so many items: it would tell of chance, not of skill (Pusic)
+DOUBT = 10.0  # items told apart that are added to each pair of findings, so that one slip in two items is not the worst confusion
+Band = Literal["easy", "medium", "hard"]
+BANDS: tuple[Band, ...] = get_args(Band)  # thirds of the difficulty
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of how many were right."""
+
+    right: int
+    items: int
+
+    @property
+    def value(self) -> float | None:
+        """From 0 to 1; None before there are 20 items."""
+        return self.right / self.items if self.items >= FEWEST else None
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Something that changes while items are answered, as points: how many items were answered, when (unix time, s), and the value."""
+
+    items: NDArray[np.int64]
+    at: NDArray[np.float64]
+    value: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Confusions:
+    """How often each finding was taken for which: counts (truth, chosen), both in the order of `findings`."""
+
+    findings: tuple[str, ...]
+    counts: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Mixed:
+    """Two findings that are mixed up, in either direction: how often, in how many items that showed one of them, and how bad that is.
+
+    `rate` is from 0 to 1, smoothed, so that pairs with few and with many items can be compared.
+    """
+
+    pair: tuple[str, str]  # the first is the one more often taken for the other
+    times: int
+    items: int
+    rate: float
+
+
+@dataclass(frozen=True)
+class Fluency:
+    """The median time of right answers, and of how many."""
+
+    seconds: float
+    items: int
+
+
+def share(attempts: Attempts) -> Share:
+    """How many were right."""
+    return Share(int(np.count_nonzero(attempts.right)), len(attempts))
+
+
+def share_by_finding(attempts: Attempts) -> dict[str, Share]:
+    """How many were right, for each finding that was asked."""
+    items = np.bincount(attempts.finding, minlength=len(attempts.words))
+    right = np.bincount(attempts.finding[attempts.right], minlength=len(attempts.words))
+    return {attempts.words[code]: Share(int(right[code]), int(items[code])) for code in np.flatnonzero(items)}
+
+
+def learning_curve(attempts: Attempts, window: int = FEWEST) -> Curve:
+    """The share right among the last `window` items, from the first full window on."""
+    sums = np.concatenate(([0], np.cumsum(attempts.right)))
+    items = np.arange(window, len(attempts) + 1)
+    return Curve(items, attempts.at[window - 1 :], (sums[window:] - sums[:-window]) / window)
+
+
+def confusions(attempts: Attempts) -> Confusions:
+    """Truth against choice, of right answers and of those wrong ones that chose a finding."""
+    chosen = np.where(attempts.right, attempts.finding, attempts.meant)
+    counted = attempts.right | ((attempts.meant != attempts.code("")) & (attempts.meant != attempts.finding))
+    truth, chosen = attempts.finding[counted], chosen[counted]
+    codes = sorted(np.flatnonzero(np.bincount(np.concatenate((truth, chosen)))).tolist(), key=attempts.words.__getitem__)
+    row = np.zeros(len(attempts.words), np.int64)
+    row[codes] = np.arange(len(codes))
+    counts = np.bincount(row[truth] * len(codes) + row[chosen], minlength=len(codes) ** 2).reshape(len(codes), len(codes))
+    return Confusions(tuple(attempts.words[code] for code in codes), counts)
+
+
+def worst_confusions(attempts: Attempts, most: int = 5) -> list[Mixed]:
+    """The pairs that the learner mixes up, the worst first, at most so many.
+
+    Both directions are one pair, since telling two findings apart is one skill, which a drill trains with both. Give it the last few
+    hundred attempts, `attempts[-300:]`, and what was overcome is not held against the learner.
+    """
+    matrix = confusions(attempts)
+    shown = matrix.counts.sum(axis=1)
+    pairs = []
+    for a, b in np.argwhere(np.triu(matrix.counts + matrix.counts.T, 1)).tolist():
+        a, b = (a, b) if matrix.counts[a, b] >= matrix.counts[b, a] else (b, a)
+        times, items = int(matrix.counts[a, b] + matrix.counts[b, a]), int(shown[a] + shown[b])
+        pairs.append(Mixed((matrix.findings[a], matrix.findings[b]), times, items, times / (items + DOUBT)))
+    return sorted(pairs, key=lambda mixed: (-mixed.rate, -mixed.times, mixed.pair))[:most]
+
+
+def calibration(attempts: Attempts) -> dict[tuple[Band, int], Share]:
+    """How many were right by difficulty of the items and confidence of the learner (1 to 3)."""
+    band = np.minimum(attempts.difficulty * len(BANDS), len(BANDS) - 1).astype(np.int64)
+    cell = band * 3 + attempts.confidence - 1
+    items, right = np.bincount(cell, minlength=9).tolist(), np.bincount(cell[attempts.right], minlength=9).tolist()
+    cells = [(name, confidence) for name in BANDS for confidence in (1, 2, 3)]
+    return {key: Share(*counts) for key, counts in zip(cells, zip(right, items, strict=True), strict=True)}
+
+
+def fluency_curve(attempts: Attempts, window: int = FEWEST) -> Curve:
+    """The median seconds of right answers, `window` after `window` of them; what remains at the end makes no point."""
+    right = np.flatnonzero(attempts.right)
+    blocks = right[: len(right) // window * window].reshape(-1, window)
+    last = blocks[:, -1]
+    return Curve(last + 1, attempts.at[last], np.median(attempts.seconds[blocks], axis=1))
+
+
+def fluency_by_finding(attempts: Attempts) -> dict[str, Fluency]:
+    """The median seconds of right answers to each finding."""
+    right = np.flatnonzero(attempts.right)
+    right = right[np.argsort(attempts.finding[right], kind="stable")]
+    items = np.bincount(attempts.finding[right], minlength=len(attempts.words))
+    groups = np.split(attempts.seconds[right], np.cumsum(items)[:-1])
+    return {attempts.words[code]: Fluency(float(np.median(groups[code])), int(items[code])) for code in np.flatnonzero(items)}

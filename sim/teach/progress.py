@@ -6,7 +6,7 @@ import sqlite3
 import time
 import unicodedata
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
@@ -26,6 +26,7 @@ COLUMNS = (
     "number", "time_utc", "sitting", "mode", "lesson", "kind", "finding", "senses", "chosen", "meant", "right", "confidence_1_to_3",
     "answer_time_s", "difficulty_0_to_1", "item",
 )  # fmt: skip
+BROKEN = (sqlite3.DatabaseError, UnicodeDecodeError)  # the latter where damage has got into the text of SQLite's own complaint
 
 
 class Learner(NamedTuple):
@@ -84,10 +85,7 @@ class Store:
         except (OSError, sqlite3.OperationalError) as error:
             opened_with = StoreError("progress.closed", folder=folder)
             opened_with.__cause__ = error
-        connection = sqlite3.connect(":memory:", isolation_level=None)
-        _prepare(connection)
-        _migrate(connection, file, migrations)
-        return cls(connection, file, opened_with, kept=False)
+        return cls(_opened(":memory:", file, migrations), file, opened_with, kept=False)
 
     def __enter__(self) -> Self:
         return self
@@ -123,7 +121,7 @@ class Store:
                 added = self._connection.execute("INSERT INTO learners (name, folded) VALUES (?, ?)", (name, folded)).lastrowid
         except sqlite3.IntegrityError:
             raise StoreError("progress.taken", name=name) from None
-        except sqlite3.DatabaseError as error:
+        except BROKEN as error:
             raise StoreError("progress.unwritten", file=self._file.name) from error
         assert added is not None
         return Learner(added, name)
@@ -149,7 +147,7 @@ class Store:
         try:
             with transaction(self._connection):
                 became = {w.number: add_attempt(self._connection, w.learner, w.attempt, w.card) for w in self._waiting}
-        except sqlite3.DatabaseError as error:
+        except BROKEN as error:
             key = "progress.full" if _code(error) == sqlite3.SQLITE_FULL else "progress.waiting"
             self._trouble = StoreError(key, file=self._file.name, count=len(self._waiting))
             self._trouble.__cause__ = error
@@ -218,12 +216,12 @@ class Store:
         try:
             with transaction(self._connection):
                 self._connection.execute("DELETE FROM learners WHERE id = ?", (learner,))
-        except sqlite3.DatabaseError as error:
+        except BROKEN as error:
             raise StoreError("progress.unwritten", file=self._file.name) from error
         try:
             self._connection.execute("VACUUM")  # of what was moved within the file, copies may be left
             left, *_ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        except sqlite3.DatabaseError as error:
+        except BROKEN as error:
             raise StoreError("progress.unwiped", file=self._file.name) from error
         if left:  # as another window is reading
             raise StoreError("progress.unwiped", file=self._file.name)
@@ -242,7 +240,7 @@ def _cells(number: int, attempt: Attempt) -> list[object]:
     return [number, *(vars(attempt) | {"at": time_utc, "right": int(attempt.right)}).values()]
 
 
-def _code(error: sqlite3.DatabaseError) -> int:
+def _code(error: Exception) -> int:
     """SQLite's number for the kind of an error, without its details; 0 where it has none."""
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
@@ -261,15 +259,22 @@ def _connected(file: Path, migrations: Sequence[Sequence[str]]) -> sqlite3.Conne
         raise DamagedError
     if int.from_bytes(header[VERSION_AT], "big") > len(migrations):  # it would write to the file when it is closed
         raise StoreError("progress.newer", file=file.name)
-    connection = sqlite3.connect(file, timeout=PATIENCE_S, isolation_level=None)
     try:
-        _prepare(connection)
-        _migrate(connection, file, migrations)
-    except BaseException as error:
-        connection.close()
-        if isinstance(error, sqlite3.DatabaseError) and _code(error) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        return _opened(file, file, migrations)
+    except BROKEN as error:
+        if isinstance(error, UnicodeDecodeError) or _code(error) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
             raise DamagedError from error
         raise
+
+
+def _opened(place: Path | str, file: Path, migrations: Sequence[Sequence[str]]) -> sqlite3.Connection:
+    """A store in a place, the file or memory, ready for use; closed again where that fails."""
+    connection = sqlite3.connect(place, timeout=PATIENCE_S, isolation_level=None)
+    with ExitStack() as failed:
+        failed.callback(connection.close)
+        _prepare(connection)
+        _migrate(connection, file, migrations)
+        failed.pop_all()
     return connection
 
 
@@ -294,7 +299,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
             if _code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > patience:
                 raise
             time.sleep(0.02)
-    for pragma in ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
+    for pragma in ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):  # the last: what is deleted becomes zeros
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -38,11 +38,6 @@ class Drill:
         self._asked: list[Pair] = []
         self._last = ""
 
-    @property
-    def pairs(self) -> tuple[Pair, ...]:
-        """The pairs that are still to be told apart."""
-        return tuple(self._open)
-
     def decide(self, index: int) -> Wish | None:
         """The index-th wish, to be asked for in order, once each; None when there is nothing to drill any more."""
         if index >= self._plan.items or not self._open:

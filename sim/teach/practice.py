@@ -10,6 +10,9 @@ from sim.teach.wish import AGAIN, FINDING, KIND, NEW, PAIR, Attempt, Chance, Pla
 BLOCK = 8  # items of one finding, its first confusion and normal ones
 FAMILIAR = 4  # right answers after which a finding needs no block of its own
 OPEN = 2  # findings that are new at the same time
+INTRODUCED = 0.25  # share of items that show a new finding, if one may come, before those due: else a long list would keep it out for days
+INTRODUCED_IF_NOTHING_IS_DUE = 0.6
+LONG = 40  # items after which a finding is long unseen
 REST = 3  # items before the same finding is taken for being due again
 SOON = (2, 3, 4)  # items after an error until the finding returns; the next one is decided already
 ALONE_FROM = 0.4  # difficulty at which a finding is asked for by ear, by eye or by skin alone
@@ -122,10 +125,11 @@ class Practice:
         seen = [finding for finding in usable if finding in begun]
         fresh = [finding for finding in usable if finding not in begun]
         due = [finding for finding in self._due() if finding in seen and finding not in self._shown[-REST:]]
-        if due:
-            finding = due[0]
-        elif fresh and self._may_open(side) and (not seen or chance.below(1 / 3, NEW)):
+        opens = bool(fresh) and self._may_open(side)
+        if opens and (not seen or chance.below(INTRODUCED if due else INTRODUCED_IF_NOTHING_IS_DUE, NEW)):
             finding = fresh[0]
+        elif due:
+            finding = due[0]
         elif seen:
             finding = chance.pick(seen, FINDING, [self._urgency(each) for each in seen])
         else:
@@ -145,6 +149,7 @@ class Practice:
         return new + kept < OPEN
 
     def _urgency(self, finding: str) -> float:
-        shown = self._shown
-        ago = shown[::-1].index(finding) + 1 if finding in shown else 8
-        return (0.2 + self._record.standings[finding].weakness) * min(ago, 8) / 8
+        """How much a finding wants to be shown again: for being weak, and for being long unseen, today or on the days before."""
+        record = self._record
+        ago = self._shown[::-1].index(finding) + 1 if finding in self._shown else 1 + len(record.attempts) - record.latest.get(finding, 0)
+        return (0.2 + record.standings[finding].weakness) * min(ago, LONG) / LONG

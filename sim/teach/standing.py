@@ -60,11 +60,13 @@ class Record:
 
     attempts: list[Attempt] = field(default_factory=list)
     standings: defaultdict[str, Standing] = field(default_factory=lambda: defaultdict(Standing))
+    latest: dict[str, int] = field(default_factory=dict)  # finding -> which answer was the latest about it, from 1 on
     confusions: Counter[tuple[str, str]] = field(default_factory=Counter)  # (finding, what it was taken for) -> how often
 
     def add(self, attempt: Attempt) -> None:
         """Count one more answer."""
         self.attempts.append(attempt)
+        self.latest[attempt.finding] = len(self.attempts)
         self.standings[attempt.finding] = self.standings[attempt.finding].after(attempt)
         if is_confusion(attempt):
             self.confusions[attempt.finding, attempt.meant] += 1

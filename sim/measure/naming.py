@@ -148,7 +148,7 @@ def named(heard: Heard) -> str | None:
     return best[0] if best[1] >= CLEAR and second[1] <= UNCLEAR else None
 
 
-PICKETS, FULL = 0.2, 0.27  # how quiet the quietest twentieth of a strong effort is beside the busiest tenth: gaps are seen, or the trace is full
+PICKETS, FULL = 0.2, 0.27  # how quiet a strong effort's quietest twentieth is beside the busiest tenth: gaps are seen, or none is
 PART_S = 0.005
 BEYOND = 1.15  # so far beyond a limit of normal, or within it, a value must be to be called so
 ENOUGH, LEAST_UV = 2, 100.0  # potentials to judge by, and how large they must be

@@ -9,6 +9,8 @@ import numpy as np
 from sim.address import Address
 from sim.engine import FRAME_SAMPLES, RATE_HZ, Controls, Engine, Frame
 from sim.loader import load_scenario
+from sim.measure.potential import Potential, potential
+from sim.measure.units import WINDOW_MS
 from sim.patient import Patient, build
 from sim.spikes import KINDS, Spikes, joined
 from sim.teach.item import Clip
@@ -27,6 +29,21 @@ class Recording:
     def signal_uv(self) -> np.ndarray:
         """The needle's channel; float32 (sample,)."""
         return np.concatenate([frame.emg_uv[0] for frame in self.frames])
+
+    @property
+    def begin(self) -> int:
+        """The engine's sample with which it begins."""
+        return self.frames[0].index * FRAME_SAMPLES
+
+    @property
+    def end(self) -> int:
+        """The sample after its last one."""
+        return self.begin + len(self.frames) * FRAME_SAMPLES
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasts."""
+        return len(self.frames) * FRAME_SAMPLES / RATE_HZ
 
     def part(self, begin_s: float, end_s: float) -> "Recording":
         """The frames from one second of the recording to before another."""
@@ -63,10 +80,12 @@ class Patients:
 
 
 def run(engine: Engine, address: Address) -> Recording:
-    """Let an engine run from its beginning to the address's moment, as its track says."""
+    """Let an engine run on to the address's moment, as its track says."""
     changes, controls = dict(address.track), Controls()
+    for frame, before in address.track:
+        controls = before if frame < engine.index else controls
     frames = []
-    for index in range(address.frames):
+    for index in range(engine.index, address.frames):
         controls = changes.get(index, controls)
         frames.append(engine.step(controls))
     return Recording(engine, tuple(frames))
@@ -123,3 +142,9 @@ def discharges(recording: Recording) -> Discharges:
             known[unit, fibre] = max((float(np.ptp(here.single_uv[row])) for row in rows.get(fibre, [])), default=0.0)
     sizes = [known[who] for who in zip(spikes.unit.tolist(), spikes.fibre.tolist(), strict=True)]
     return Discharges(spikes, np.array(sizes, dtype=np.float64) * spikes.size)
+
+
+def whole_potential(engine: Engine, unit: int) -> Potential:
+    """A unit's potential as the needle sees it with all fibres and without noise, measured."""
+    quiet = np.zeros(round(WINDOW_MS * RATE_HZ / 1000))
+    return potential(np.concatenate([quiet, engine.potentials.whole_uv(unit), quiet]))

@@ -1,95 +1,230 @@
-"""What a learner is to find in a clip: which discharges truly make it, where cases show it, and how a blind reading recognises it.
+"""What a learner is to find in a clip: what truly makes it, where cases show it, and how a blind reading of the signal recognises it.
 
-A clip shows a finding if the truth of the engine and a reading of its signal alone agree, both with a margin: the discharges that make
-it are large and many enough, nothing else is nearly as large, and of all patterns its own clearly fits best.
+A clip shows a finding if the truth of the engine and a reading of its signal alone agree, both with a margin: what makes it is large
+enough, nothing else is nearly as large, and of all patterns its own clearly fits best. What is too close to call is never asked.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
-from sim.measure.hearing import heard
-from sim.measure.naming import named
-from sim.scenario import Scenario, Site
-from sim.teach.clips import Discharges, Recording, discharges
+import numpy as np
+
+from sim.engine import Engine
+from sim.fibres import FIBRES_OF_A_UNIT
+from sim.insertion import of_fibre
+from sim.measure import heard
+from sim.measure.analysis import potentials
+from sim.measure.naming import BEYOND, ENOUGH, named, over_limits, potentials_named, recruitment_named
+from sim.scenario import Scenario, Site, muscle_of
+from sim.teach.clips import Recording, discharges, whole_potential
+from sim.teach.item import Senses
 
 AUDIBLE_UV, SILENT_UV = 30.0, 10.0  # a finding's discharges reach at least the one; with less than the other nobody hears them
 OTHERS = 0.25  # of the finding's size that other discharges may have at most
+SEEN_UV, OFTEN = 100.0, 8  # size, and discharges, of the units of a slight effort that count
+ENLARGED, MOST = 1.5, 0.5  # times its own fibres that a neurogenic unit has; share of the units that are seen
+FIRST, LARGE_UV = 12, 300.0  # units that a slight effort recruits; size of one that is worth waiting for
+ALL_LEFT, FEW_LEFT = 0.97, 0.4  # share of the motor neurons: with all of them recruitment is normal, with few reduced
+
+EVERY_SENSE: tuple[Senses, ...] = ("all", "ear", "eye")
+ON_THE_SKIN: tuple[Senses, ...] = (*EVERY_SENSE, "skin")
+
+Truth = Callable[[Recording], bool]
+Reading = Callable[[Recording], str | None]
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One finding of a muscle at rest, or with an effort."""
+    """One finding: `truth` asks the engine for it, `reading` names what the signal shows, whatever that is."""
 
-    kinds: frozenset[str]  # of Spikes: what makes it
-    beside: frozenset[str] = frozenset()  # what may be heard with it
-    least: int = 5  # discharges in a clip of usual length
-    effort: float = 0.0
-
-    def shown(self, recording: Recording) -> bool:
-        """Whether the recording shows this finding, and clearly nothing else."""
-        return self.is_true(discharges(recording)) and self.is_read(recording)
-
-    def is_true(self, fired: Discharges) -> bool:
-        """Whether the engine's truth is this finding and nothing else that can be heard."""
-        own = fired.of(self.kinds)
-        others = fired.reached_uv(~own & ~fired.of(self.beside), 1)
-        if not self.kinds:
-            return others < SILENT_UV
-        size = fired.reached_uv(own, self.least)
-        return size >= AUDIBLE_UV and others <= max(OTHERS * size, SILENT_UV) and others < size
-
-    def is_read(self, recording: Recording) -> bool:
-        """Whether someone who knows nothing but the signal would clearly call it so."""
-        return named(heard(recording.signal_uv)) == key_of(self)
+    truth: Truth
+    reading: Reading
+    where: Callable[[Site], bool]  # sites of cases that may show it
+    kinds: frozenset[str] = frozenset()  # of Spikes: what makes it, if it fires by itself
+    promising: Callable[[Engine], bool] = lambda _: True  # whether it is worth while to listen at an insertion
+    efforts: tuple[float, ...] = (0.0,)  # at which to look for it
+    seconds: tuple[float, float] = (8.0, 4.0)  # length of an easy clip, and of a hard one
+    senses: tuple[Senses, ...] = EVERY_SENSE
 
 
-def kinds(*names: str) -> frozenset[str]:
-    """A set of kinds."""
-    return frozenset(names)
+# Truth
 
 
-FINDINGS: dict[str, Finding] = {
-    "electrical_silence": Finding(kinds()),
-    "end_plate_noise": Finding(kinds("end_plate_noise"), least=50),
-    "end_plate_spike": Finding(kinds("end_plate_spike"), beside=kinds("end_plate_noise"), least=10),
-    "voluntary_activity": Finding(kinds("voluntary"), least=20),
-    "fibrillation": Finding(kinds("fibrillation")),
-    "positive_sharp_wave": Finding(kinds("positive_sharp_wave")),
-    "fasciculation": Finding(kinds("fasciculation"), least=2),
-    "multiplet": Finding(kinds("doublet", "multiplet"), beside=kinds("fasciculation"), least=6),
-    "myokymic_discharge": Finding(kinds("myokymic_discharge"), least=15),
-    "neuromyotonic_discharge": Finding(kinds("neuromyotonic_discharge"), beside=kinds("doublet", "multiplet", "fasciculation"), least=20),
-    "complex_repetitive_discharge": Finding(kinds("complex_repetitive_discharge"), least=20),
-    "myotonic_discharge": Finding(kinds("myotonic_discharge"), least=20),
-    "hemifacial_burst": Finding(kinds("hemifacial_burst"), least=20),
-}
+def only(kinds: frozenset[str], beside: frozenset[str], least: int, recording: Recording) -> bool:
+    """Whether discharges of these kinds are heard, `least` of them or more, and nothing else but what is `beside` them."""
+    fired = discharges(recording)
+    own = fired.of(kinds)
+    others = fired.reached_uv(~own & ~fired.of(beside), 1)
+    size = fired.reached_uv(own, least)
+    return size >= AUDIBLE_UV and others <= max(OTHERS * size, SILENT_UV)
 
 
-def key_of(finding: Finding) -> str:
-    """The key under which a finding stands."""
-    return next(key for key, known in FINDINGS.items() if known is finding)
+def nothing(recording: Recording) -> bool:
+    """Whether nothing is heard."""
+    return bool((discharges(recording).size_uv < SILENT_UV).all())
+
+
+def units(enlarged: bool, recording: Recording) -> bool:
+    """Whether most units that are seen have adopted many fibres and are larger or longer than healthy ones, or none has or is."""
+    fired, muscle = discharges(recording), recording.engine.muscle
+    seen, often = np.unique(fired.spikes.unit[fired.of(frozenset({"voluntary"})) & (fired.size_uv > SEEN_UV)], return_counts=True)
+    seen = seen[often >= OFTEN]
+    if seen.size < ENOUGH:
+        return False
+    over = np.array([max(over_limits(whole_potential(recording.engine, unit), muscle_of(muscle.site))) for unit in seen.tolist()])
+    fibres = muscle.fibres
+    if enlarged:
+        return bool(np.mean((fibres.counts()[seen] > ENLARGED * fibres.born_fibres[seen]) & (over > BEYOND)) > MOST)
+    foreign = (fibres.unit >= 0) & (fibres.id // FIBRES_OF_A_UNIT != fibres.unit)
+    return bool((over < 1 / BEYOND).all()) and not np.isin(seen, fibres.unit[foreign]).any()
+
+
+def recruited(few: bool, recording: Recording) -> bool:
+    """Whether few motor neurons are left, or all."""
+    return left(few, recording.engine)
+
+
+def left(few: bool, engine: Engine) -> bool:
+    """The same, of an engine."""
+    share = float(engine.muscle.population.alive.mean())
+    return share < FEW_LEFT if few else share > ALL_LEFT
+
+
+# What can be known before listening
+
+
+def within_reach(kinds: frozenset[str], beside: frozenset[str], engine: Engine) -> bool:
+    """Whether anyone who discharges so can be heard from where the needle is, and no other fibre ticks nearly as loud."""
+    here = engine.insertion
+    own, others = 0.0, 0.0
+    for source in here.sources:
+        size = float(np.ptp(here.single_uv[here.row[source.fibre, of_fibre(source).potential]]))
+        if source.kind in kinds:
+            own = max(own, size)
+        elif source.kind not in beside:
+            others = max(others, size)
+    of_units = {s.unit for s in engine.muscle.unit_sources if s.kind in kinds}
+    own = max(own, max((float(np.ptp(here.potentials.whole_uv(unit))) for unit in of_units), default=0.0))
+    return own >= AUDIBLE_UV and others <= max(OTHERS * own, SILENT_UV)
+
+
+def large_first(engine: Engine) -> bool:
+    """Whether one of the units that are recruited first has adopted many fibres and is seen."""
+    muscle, fibres = engine.muscle, engine.muscle.fibres
+    grown = muscle.population.alive & (fibres.counts() > ENLARGED * fibres.born_fibres)
+    first = np.flatnonzero(muscle.population.alive)[:FIRST]
+    return any(grown[unit] and float(np.ptp(engine.potentials.whole_uv(int(unit)))) > LARGE_UV for unit in first)
+
+
+# Readings
+
+
+def by_ear(recording: Recording) -> str | None:
+    """What a muscle at rest shows."""
+    return named(heard(recording.signal_uv))
+
+
+def by_potentials(recording: Recording) -> str | None:
+    """What the potentials of a slight effort show."""
+    muscle = muscle_of(recording.engine.muscle.site)
+    return potentials_named(potentials(recording.signal_uv, muscle), muscle)
+
+
+def by_pattern(recording: Recording) -> str | None:
+    """What the trace of a strong effort shows."""
+    return recruitment_named(recording.signal_uv)
+
+
+# Places
 
 
 def healthy(site: Site) -> bool:
-    """Whether nothing is wrong at a site, and its owner relaxes it."""
-    return not (site.mechanisms or site.discharges or site.rest.effort or site.rest.blinks_per_min)
+    """A site where nothing is wrong, whose owner relaxes it, with the needle away from the end-plates."""
+    return not (site.mechanisms or site.discharges or site.rest.effort or site.rest.blinks_per_min or site.along_mm)
 
 
-def may_show(site: Site, finding: str) -> bool:
-    """Whether a site of a case is where to look for a finding."""
-    own = FINDINGS[finding].kinds
-    if finding == "electrical_silence":
-        return healthy(site) and not site.along_mm
-    if own & {"end_plate_noise", "end_plate_spike"}:
-        return healthy(site) and bool(site.along_mm)  # where the needle is not put aside of the end-plates
-    if finding == "voluntary_activity":
-        return site.rest.effort > 0 and not site.rest.tremor_hz and not site.discharges
-    return bool(own & {recipe.kind for recipe in site.discharges})  # type: ignore[attr-defined]  # every recipe has its kind
+def near_end_plates(site: Site) -> bool:
+    """A healthy site whose needle goes in elsewhere than usual."""
+    return bool(site.along_mm) and not site.mechanisms and not site.discharges
 
 
-def places(scenarios: Mapping[str, Scenario], finding: str) -> list[tuple[str, str]]:
-    """Case and site of all places where cases may show a finding."""
-    return [(case, name) for case, scenario in scenarios.items() for name, site in scenario.sites.items() if may_show(site, finding)]
+def sound(site: Site) -> bool:
+    """A site whose units are whole, whatever their axons do by themselves."""
+    return {mechanism.kind for mechanism in site.mechanisms} <= {"axonal_hyperexcitability"}
 
 
-Truth = Callable[[Discharges], bool]
+def tense(site: Site) -> bool:
+    """A site whose owner cannot relax it."""
+    return site.rest.effort > 0 and not site.rest.tremor_hz and not site.discharges
+
+
+def listing(kinds: frozenset[str], site: Site) -> bool:
+    """A site at which the case lists one of these discharges."""
+    return bool(kinds & {recipe.kind for recipe in site.discharges})
+
+
+def with_mechanism(kind: str, site: Site) -> bool:
+    """A site at which the case lists this mechanism."""
+    return kind in {mechanism.kind for mechanism in site.mechanisms}
+
+
+def firing(*kinds: str, beside: tuple[str, ...] = (), least: int = 5, senses: tuple[Senses, ...] = EVERY_SENSE) -> Finding:
+    """A finding that discharges make by themselves."""
+    own = frozenset(kinds)
+    also = frozenset(beside)
+    return Finding(partial(only, own, also, least), by_ear, partial(listing, own), own, partial(within_reach, own, also), senses=senses)
+
+
+AT_REST: dict[str, Finding] = {
+    "electrical_silence": Finding(nothing, by_ear, healthy, senses=ON_THE_SKIN),
+    "end_plate_spike": Finding(partial(only, frozenset({"end_plate_spike"}), frozenset({"end_plate_noise"}), 10), by_ear, near_end_plates),
+    "voluntary_activity": Finding(partial(only, frozenset({"voluntary"}), frozenset(), 20), by_ear, tense),
+    "fibrillation": firing("fibrillation"),
+    "positive_sharp_wave": firing("positive_sharp_wave"),
+    "fasciculation": firing("fasciculation", least=2, senses=ON_THE_SKIN),
+    "multiplet": firing("doublet", "multiplet", beside=("fasciculation",), least=6),
+    "myokymic_discharge": firing("myokymic_discharge", least=15, senses=ON_THE_SKIN),
+    "neuromyotonic_discharge": firing("neuromyotonic_discharge", beside=("doublet", "multiplet", "fasciculation"), least=20),
+    "complex_repetitive_discharge": firing("complex_repetitive_discharge", least=20),
+    "myotonic_discharge": firing("myotonic_discharge", least=20),
+    "hemifacial_burst": firing("hemifacial_burst", least=20, senses=ON_THE_SKIN),
+}
+WITH_EFFORT: dict[str, Finding] = {
+    "normal_motor_unit_potential": Finding(partial(units, False), by_potentials, healthy, efforts=(0.03, 0.05), seconds=(10.0, 8.0)),
+    "neurogenic_motor_unit_potential": Finding(
+        partial(units, True),
+        by_potentials,
+        partial(with_mechanism, "collateral_reinnervation"),
+        promising=large_first,
+        efforts=(0.05, 0.1),
+        seconds=(10.0, 8.0),
+    ),
+    "normal_recruitment": Finding(partial(recruited, False), by_pattern, healthy, efforts=(0.5, 0.8), seconds=(4.0, 3.0)),
+    "reduced_recruitment": Finding(
+        partial(recruited, True),
+        by_pattern,
+        partial(with_mechanism, "motor_neuron_loss"),
+        promising=partial(left, True),
+        efforts=(0.5, 0.8),
+        seconds=(4.0, 3.0),
+    ),
+}
+FINDINGS: dict[str, Finding] = AT_REST | WITH_EFFORT
+GROUPS: tuple[tuple[str, ...], ...] = (  # answers to one and the same question
+    tuple(AT_REST),
+    ("normal_motor_unit_potential", "neurogenic_motor_unit_potential"),
+    ("normal_recruitment", "reduced_recruitment"),
+)
+
+
+def group_of(finding: str) -> tuple[str, ...]:
+    """The findings that are answers to the same question as this one."""
+    return next(group for group in GROUPS if finding in group)
+
+
+def places(scenarios: Mapping[str, Scenario], finding: str) -> dict[str, list[str]]:
+    """The sites, by case, at which cases may show a finding."""
+    where = FINDINGS[finding].where
+    found = {case: [name for name, site in scenario.sites.items() if where(site)] for case, scenario in scenarios.items()}
+    return {case: sites for case, sites in found.items() if sites}

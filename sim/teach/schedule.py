@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import fsrs
+import numpy as np
 
 from sim.teach.attempts import Attempt, Attempts
+from sim.teach.wish import fluent_s
 
-FLUENT_S = 15.0  # an answer within this counts as fluent, as in the perceptual learning modules for the ECG
 HARD_ITEM = 0.5  # difficulty from which on a sure and fluent answer shows that the finding is easy for this learner
 DAY_S = 86_400.0
 DAY_STARTS_S = 4 * 3600.0  # a sitting that goes on past midnight is still one day's
@@ -42,7 +43,7 @@ def rating(card: Card | None, attempt: Attempt, now: float) -> fsrs.Rating:
     """
     if not attempt.right:
         return fsrs.Rating.Again
-    if attempt.confidence == 1 or attempt.seconds > FLUENT_S:
+    if attempt.confidence == 1 or attempt.seconds > fluent_s(attempt.kind):
         return fsrs.Rating.Hard
     repeated = card is not None and now - card.reviewed < DAY_S
     sure = attempt.confidence == 3 and attempt.difficulty >= HARD_ITEM
@@ -76,8 +77,9 @@ def recall(card: Card, now: float) -> float:
 
 
 def mastered(attempts: Attempts) -> bool:
-    """Whether a finding, given all attempts at it, is mastered: right within 15 s on two different days of the learner's clock."""
-    fluent = attempts.at[attempts.right & (attempts.seconds <= FLUENT_S)]
+    """Whether a finding, given all attempts at it, is mastered: right and fluent on two different days of the learner's clock."""
+    limits_s = np.array([fluent_s(word) for word in attempts.words])[attempts.kind]
+    fluent = attempts.at[attempts.right & (attempts.seconds <= limits_s)]
     return len(fluent) > 0 and _day(fluent.min()) != _day(fluent.max())
 
 

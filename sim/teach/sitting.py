@@ -46,7 +46,7 @@ class Answered:
     def attempt(self) -> Attempt:
         """What of it counts later."""
         verdict, item = self.verdict, self.item
-        return Attempt(item.finding, verdict.meant, verdict.right, self.confidence, self.seconds, item.difficulty)
+        return Attempt(item.finding, verdict.meant, verdict.right, self.confidence, self.seconds, item.difficulty, item.kind)
 
 
 @dataclass(frozen=True)

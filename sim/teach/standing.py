@@ -4,13 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from sim.teach.wish import Attempt
+from sim.teach.wish import Attempt, fluent_s
 
 # A weighted staircase settles where up × P(right) = down × P(wrong) (Kaernbach 1991, doi 10.3758/BF03214307): with 0.04 up, 83 % right,
 # with 0.07 up, 74 %.
 UP, UP_FLUENT, DOWN = 0.04, 0.07, 0.2
 HURRY = 2.0  # steps up are so much longer until the first error, to find the level soon
-FLUENT_S = 15.0  # right within this time is mastery (LEARNING: ECG PALM)
 SURE = 3
 START = 0.2
 APART = 0.1  # right at so much below the level, or wrong so much above it, tells nothing of the level
@@ -47,7 +46,7 @@ class Standing:
 
     def _stepped(self, attempt: Attempt) -> float:
         if attempt.right and attempt.difficulty >= self.level - APART:
-            fluent = attempt.confidence >= SURE and attempt.seconds <= FLUENT_S
+            fluent = attempt.confidence >= SURE and attempt.seconds <= fluent_s(attempt.kind)
             return min(1.0, self.level + (UP_FLUENT if fluent else UP) * (1.0 if self.erred else HURRY))
         if not attempt.right and attempt.difficulty <= self.level + APART:
             return max(0.0, self.level - DOWN)

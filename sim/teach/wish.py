@@ -10,10 +10,17 @@ from sim.teach.item import SENSES, Senses
 
 RECOGNISING = ("name_discharge", "which_of_two", "odd_one_out", "normal_or_not")
 REASONING = ("measure", "origin", "diagnosis", "criteria", "what_next")
+FLUENT_S = 15.0  # right within this time is mastery of what is recognised (LEARNING: ECG PALM)
+FLUENT_BY_KIND_S = dict.fromkeys(REASONING, 60.0)  # cursors have to be set, or several facts weighed
 CONTRASTING = ("which_of_two", "odd_one_out")  # they show or offer two findings, so they need one to tell from
 Order = Literal["blocked", "mixed", "blocked_then_mixed"]
 Offer = Mapping[str, tuple[str, ...]]  # kind of question -> findings that the bank can ask it about
 T = TypeVar("T")
+
+
+def fluent_s(kind: str) -> float:
+    """The time within which a right answer to a question of this kind is fluent."""
+    return FLUENT_BY_KIND_S.get(kind, FLUENT_S)
 
 
 @dataclass(frozen=True)
@@ -29,7 +36,7 @@ class Wish:
 
 
 class Attempt(NamedTuple):
-    """One answer of earlier or of now; any plain sequence of these six will do."""
+    """One answer of earlier or of now; any plain sequence of these will do, the last may be left out."""
 
     finding: str
     meant: str  # the finding that was chosen; "" if the answer stood for none
@@ -37,6 +44,7 @@ class Attempt(NamedTuple):
     confidence: int  # 1 guess, 2 fairly, 3 sure; 0 not asked
     seconds: float
     difficulty: float
+    kind: str = ""
 
 
 @dataclass(frozen=True)

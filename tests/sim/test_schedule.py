@@ -30,7 +30,8 @@ def in_days(card: Card) -> float:
     [
         (WRONG, Rating.Again), (replace(SURE, right=False), Rating.Again), (UNSURE, Rating.Hard), (SLOW, Rating.Hard), (RIGHT, Rating.Good),
         (replace(SURE, difficulty=0.49), Rating.Good), (replace(SURE, confidence=2), Rating.Good), (SURE, Rating.Easy),
-        (replace(SURE, seconds=15.0), Rating.Easy),
+        (replace(SURE, seconds=15.0), Rating.Easy), (replace(SLOW, kind="measure", seconds=60.0), Rating.Easy),
+        (replace(SLOW, kind="measure", seconds=60.1), Rating.Hard), (replace(SLOW, kind="which_of_two"), Rating.Hard),
     ],
 )  # fmt: skip
 def test_an_answer_says_how_well_a_finding_is_known(answer, known):
@@ -119,7 +120,8 @@ def clock(request, monkeypatch):
     [
         ((0, 24), {}, True), ((0,), {}, False), ((0, 1, 2, 3), {}, False), ((0, 24), {"right": False}, False),
         ((0, 24), {"seconds": 15.5}, False), ((0, 24), {"seconds": 15.0}, True), ((11.9, 12.1), {}, False),  # a sitting past midnight
-        ((11.9, 16.1), {}, True), ((), {}, False),
+        ((11.9, 16.1), {}, True), ((), {}, False), ((0, 24), {"seconds": 60.0, "kind": "diagnosis"}, True),
+        ((0, 24), {"seconds": 60.5, "kind": "diagnosis"}, False), ((0, 24), {"seconds": 15.5, "kind": "name_discharge"}, False),
     ],
 )  # fmt: skip
 def test_mastered_is_right_and_fluent_on_two_days(clock, hours, but, is_mastered):

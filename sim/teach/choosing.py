@@ -1,15 +1,17 @@
 """What every way of asking shares: about half of the items normal, no finding too often in a row, and how a finding is asked about."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sim.teach.confusability import Confusability
 from sim.teach.wish import AGAINST, CONTRASTING, KIND, RECOGNISING, SENSE, SIDE, Chance, Plan, Syllabus, Wish
 
 BOUND = 3  # so many more of one side than of the other, at most: of any 20 items, 7 to 13 are normal
 IN_A_ROW = 3
 RECOGNISED = 0.75  # of the questions, where a finding has both sorts
-TELLING = ("which_of_two", "name_discharge", "odd_one_out")  # kinds that train to tell a finding from another, best first
+NAMING = "name_discharge"
+TELLING = ("which_of_two", NAMING, "odd_one_out")  # kinds that train to tell a finding from another, best first
 
 
 @dataclass(frozen=True)
@@ -84,11 +86,17 @@ def contrasted(syllabus: Syllabus, plan: Plan, chance: Chance, finding: str, aga
     return _wish(syllabus, plan, chance, kind, finding, against, manner)
 
 
-def worst_confusion(syllabus: Syllabus, confusions: Mapping[tuple[str, str], int], finding: str) -> str:
-    """What this learner takes a finding for most often; "" if for nothing that can be asked about."""
-    counts = {other: confusions.get((finding, other), 0) for other in syllabus.findings if other != finding}
-    worst = max(counts, key=lambda other: counts[other], default="")
-    return worst if worst and counts[worst] else ""
+def probed(syllabus: Syllabus, plan: Plan, chance: Chance, finding: str, against: str, manner: Manner) -> Wish:
+    """A wish for a finding to be named among many, `against` among them, as that tests many pairs at once; else as `phrased`."""
+    if finding not in syllabus.offer.get(NAMING, ()):
+        return phrased(syllabus, plan, chance, finding, manner)
+    return _wish(syllabus, plan, chance, NAMING, finding, against if against in syllabus.offer[NAMING] else "", manner)
+
+
+def suspect(syllabus: Syllabus, chance: Chance, confusability: Confusability, finding: str) -> str:
+    """What a finding may be taken for, left to chance, but by far likelier the more often that is; "" if there is nothing."""
+    others = tuple(other for other in syllabus.findings if other != finding and telling_kinds(syllabus, finding, other))
+    return chance.pick(others, AGAINST, [confusability.rate(finding, other) ** 2 for other in others]) if others else ""
 
 
 def _freshness(kind: str, manner: Manner) -> float:

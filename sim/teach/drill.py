@@ -3,28 +3,20 @@
 from collections import Counter
 
 from sim.teach import choosing
-from sim.teach.standing import Record, is_confusion
+from sim.teach.confusability import MIXED_UP, Pair, ordered
+from sim.teach.standing import Record
 from sim.teach.wish import PAIR, SIDE, Attempt, Chance, Plan, Syllabus, Wish
 
-Pair = tuple[str, str]  # in alphabetical order
-FADING = 0.85  # what an earlier answer about a pair still weighs, for each later one
-BAD = 0.08  # below this a pair needs no drill: one confusion, and four right answers after it
+A_DAY = 6  # items of drill a day that do: ten shrank confusions no further, and left more errors with the rest
 IN_A_ROW = 4  # right answers, both findings among them, that end the drill of a pair
 STAY = 12  # items with one pair before another has its turn
 AHEAD = 2  # showings of one finding of the pair more than of the other, at most
 
 
 def confused_pairs(syllabus: Syllabus, record: Record) -> dict[Pair, float]:
-    """How badly each pair that can be asked about is confused, 0 to 1, worst first; empty if there is nothing to drill."""
-    pairs = {_pair(*confusion) for confusion in record.confusions}
-    askable = [pair for pair in sorted(pairs) if choosing.telling_kinds(syllabus, *pair)]
-    badness = dict.fromkeys(askable, 0.0)
-    for attempt in record.attempts:
-        for pair in askable:
-            if attempt.finding in pair:
-                confused = is_confusion(attempt) and attempt.meant in pair
-                badness[pair] = FADING * badness[pair] + (1 - FADING) * confused
-    return {pair: bad for pair, bad in sorted(badness.items(), key=lambda each: -each[1]) if bad >= BAD}
+    """How badly each pair that can be asked about is mixed up, 0 to 1, worst first; empty if there is nothing to drill."""
+    worst = {ordered(*mixed.pair): mixed.rate for mixed in record.confusability.worst() if mixed.rate >= MIXED_UP}
+    return {pair: rate for pair, rate in worst.items() if choosing.telling_kinds(syllabus, *pair)}
 
 
 class Drill:
@@ -33,10 +25,8 @@ class Drill:
     def __init__(self, syllabus: Syllabus, plan: Plan, seed: int, record: Record) -> None:
         self._syllabus, self._plan, self._seed, self._record = syllabus, plan, seed, record
         self._open = confused_pairs(syllabus, record)
-        self._shown: dict[Pair, list[str]] = {pair: [] for pair in self._open}
         self._told: dict[Pair, list[str]] = {pair: [] for pair in self._open}  # findings told right since the last error
-        self._asked: list[Pair] = []
-        self._last = ""
+        self._asked: list[tuple[Pair, Wish]] = []
 
     def decide(self, index: int) -> Wish | None:
         """The index-th wish, to be asked for in order, once each; None when there is nothing to drill any more."""
@@ -44,18 +34,13 @@ class Drill:
             return None
         chance = Chance(self._seed, index)
         pair = self._pair(chance)
-        finding = self._turn(chance, pair)
-        against = pair[1] if finding == pair[0] else pair[0]
-        manner = choosing.Manner(self._record.standings[finding].level, self._last, reasoning=False, alone=False)
-        wish = choosing.contrasted(self._syllabus, self._plan, chance, finding, against, manner)
-        self._asked.append(pair)
-        self._shown[pair].append(finding)
-        self._last = wish.kind
+        wish = self._about(self._syllabus, chance, pair)
+        self._asked.append((pair, wish))
         return wish
 
     def learn(self, index: int, attempt: Attempt) -> None:
         """Take note of an answer; a pair that was told apart often enough in a row is done with."""
-        pair = self._asked[index]
+        pair, _ = self._asked[index]
         told = self._told[pair]
         if not attempt.right:
             told.clear()
@@ -65,20 +50,24 @@ class Drill:
             self._open.pop(pair, None)
 
     def _pair(self, chance: Chance) -> Pair:
-        last = self._asked[-1] if self._asked else None
-        stayed = last is not None and self._asked[-STAY:] == [last] * STAY
+        asked = [pair for pair, _ in self._asked[-STAY:]]
+        last = asked[-1] if asked else None
+        stayed = asked == [last] * STAY
         if last in self._open and not stayed:
             return last
         others = {pair: bad for pair, bad in self._open.items() if pair != last} or self._open
         return chance.pick(tuple(others), PAIR, tuple(others.values()))
 
+    def _about(self, syllabus: Syllabus, chance: Chance, pair: Pair) -> Wish:
+        finding = self._turn(chance, pair)
+        against = pair[1] if finding == pair[0] else pair[0]
+        last = self._asked[-1][1].kind if self._asked else ""
+        manner = choosing.Manner(self._record.standings[finding].level, last, reasoning=False, alone=False)
+        return choosing.contrasted(syllabus, self._plan, chance, finding, against, manner)
+
     def _turn(self, chance: Chance, pair: Pair) -> str:
-        times = Counter(self._shown[pair])
+        times = Counter(wish.finding for asked, wish in self._asked if asked == pair)
         ahead = times[pair[0]] - times[pair[1]]
         if abs(ahead) >= AHEAD:
             return pair[ahead > 0]
         return pair[chance.below(0.5, SIDE)]
-
-
-def _pair(finding: str, meant: str) -> Pair:
-    return (finding, meant) if finding < meant else (meant, finding)

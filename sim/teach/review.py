@@ -1,5 +1,6 @@
 """What a learner can see of the own progress: shares, the learning curve, confusions, calibration and fluency, from all attempts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -7,9 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.teach.attempts import Attempts
+from sim.teach.confusability import Confusability, Mixed
+from sim.teach.wish import NAMELESS
+from sim.teach.wish import Attempt as Answer
 
 FEWEST = 20  # no percentage before so many items: it would tell of chance, not of skill (Pusic)
-DOUBT = 10.0  # items told apart that are added to each pair of findings, so that one slip in two items is not the worst confusion
+REMEMBERED = 2000  # answers: of what is older, nothing is left in the estimate
 Band = Literal["easy", "medium", "hard"]
 BANDS: tuple[Band, ...] = get_args(Band)  # thirds of the difficulty
 
@@ -42,19 +46,6 @@ class Confusions:
 
     findings: tuple[str, ...]
     counts: NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Mixed:
-    """Two findings that are mixed up, in either direction: how often, in how many items that showed one of them, and how bad that is.
-
-    `rate` is from 0 to 1, smoothed, so that pairs with few and with many items can be compared.
-    """
-
-    pair: tuple[str, str]  # the first is the one more often taken for the other
-    times: int
-    items: int
-    rate: float
 
 
 @dataclass(frozen=True)
@@ -96,20 +87,20 @@ def confusions(attempts: Attempts) -> Confusions:
     return Confusions(tuple(attempts.words[code] for code in codes), counts)
 
 
-def worst_confusions(attempts: Attempts, most: int = 5) -> list[Mixed]:
-    """The pairs that the learner mixes up, the worst first, at most so many.
+def worst_confusions(attempts: Attempts, most: int = 5, confused_with: Mapping[str, tuple[str, ...]] | None = None) -> list[Mixed]:
+    """The pairs that the learner mixes up, the worst first, at most so many; `confused_with` is what the glossary warns of.
 
-    Both directions are one pair, since telling two findings apart is one skill, which a drill trains with both. Give it the last few
-    hundred attempts, `attempts[-300:]`, and what was overcome is not held against the learner.
+    What is not known from the columns is which findings were offered, so that every right answer of a kind that offers findings counts
+    for all pairs of its finding. Later items weigh more, and what was overcome is not held against the learner.
     """
-    matrix = confusions(attempts)
-    shown = matrix.counts.sum(axis=1)
-    pairs = []
-    for a, b in np.argwhere(np.triu(matrix.counts + matrix.counts.T, 1)).tolist():
-        a, b = (a, b) if matrix.counts[a, b] >= matrix.counts[b, a] else (b, a)
-        times, items = int(matrix.counts[a, b] + matrix.counts[b, a]), int(shown[a] + shown[b])
-        pairs.append(Mixed((matrix.findings[a], matrix.findings[b]), times, items, times / (items + DOUBT)))
-    return sorted(pairs, key=lambda mixed: (-mixed.rate, -mixed.times, mixed.pair))[:most]
+    attempts = attempts[-REMEMBERED:]
+    codes = np.unique(np.concatenate((attempts.finding, attempts.meant)))
+    known = Confusability((attempts.words[code] for code in codes.tolist()), confused_with)
+    rows = zip(attempts.finding.tolist(), attempts.meant.tolist(), attempts.right.tolist(), attempts.kind.tolist(), strict=True)
+    for finding, meant, right, kind in rows:
+        named = None if attempts.words[kind] not in NAMELESS else ()
+        known.add(Answer(attempts.words[finding], attempts.words[meant], right, 0, 0.0, 0.0, attempts.words[kind], named))
+    return known.worst(most)
 
 
 def calibration(attempts: Attempts) -> dict[tuple[Band, int], Share]:

@@ -5,16 +5,18 @@ return two items later at the earliest, and what `wish(1)` says does come next.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeVar
 
+from sim.teach.attempts import Attempt as Kept
+from sim.teach.confusability import is_confusion
 from sim.teach.drill import Drill
 from sim.teach.exam import Exam
-from sim.teach.item import Item
+from sim.teach.item import Item, read_item
 from sim.teach.practice import Practice
-from sim.teach.standing import Record, is_confusion, record
-from sim.teach.wish import Attempt, Plan, Syllabus, Wish
+from sim.teach.standing import Record, record
+from sim.teach.wish import NAMELESS, Attempt, Plan, Syllabus, Wish
 
 Key = TypeVar("Key")
 Mode = Literal["practice", "exam", "drill"]
@@ -46,7 +48,8 @@ class Answered:
     def attempt(self) -> Attempt:
         """What of it counts later."""
         verdict, item = self.verdict, self.item
-        return Attempt(item.finding, verdict.meant, verdict.right, self.confidence, self.seconds, item.difficulty, item.kind)
+        judged = (verdict.meant, verdict.right, self.confidence, self.seconds)
+        return Attempt(item.finding, *judged, item.difficulty, item.kind, _offered(item))
 
 
 @dataclass(frozen=True)
@@ -119,9 +122,9 @@ def practice(
 ) -> Sitting:
     """Practice with feedback; `due` gives the findings that are due, most overdue first, and is asked again before each item.
 
-    `history` holds the earlier answers, oldest first, each with the six values of an Attempt.
+    `history` holds the earlier answers, oldest first, each with the values of an Attempt.
     """
-    known = record(history)
+    known = record(syllabus, history)
     return Sitting("practice", Practice(syllabus, plan, seed, known, due), known)
 
 
@@ -132,8 +135,28 @@ def exam(syllabus: Syllabus, plan: Plan, seed: int) -> Sitting:
 
 def drill(syllabus: Syllabus, plan: Plan, seed: int, history: Sequence[Sequence[object]]) -> Sitting:
     """A drill of what this learner confuses; over at once, `wish()` None, when there is nothing to drill."""
-    known = record(history)
+    known = record(syllabus, history)
     return Sitting("drill", Drill(syllabus, plan, seed, known), known)
+
+
+def earlier(kept: Iterable[Kept]) -> list[Attempt]:
+    """Answers as the store keeps them, oldest first, as the history of a sitting: what was offered is read from their items."""
+    return [
+        Attempt(each.finding, each.meant, each.right, each.confidence, each.seconds, each.difficulty, each.kind, _offered_then(each))
+        for each in kept
+    ]
+
+
+def _offered_then(kept: Kept) -> tuple[str, ...] | None:
+    try:
+        return _offered(read_item(kept.item))
+    except ValueError:  # of another version
+        return () if kept.kind in NAMELESS else None
+
+
+def _offered(item: Item) -> tuple[str, ...]:
+    """The findings that could be chosen, the one that is shown among them; none where the options are no findings."""
+    return item.means if item.finding in item.means else ()
 
 
 def _tally(answers: Sequence[tuple[Key, bool]]) -> dict[Key, tuple[int, int]]:

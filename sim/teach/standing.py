@@ -1,10 +1,11 @@
 """How a learner stands with each finding: the staircase of difficulty, what is still new, how weak it is, what it is taken for."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from sim.teach.wish import Attempt, fluent_s
+from sim.teach.confusability import Confusability
+from sim.teach.wish import Attempt, Syllabus, fluent_s
 
 # A weighted staircase settles where up × P(right) = down × P(wrong) (Kaernbach 1991, doi 10.3758/BF03214307): with 0.04 up, 83 % right,
 # with 0.07 up, 74 %.
@@ -60,25 +61,19 @@ class Record:
     attempts: list[Attempt] = field(default_factory=list)
     standings: defaultdict[str, Standing] = field(default_factory=lambda: defaultdict(Standing))
     latest: dict[str, int] = field(default_factory=dict)  # finding -> which answer was the latest about it, from 1 on
-    confusions: Counter[tuple[str, str]] = field(default_factory=Counter)  # (finding, what it was taken for) -> how often
+    confusability: Confusability = field(default_factory=Confusability)
 
     def add(self, attempt: Attempt) -> None:
         """Count one more answer."""
         self.attempts.append(attempt)
         self.latest[attempt.finding] = len(self.attempts)
         self.standings[attempt.finding] = self.standings[attempt.finding].after(attempt)
-        if is_confusion(attempt):
-            self.confusions[attempt.finding, attempt.meant] += 1
+        self.confusability.add(attempt)
 
 
-def record(history: Sequence[Sequence[object]]) -> Record:
-    """The record of earlier answers, oldest first, each the six values of an Attempt."""
-    made = Record()
+def record(syllabus: Syllabus, history: Sequence[Sequence[object]]) -> Record:
+    """The record of earlier answers, oldest first, each the values of an Attempt."""
+    made = Record(confusability=Confusability(syllabus.findings, syllabus.confused_with))
     for row in history:
         made.add(Attempt(*row))  # type: ignore[arg-type]  # rows of a table
     return made
-
-
-def is_confusion(attempt: Attempt) -> bool:
-    """Whether one finding was taken for another."""
-    return not attempt.right and attempt.meant not in ("", attempt.finding)

@@ -12,6 +12,7 @@ RECOGNISING = ("name_discharge", "which_of_two", "odd_one_out", "normal_or_not")
 REASONING = ("measure", "origin", "diagnosis", "criteria", "what_next")
 FLUENT_S = 15.0  # right within this time is mastery of what is recognised (LEARNING: ECG PALM)
 FLUENT_BY_KIND_S = dict.fromkeys(REASONING, 60.0)  # cursors have to be set, or several facts weighed
+NAMELESS = ("normal_or_not", *REASONING)  # their options are no findings
 CONTRASTING = ("which_of_two", "odd_one_out")  # they show or offer two findings, so they need one to tell from
 Order = Literal["blocked", "mixed", "blocked_then_mixed"]
 Offer = Mapping[str, tuple[str, ...]]  # kind of question -> findings that the bank can ask it about
@@ -36,7 +37,7 @@ class Wish:
 
 
 class Attempt(NamedTuple):
-    """One answer of earlier or of now; any plain sequence of these will do, the last may be left out."""
+    """One answer of earlier or of now; any plain sequence of these will do, the last two may be left out."""
 
     finding: str
     meant: str  # the finding that was chosen; "" if the answer stood for none
@@ -45,6 +46,7 @@ class Attempt(NamedTuple):
     seconds: float
     difficulty: float
     kind: str = ""
+    offered: tuple[str, ...] | None = None  # the findings that could be chosen; None if that is not known
 
 
 @dataclass(frozen=True)

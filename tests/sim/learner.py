@@ -11,28 +11,31 @@ Its parameters were fixed before the comparison was run:
   alike gave g = 0.42 in the mean of 59 studies (Brunmair & Richter 2019, doi 10.1037/bul0000209). 1 in the pessimistic variant.
 * HALF_LIFE_DAYS, GROWTH: what was learnt fades by half in three days, in 1.7 times as many with each further day of training
   (the form, not the numbers, of half-life regression, Settles & Meeder 2016, doi 10.18653/v1/P16-1174; spacing g = 0.74).
+* OTHERS: where a finding is to be named, all others can be chosen; FEW of them in a variant, as a bank may offer no more.
 * HARDER: from the easiest to the hardest item the log odds of an error rise by 2. Difficulty does not change what is learnt from one.
 """
 
 import math
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 
 import numpy as np
 
 from sim.teach.choosing import partners
+from sim.teach.confusability import Confusability, ordered
+from sim.teach.item import Item
+from sim.teach.schedule import DAY_S, Card, due, reviewed
 from sim.teach.sitting import Sitting, drill, practice
 from sim.teach.wish import CONTRASTING, REASONING, RECOGNISING, Attempt, Plan, Syllabus, Wish
-from tests.sim.quiz import item
 
 TAKEN, SLIP = (0.3, 0.6), (0.05, 0.15)
 LEARNT, CONTRAST = 0.12, 1.5
 HALF_LIFE_DAYS, GROWTH = 3.0, 1.7
 HARDER = 2.0
+OTHERS, FEW = 19, 4
 CONFUSIONS, IN_GLOSSARY = 6, 4  # four of the six are in the glossary, two are the learner's own
-DAYS, A_DAY, OF_DRILL = 10, 30, 10
+DAYS, A_DAY = 10, 30
+BEGIN, ITEM_S = 1_760_000_000.0, 25.0  # 8:53 UTC
 
 NORMAL = tuple(f"normal_{k}" for k in range(7))
 ABNORMAL = tuple(f"abnormal_{k}" for k in range(13))
@@ -65,10 +68,14 @@ class Trace:
 
 @dataclass
 class Learner:
-    """Takes some findings for others, and less so with every item; `contrast` is 1 for one whom contrasts help no more than the rest."""
+    """Takes some findings for others, and less so with every item; `contrast` is 1 for one whom contrasts help no more than the rest.
+
+    `others` is how many more findings can be chosen where one is to be named: what is wished for, what the glossary warns of, then any.
+    """
 
     seed: int
     contrast: float = CONTRAST
+    others: int = OTHERS
     traces: dict[frozenset[str], Trace] = field(default_factory=dict)
     day: int = 0
     before: str = ""
@@ -99,7 +106,11 @@ class Learner:
         if wish.kind in CONTRASTING:
             return [wish.against]
         if wish.kind == "name_discharge":
-            return [other for other in FINDINGS if other != wish.finding]
+            others = [other for other in FINDINGS if other != wish.finding]
+            likely = [other for other in dict.fromkeys((wish.against, *GLOSSARY[wish.finding])) if other]
+            rest = [other for other in others if other not in likely]
+            np.random.default_rng([wish.seed, 4]).shuffle(rest)
+            return (likely + rest)[: self.others]
         if wish.kind == "normal_or_not":
             return [other for other in FINDINGS if (other in NORMAL) != (wish.finding in NORMAL)]
         return []
@@ -121,8 +132,9 @@ class Learner:
             meant = meant or (possible[self.answers.integers(len(possible))] if possible else "")
             meant = "" if wish.kind == "normal_or_not" else meant
         self.learn(wish, possible)
+        offered = (wish.finding, *possible) if possible and wish.kind != "normal_or_not" else ()
         confidence = 3 if wrong < 0.15 else 2 if wrong < 0.35 else 1
-        return Attempt(wish.finding, meant, right, confidence, 8.0 + 10.0 * wrong, wish.difficulty)
+        return Attempt(wish.finding, meant, right, confidence, 8.0 + 10.0 * wrong, wish.difficulty, wish.kind, offered)
 
     def learn(self, wish: Wish, possible: list[str]) -> None:
         self.traces.setdefault(frozenset((wish.finding,)), Trace()).train(self.day, LEARNT)
@@ -145,71 +157,82 @@ def running(errors: dict[str, float]) -> Iterator[tuple[str, float]]:
         yield other, total
 
 
-class Doubling:
-    """A minimal schedule: the interval of a finding doubles when it was right on its day, and is one day again after an error."""
+@dataclass
+class Calendar:
+    """The schedule of one learner and a clock on which an item with its answer and the reason for it takes `ITEM_S`."""
 
-    def __init__(self):
-        self.cards: dict[str, tuple[int, int]] = {}  # finding -> day it is due, interval
+    cards: dict[str, Card] = field(default_factory=dict)
+    now: float = 0.0
 
-    def note(self, attempt: Attempt, day: int) -> None:
-        at, interval = self.cards.get(attempt.finding, (day, 1))
-        if not attempt.right:
-            self.cards[attempt.finding] = (day + 1, 1)
-        elif at <= day:
-            self.cards[attempt.finding] = (day + interval, 2 * interval)
+    def begin(self, day: int) -> None:
+        self.now = BEGIN + DAY_S * day
 
-    def due(self, day: int) -> list[str]:
-        return [finding for at, finding in sorted((at, finding) for finding, (at, _) in self.cards.items()) if at <= day]
+    def note(self, attempt: Attempt) -> None:
+        self.now += ITEM_S
+        self.cards[attempt.finding] = reviewed(self.cards.get(attempt.finding), attempt, self.now)
+
+    def due(self) -> list[str]:
+        return due(self.cards, self.now)
 
 
-def adaptive(learner: Learner, drills: bool) -> Iterator[Attempt]:
-    """Days of practice with a schedule, and of drills of what is confused where there is anything to drill."""
+def adaptive(learner: Learner, drilled: int) -> Iterator[Attempt]:
+    """Days of practice with the schedule, and of drills of what is confused, so many items a day, where there is anything to drill."""
     history: list[Attempt] = []
-    schedule = Doubling()
+    calendar = Calendar()
     for day in range(DAYS):
         learner.day = day
+        calendar.begin(day)
         seed = 1000 * (learner.seed + 1) + 100 * day
         left = A_DAY
-        for kind, items in (("practice", A_DAY - OF_DRILL), ("drill", OF_DRILL), ("practice", A_DAY)):
+        for kind, items in (("practice", A_DAY - drilled), ("drill", drilled), ("practice", A_DAY)):
             if kind == "practice":
-                sitting = practice(SYLLABUS, Plan(min(items, left)), seed + left, history, partial(schedule.due, day))
+                sitting = practice(SYLLABUS, Plan(min(items, left)), seed + left, history, calendar.due)
             else:
-                sitting = drill(SYLLABUS, Plan(items if drills else 0), seed, history)
-            for attempt in sat(learner, sitting):
+                sitting = drill(SYLLABUS, Plan(items), seed, history)
+            for attempt in sat(learner, sitting, calendar):
                 history.append(attempt)
-                schedule.note(attempt, day)
                 left -= 1
                 yield attempt
 
 
-def sat(learner: Learner, sitting: Sitting) -> Iterator[Attempt]:
+def sat(learner: Learner, sitting: Sitting, calendar: Calendar) -> Iterator[Attempt]:
     """The answers of one sitting."""
     while (wish := sitting.wish()) is not None:
         attempt = learner.answer(wish)
-        sitting.answered(
-            item(wish, attempt.meant), (attempt.meant,) if attempt.meant else (), attempt.confidence, attempt.seconds, learner.day
-        )
+        made = Item(wish.kind, wish.finding, wish.seed, wish.senses, wish.difficulty, (), attempt.offered, attempt.offered, (wish.finding,))
+        sitting.answered(made, (attempt.meant,) if attempt.meant else (), attempt.confidence, attempt.seconds, calendar.now)
+        calendar.note(attempt)
         yield attempt
 
 
-def at_random(learner: Learner) -> Iterator[Attempt]:
-    """The same number of items of the same offer, recognising as often as in practice, in random order and of middle difficulty."""
+def at_random(learner: Learner, kinds: Sequence[str] = ()) -> Iterator[Attempt]:
+    """The same number of items of the same offer in random order, of middle difficulty.
+
+    Of `kinds`, those of the practice to be compared with, as many; else three of four recognise, as practice has it where it may choose.
+    """
     draws = np.random.default_rng([learner.seed, 3])
     for index in range(DAYS * A_DAY):
         learner.day = index // A_DAY
         finding = FINDINGS[draws.integers(len(FINDINGS))]
-        kinds = RECOGNISING if draws.random() < 0.75 else REASONING
-        kind = kinds[draws.integers(len(kinds))]
+        usual = RECOGNISING if draws.random() < 0.75 else REASONING
+        kind = str(draws.choice(kinds or usual))
         others = partners(SYLLABUS, kind, finding) if kind in CONTRASTING else ("",)
         yield learner.answer(Wish(kind, finding, others[draws.integers(len(others))], "all", 0.5, index))
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of it; chances in per cent, `found` in items (all of them if never)."""
+    """What came of it. The criterion of finding, fixed before the comparison: the six pairs at the head of the program's own estimate,
+    after each item, from these answers alone, whoever chose the items. A confusion counts as found in whichever direction.
+    """
 
-    found: float  # items until three of the six confusions are among the six most frequent of the learner's own matrix
-    after_100: float  # mean chance of a confusion, on the day
+    found: float  # items until half of the learner's confusions are among the six pairs; all of them if never
+    among_60: float  # per cent of the six pairs that are true
+    among_100: float
+    among_150: float
+    among_300: float  # what was overcome by then is not among them any more
+    after_60: float  # mean chance of a confusion, on the day, per cent
+    after_100: float
     after_200: float
     after_300: float
     post_confused: float  # post-test on the day after
@@ -218,20 +241,22 @@ class Outcome:
     late_rest: float
 
 
-def outcome(learner: Learner, answers: Iterator[Attempt]) -> Outcome:
+def outcome(learner: Learner, answers: Iterable[Attempt]) -> Outcome:
     """Let a learner take all items and a test."""
-    matrix: Counter[tuple[str, str]] = Counter()
-    found, after = DAYS * A_DAY, []
+    known = Confusability(FINDINGS, GLOSSARY)
+    true = {ordered(*pair) for pair in learner.taken}
+    found, among, after = DAYS * A_DAY, [], []
     for number, attempt in enumerate(answers, start=1):
-        if not attempt.right and attempt.meant:
-            matrix[attempt.finding, attempt.meant] += 1
-        if found == DAYS * A_DAY and sum(pair in learner.taken for pair, _ in matrix.most_common(CONFUSIONS)) >= CONFUSIONS / 2:
-            found = number
-        if number % 100 == 0:
+        known.add(attempt)
+        hits = sum(ordered(*mixed.pair) in true for mixed in known.worst(CONFUSIONS))
+        if hits >= len(true) / 2:
+            found = min(found, number)
+        if number in (60, 100, 150, 300):
+            among.append(100 * hits / CONFUSIONS)
+        if number in (60, 100, 200, 300):
             after.append(confused(learner, learner.day))
-    assert len(after) == 3
     tests = [chance for day in (DAYS, DAYS + 13) for chance in (confused(learner, day), rest(learner, day))]
-    return Outcome(float(found), *after, *tests)
+    return Outcome(float(found), *among, *after, *tests)
 
 
 def confused(learner: Learner, day: int) -> float:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.teach.attempts import columns
+from sim.teach.drill import confused_pairs
 from sim.teach.review import (
     calibration,
     confusions,
@@ -20,6 +21,9 @@ from sim.teach.review import (
     share_by_finding,
     worst_confusions,
 )
+from sim.teach.sitting import earlier
+from sim.teach.standing import record
+from sim.teach.wish import Syllabus
 
 FINDINGS = ("fibrillation", "end_plate_spike", "fasciculation", "myokymic_discharge")
 ANSWERS = st.builds(
@@ -108,6 +112,25 @@ def test_the_drill_gets_the_pair_that_is_mixed_up_most():
 def test_a_single_slip_is_not_the_worst_confusion():
     answers = [*wrongly("tetany", "cramp", 1), *rightly("fibrillation", 20), *wrongly("fibrillation", "end_plate_spike", 6)]
     assert worst_confusions(columns(answers))[0].pair == ("fibrillation", "end_plate_spike")
+
+
+def test_questions_whose_options_are_no_findings_tell_nothing_of_a_pair():
+    mixed_up = wrongly("fibrillation", "fasciculation", 2)
+    (mixed,) = worst_confusions(columns(mixed_up))
+    untold = [an_answer(kind=kind) for kind in ("normal_or_not", "measure", "diagnosis")] * 5
+    assert worst_confusions(columns([*mixed_up, *untold])) == [mixed]
+    assert worst_confusions(columns([*mixed_up, *[an_answer(kind="name_discharge")] * 5]))[0].rate < mixed.rate
+
+
+def test_review_and_drill_have_the_same_idea_of_the_worst_confusion():
+    chance = random.Random(4)
+    mixed_up = [mistaken(*chance.sample(FINDINGS, 2)) for _ in range(100)]
+    answers = chance.sample([*mixed_up, *[an_answer(finding=chance.choice(FINDINGS)) for _ in range(100)]], 200)
+    syllabus = Syllabus({"which_of_two": FINDINGS}, frozenset(), {"fibrillation": ("end_plate_spike",)})
+    drilled = confused_pairs(syllabus, record(syllabus, earlier(answers)))
+    told = worst_confusions(columns(answers), most=20, confused_with=syllabus.confused_with)
+    assert [(tuple(sorted(mixed.pair)), mixed.rate) for mixed in told][: len(drilled)] == list(drilled.items())
+    assert len(drilled) > 2
 
 
 def test_what_was_overcome_is_not_held_against_the_learner():

@@ -2,14 +2,16 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from answers import an_answer, mistaken
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.teach.choosing import partners
 from sim.teach.item import Item
-from sim.teach.sitting import drill, exam, practice
+from sim.teach.sitting import drill, earlier, exam, practice
 from sim.teach.standing import record
 from sim.teach.wish import CONTRASTING, REASONING, RECOGNISING, Plan, Syllabus
+from sim.teach.wish import Attempt as Answer
 from tests.sim.quiz import ABNORMAL, NORMAL, SYLLABUS, answer, take
 
 KINDS = RECOGNISING + REASONING
@@ -187,8 +189,9 @@ def test_no_finding_comes_more_than_three_times_in_a_row_when_mixed(seed, right)
 @settings(max_examples=30)
 @given(seed=seeds, order=orders, right=rights)
 def test_at_most_two_findings_are_new_at_a_time(seed, order, right):
-    sitting = practice(SYLLABUS, Plan(60, order), seed)
-    known, asked = dict.fromkeys(SYLLABUS.findings, 0), dict.fromkeys(SYLLABUS.findings, 0)
+    sitting = practice(SYLLABUS, Plan(60, order), seed, [row("fibrillation")])
+    known = {finding: int(finding == "fibrillation") for finding in SYLLABUS.findings}
+    asked = dict(known)
     index = 0
     while (wish := sitting.wish()) is not None:
         asked[wish.finding] += 1
@@ -211,7 +214,7 @@ def test_due_findings_come_first_and_are_read_again_before_each_item():
 
 
 def test_a_block_is_of_one_finding_its_first_confusion_and_normal_ones():
-    wishes = take(practice(SYLLABUS, Plan(40, "blocked_then_mixed"), 6))
+    wishes = take(practice(SYLLABUS, Plan(40, "blocked_then_mixed"), 6, [row("fibrillation")]))
     block, rest = wishes[:8], wishes[20:]
     assert {wish.finding for wish in block} == {"fibrillation", "end_plate_spike"}
     assert len({wish.finding for wish in rest}) >= 4
@@ -219,6 +222,64 @@ def test_a_block_is_of_one_finding_its_first_confusion_and_normal_ones():
     for at, finding in enumerate(ABNORMAL):
         abnormal = {wish.finding for wish in blocked[8 * at : 8 * at + 8]} - set(NORMAL)
         assert abnormal <= {finding, SYLLABUS.confusions(finding)[0]}
+
+
+@given(seed=seeds)
+def test_the_first_sitting_sounds_what_is_known_by_having_each_finding_named(seed):
+    for order in ("mixed", "blocked_then_mixed"):
+        wishes = take(practice(SYLLABUS, Plan(20, order), seed))
+        sounding = [wish for wish in wishes if wish.kind == "name_discharge"]
+        assert {wish.finding for wish in wishes[:16]} == set(SYLLABUS.findings)
+        assert wishes[:10] == sounding[:10]
+        assert {wish.difficulty for wish in wishes[:10]} == {0.5}
+
+
+@given(seed=seeds)
+def test_a_sounding_ends_soon_for_a_novice_who_then_trains_what_was_begun(seed):
+    wishes = take(practice(SYLLABUS, Plan(40), seed), lambda *_: False)
+    assert [wish.difficulty for wish in wishes].count(0.5) == 3
+    assert len({wish.finding for wish in wishes[:15]} - {wish.finding for wish in wishes[:3]}) <= 2  # if all were of one side
+
+
+def test_there_is_no_sounding_later_nor_where_the_lesson_has_blocks_only():
+    for sitting in (practice(SYLLABUS, Plan(20), 3, FAMILIAR[:1]), practice(SYLLABUS, Plan(20, "blocked"), 3)):
+        assert len({wish.finding for wish in take(sitting)[:8]}) <= 3
+
+
+def test_what_is_only_feared_is_named_among_many_and_what_is_mixed_up_contrasted():
+    def kinds(history):
+        wishes = take(practice(SYLLABUS, Plan(200, "mixed"), 5, history))
+        of_pair = [wish.kind for wish in wishes if {wish.finding, wish.against} == {"fibrillation", "end_plate_spike"}]
+        return of_pair.count("name_discharge") / len(of_pair)
+
+    assert kinds(FAMILIAR) > 0.5 > kinds(FAMILIAR + confusions(("fibrillation", "end_plate_spike"), times=60))
+
+
+def test_what_the_store_keeps_becomes_the_history_with_what_was_offered():
+    offering = Item("name_discharge", "cramp", 1, options=("a", "b"), means=("cramp", "tremor"), right=("a",))
+    of_no_finding = Item("normal_or_not", "cramp", 1, options=("normal", "not"), right=("not",))
+    kept = [
+        mistaken("cramp", "tremor", kind="name_discharge", item=offering.text()),
+        an_answer(finding="cramp", kind="normal_or_not", item=of_no_finding.text()),
+        an_answer(finding="cramp", kind="name_discharge", item="of another version"),
+        an_answer(finding="cramp", kind="measure", item="of another version"),
+    ]
+    told = earlier(kept)
+    assert [each.offered for each in told] == [("cramp", "tremor"), (), None, ()]
+    assert [(each.finding, each.meant, each.right) for each in told][:1] == [("cramp", "tremor", False)]
+    assert record(SYLLABUS, told).confusability.worst()[0].pair == ("cramp", "tremor")
+
+
+def test_a_sitting_counts_for_a_pair_only_items_in_which_both_could_be_chosen():
+    def rate(offered):
+        known = record(SYLLABUS, [(*row("cramp", "tremor", right=False), "name_discharge", ("cramp", "tremor"))])
+        for _ in range(6):
+            known.add(Answer(*row("cramp"), "name_discharge", offered))
+        return known.confusability.rate("cramp", "tremor")
+
+    assert rate(("cramp", "tremor")) < 0.7 * rate(("cramp", "fibrillation"))
+    assert rate(("cramp", "fibrillation")) == rate(())
+    assert rate(None) == rate(("cramp", "tremor"))
 
 
 def test_the_first_block_is_of_what_is_most_overdue():
@@ -327,6 +388,6 @@ def test_only_what_the_bank_offers_is_wished_for(syllabus, seed, order, right, d
 
 
 def test_history_may_be_plain_rows_of_any_sequence():
-    known = record([["cramp", "tremor", False, 3, 4.0, 0.5], ("cramp", "cramp", True, 1, 4.0, 0.5)])
-    assert known.confusions == {("cramp", "tremor"): 1}
+    known = record(SYLLABUS, [["cramp", "tremor", False, 3, 4.0, 0.5], ("cramp", "cramp", True, 1, 4.0, 0.5)])
+    assert [(mixed.pair, mixed.times) for mixed in known.confusability.worst()] == [(("cramp", "tremor"), 1)]
     assert known.standings["cramp"].right == 1

@@ -1,11 +1,11 @@
 """What every way of asking shares: about half of the items normal, no finding too often in a row, and how a finding is asked about."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sim.teach.confusability import Confusability
-from sim.teach.wish import AGAINST, CONTRASTING, KIND, RECOGNISING, SENSE, SIDE, Chance, Plan, Syllabus, Wish
+from sim.teach.wish import AGAINST, CONTRASTING, FINDING, KIND, RECOGNISING, SENSE, SIDE, Chance, Plan, Syllabus, Wish
 
 BOUND = 3  # so many more of one side than of the other, at most: of any 20 items, 7 to 13 are normal
 IN_A_ROW = 3
@@ -91,6 +91,17 @@ def probed(syllabus: Syllabus, plan: Plan, chance: Chance, finding: str, against
     if finding not in syllabus.offer.get(NAMING, ()):
         return phrased(syllabus, plan, chance, finding, manner)
     return _wish(syllabus, plan, chance, NAMING, finding, against if against in syllabus.offer[NAMING] else "", manner)
+
+
+def instead(syllabus: Syllabus, plan: Plan, chance: Chance, refused: Sequence[Wish], manner: Callable[[str], Manner]) -> Wish | None:
+    """A wish in the place of some that cannot be made: about the same finding in another way, else another of its side, else any."""
+    left, finding = syllabus.without(refused), refused[0].finding
+    findings = (finding,) if finding in left.findings else left.sides[finding in syllabus.normal] or left.findings
+    if not findings:
+        return None
+    chance = chance.again(len(refused))
+    finding = chance.pick(findings, FINDING)
+    return phrased(left, plan, chance, finding, manner(finding))
 
 
 def suspect(syllabus: Syllabus, chance: Chance, confusability: Confusability, finding: str) -> str:

@@ -1,6 +1,7 @@
 """What a drill asks: the pairs of findings that this learner takes for each other, until they are told apart."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from sim.teach import choosing
 from sim.teach.confusability import MIXED_UP, Pair, ordered
@@ -36,6 +37,16 @@ class Drill:
         pair = self._pair(chance)
         wish = self._about(self._syllabus, chance, pair)
         self._asked.append((pair, wish))
+        return wish
+
+    def instead(self, index: int, refused: Sequence[Wish]) -> Wish | None:
+        """A wish in the place of the index-th ones that cannot be made: about the same pair in another way, else about another pair."""
+        left = self._syllabus.without(refused)
+        pairs = [pair for pair in (self._asked[index][0], *self._open) if choosing.telling_kinds(left, *pair)]
+        if not pairs:
+            return None
+        wish = self._about(left, Chance(self._seed, index).again(len(refused)), pairs[0])
+        self._asked[index] = (pairs[0], wish)
         return wish
 
     def learn(self, index: int, attempt: Attempt) -> None:

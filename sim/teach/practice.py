@@ -70,6 +70,12 @@ class Practice:
         self._wishes.append(way(self._syllabus, self._plan, chance, asked.finding, asked.against, manner))
         return self._wishes[-1]
 
+    def instead(self, index: int, refused: Sequence[Wish]) -> Wish | None:
+        """A wish in the place of the index-th ones that cannot be made."""
+        wish = choosing.instead(self._syllabus, self._plan, Chance(self._seed, index), refused, self._manner)
+        self._wishes[index] = wish or self._wishes[index]
+        return wish
+
     def learn(self, index: int, attempt: Attempt) -> None:
         """Take note of an answer: an error returns soon, and what was taken for what is kept apart."""
         finding = attempt.finding

@@ -4,7 +4,7 @@ The next item is prepared while the present one is still unanswered, so it is de
 return two items later at the earliest, and what `wish(1)` says does come next.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeVar
@@ -68,6 +68,8 @@ class Result:
 class _Asking(Protocol):
     def decide(self, index: int) -> Wish | None: ...
 
+    def instead(self, index: int, refused: Sequence[Wish]) -> Wish | None: ...
+
     def learn(self, index: int, attempt: Attempt) -> None: ...
 
 
@@ -79,13 +81,28 @@ class Sitting:
         self.limit_s = limit_s
         self._asking, self._record = asking, record
         self._answered: list[Answered] = []
+        self._refused: defaultdict[int, list[Wish]] = defaultdict(list)
         self._wishes = [asking.decide(0), asking.decide(1)]
 
     def wish(self, ahead: int = 0) -> Wish | None:
-        """What is asked now, or (`ahead` 1) after that; None when the sitting is over by then. It does not change any more."""
+        """What is asked now, or (`ahead` 1) after that; None when the sitting is over by then. Only `skipped` changes it."""
         if ahead not in (0, 1):
             raise ValueError(f"only the present item (0) and the next one (1) are decided, not {ahead}")
         return self._wishes[len(self._answered) + ahead]
+
+    def skipped(self, ahead: int = 0) -> Wish | None:
+        """Put aside a wish that the bank cannot make an item of; another one takes its place, None and the end if none is left.
+
+        Its kind of question about its finding does not come again at this place, so that this ends. ValueError if the sitting is over.
+        """
+        index, wish = len(self._answered) + ahead, self.wish(ahead)
+        if wish is None:
+            raise ValueError("the sitting is over: there is no wish to be put aside")
+        self._refused[index].append(wish)
+        self._wishes[index] = self._asking.instead(index, self._refused[index])
+        if self._wishes[index] is None:
+            self._wishes[index:] = [None] * (len(self._wishes) - index)
+        return self._wishes[index]
 
     def answered(self, item: Item, answer: tuple[str, ...], confidence: int, seconds: float, now: float) -> Verdict:
         """Take the answer to the present item; after the time limit of an exam it counts as none given. ValueError if it is over."""

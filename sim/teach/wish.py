@@ -1,7 +1,7 @@
 """What is asked next, as plain data: a wish, which the bank turns into an item, and the syllabus, which says what can be wished for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, NamedTuple, TypeVar
 
@@ -86,6 +86,12 @@ class Syllabus:
         possible = self.perceived.get(finding, SENSES)
         return tuple(senses for senses in wanted if senses in possible) or ("all",)
 
+    def without(self, wishes: Sequence[Wish]) -> "Syllabus":
+        """What is left if the findings of some wishes cannot be asked about in their way."""
+        refused = {(wish.kind, wish.finding) for wish in wishes}
+        left = {kind: tuple(each for each in findings if (kind, each) not in refused) for kind, findings in self.offer.items()}
+        return replace(self, offer=left)
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -123,6 +129,10 @@ class Chance:
                 return thing
         return things[-1]
 
+    def again(self, times: int) -> "Chance":
+        """Other draws for the same item, the times-th ones, which no item of the sitting has."""
+        return Chance(self.seed, self.index + (times << LONGEST_BITS))
+
     @property
     def item_seed(self) -> int:
         """The seed of the item, below 2**29: as each step can be undone, another for every index of the sitting."""
@@ -133,5 +143,6 @@ class Chance:
         return seed ^ seed >> 15
 
 
+LONGEST_BITS = 20  # no sitting has more items than 2 to the power of this
 # The decisions, so that none shares its draw with another.
 SEED, SIDE, FINDING, KIND, AGAINST, SENSE, DIFFICULTY, NEW, AGAIN, PAIR = range(10)

@@ -255,6 +255,76 @@ def test_what_is_only_feared_is_named_among_many_and_what_is_mixed_up_contrasted
     assert kinds(FAMILIAR) > 0.5 > kinds(FAMILIAR + confusions(("fibrillation", "end_plate_spike"), times=60))
 
 
+def sittings(seed, syllabus=SYLLABUS):
+    history = confusions(("fibrillation", "end_plate_spike"), ("cramp", "tremor"))
+    return practice(syllabus, Plan(30), seed), exam(syllabus, Plan(30), seed), drill(syllabus, Plan(30), seed, history)
+
+
+@settings(max_examples=30)
+@given(seed=seeds, ahead=st.sampled_from([0, 1]))
+def test_a_wish_that_cannot_be_made_is_put_aside_for_another(seed, ahead):
+    for sitting in sittings(seed):
+        refused, other = sitting.wish(ahead), sitting.wish(1 - ahead)
+        instead = sitting.skipped(ahead)
+        assert instead == sitting.wish(ahead)
+        assert (instead.kind, instead.finding) != (refused.kind, refused.finding)
+        assert instead.seed != refused.seed
+        assert sitting.wish(1 - ahead) == other
+        wishes = take(sitting)
+        assert instead in wishes
+        assert refused not in wishes
+        assert len({wish.seed for wish in wishes}) == len(wishes)
+        assert sitting.mode == "drill" or len(wishes) == 30
+
+
+@settings(max_examples=30)
+@given(seed=seeds)
+def test_a_wish_is_replaced_by_one_of_the_same_side(seed):
+    for sitting in sittings(seed)[:2]:
+        normal = sitting.wish().finding in NORMAL
+        assert [sitting.skipped().finding in NORMAL for _ in range(8)] == [normal] * 8
+
+
+@settings(max_examples=20)
+@given(syllabus=syllabuses, seed=seeds, ahead=st.sampled_from([0, 1]))
+def test_a_bank_that_can_make_nothing_ends_the_sitting(syllabus, seed, ahead):
+    for each in (syllabus, SYLLABUS):
+        for sitting in sittings(seed, each):
+            if sitting.wish(ahead) is None:
+                continue
+            skips = 0
+            while sitting.skipped(ahead) is not None:
+                skips += 1
+                assert skips < 100
+            assert sitting.wish(1) is None
+            assert (sitting.wish() is None) == (ahead == 0)
+            take(sitting)
+            with pytest.raises(ValueError, match="over"):
+                sitting.skipped()
+
+
+@settings(max_examples=30)
+@given(seed=seeds, ahead=st.lists(st.booleans(), min_size=30, max_size=30))
+def test_an_exam_replaces_alike_whether_it_is_noticed_early_or_late(seed, ahead):
+    """All machines fail to make the same wishes, but a fast one while the item before is still unanswered."""
+
+    def asked(early):
+        sitting, wishes = exam(SYLLABUS, Plan(30), seed), []
+        while sitting.wish() is not None:
+            while unmade(sitting.wish()):
+                sitting.skipped()
+            while early[len(wishes)] and unmade(sitting.wish(1)):
+                sitting.skipped(1)
+            wishes.append(sitting.wish())
+            answer(sitting)
+        return wishes
+
+    def unmade(wish):
+        return wish is not None and wish.seed % 3 == 0
+
+    assert asked([False] * 30) == asked(ahead)
+
+
 def test_what_the_store_keeps_becomes_the_history_with_what_was_offered():
     offering = Item("name_discharge", "cramp", 1, options=("a", "b"), means=("cramp", "tremor"), right=("a",))
     of_no_finding = Item("normal_or_not", "cramp", 1, options=("normal", "not"), right=("not",))

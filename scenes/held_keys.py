@@ -1,14 +1,16 @@
-"""Arrow keys that are held."""
+"""Keys that are held."""
 
 import pygame
 
-REPEATED = frozenset({pygame.K_LEFT, pygame.K_RIGHT, pygame.K_UP, pygame.K_DOWN, pygame.K_PAGEUP, pygame.K_PAGEDOWN})
+REPEATED = frozenset(
+    {pygame.K_LEFT, pygame.K_RIGHT, pygame.K_UP, pygame.K_DOWN, pygame.K_PAGEUP, pygame.K_PAGEDOWN, pygame.K_BACKSPACE, pygame.K_DELETE}
+)
 AFTER_S, EVERY_S = 0.35, 0.05
 SLEPT_S = 1.0  # a round as long as this is one in which the machine slept
 
 
 class HeldKeys:
-    """Arrow keys that are held count again and again; other keys count once. None is held any more after the machine has slept."""
+    """Held arrow keys, and those that erase, count again and again; others once. None is held any more after the machine has slept."""
 
     def __init__(self) -> None:
         self._due: dict[int, tuple[float, pygame.event.Event]] = {}

@@ -16,6 +16,8 @@ FEWEST = 20  # no percentage before so many items: it would tell of chance, not 
 REMEMBERED = 2000  # answers: of what is older, nothing is left in the estimate
 Band = Literal["easy", "medium", "hard"]
 BANDS: tuple[Band, ...] = get_args(Band)  # thirds of the difficulty
+# Where the share of right answers should lie by confidence: guess, fairly sure, sure. A convention of the program; nothing is published.
+EXPECTED: dict[int, tuple[float, float]] = {1: (0.0, 0.7), 2: (0.6, 0.9), 3: (0.85, 1.0)}
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,19 @@ def calibration(attempts: Attempts) -> dict[tuple[Band, int], Share]:
     items, right = np.bincount(cell, minlength=9).tolist(), np.bincount(cell[attempts.right], minlength=9).tolist()
     cells = [(name, confidence) for name in BANDS for confidence in (1, 2, 3)]
     return {key: Share(*counts) for key, counts in zip(cells, zip(right, items, strict=True), strict=True)}
+
+
+def leaning(confidence: int, right: Share) -> Literal["over", "under", "fits"] | None:
+    """Whether the learner is surer than the share of right answers warrants, or less sure; None before there are 20 items.
+
+    It has to lie outside what is expected by more than its own standard error, so that chance alone is seldom held against anybody.
+    """
+    share = right.value
+    if share is None:
+        return None
+    low, high = EXPECTED[confidence]
+    error = float(np.sqrt(share * (1 - share) / right.items))
+    return "over" if share + error < low else "under" if share - error > high else "fits"
 
 
 def fluency_curve(attempts: Attempts, window: int = FEWEST) -> Curve:

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from sim.teach.attempts import columns
 from sim.teach.drill import confused_pairs
 from sim.teach.review import (
+    Share,
     calibration,
     confusions,
     fluency_by_finding,
     fluency_curve,
+    leaning,
     learning_curve,
     share,
     share_by_finding,
@@ -172,3 +174,19 @@ def test_attempts_are_picked_by_their_words():
     assert answers.where(mode="exam").number.tolist() == [1, 3]
     assert answers.where(mode="exam", finding="tetany").number.tolist() == [3]
     assert len(answers.where(finding="cramp")) == 0
+
+
+@pytest.mark.parametrize(
+    ("confidence", "right", "items", "leans"),
+    [
+        (3, 19, 19, None),
+        (3, 12, 20, "over"),
+        (3, 17, 20, "fits"),
+        (3, 100, 100, "fits"),
+        (1, 20, 20, "under"),
+        (1, 10, 20, "fits"),
+        (2, 8, 20, "over"),
+    ],
+)
+def test_who_is_surer_than_right_is_told(confidence, right, items, leans):
+    assert leaning(confidence, Share(right, items)) == leans

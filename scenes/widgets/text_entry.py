@@ -18,6 +18,8 @@ class TextEntry(Widget):
     calls `on_leave`; without that, Esc is left to others.
     """
 
+    ringed = False
+
     def __init__(
         self,
         caption: str,
@@ -115,7 +117,7 @@ class TextEntry(Widget):
         if self.caption:
             theme.write(target, self.caption, self.rect.topleft, "small", colours.quiet, width=self.rect.width)
         box = pygame.Rect(self.rect.x, self.rect.y + self._head(theme), self.rect.width, self.rect.height - self._head(theme))
-        theme.box(target, box, colours.screen, colours.accent if self.focused else colours.line)
+        theme.box(target, box, colours.screen, colours.focus if self.focused else colours.line, thickness=2 if self.focused else 1)
         room = box.width - 2 * pad
         if self.unit:
             theme.write(target, self.unit, (box.right - pad, box.centery), colour=colours.quiet, anchor="midright")

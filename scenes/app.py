@@ -7,7 +7,7 @@ from functools import partial
 from importlib import metadata
 from pathlib import Path
 
-SCENES = ("splash", "menu", "examine", "keys", "body", "settings")
+SCENES = ("splash", "menu", "examine", "keys", "body", "settings", "review")
 DEFAULT_CASE = "benign_fasciculation"
 SWITCH_S = 0.0005  # threads take turns ten times as often as usual, so that drawing never keeps the engine waiting for long
 
@@ -139,6 +139,10 @@ def screenshot(
         stack.callback(pygame.quit)
         window = _staged(scene, size, case or DEFAULT_CASE, site, seed, theme=theme, text_scale=text / 100)
         stack.callback(window.close)
+        if scene == "review":
+            from scenes.example import shown_example
+
+            stack.enter_context(shown_example(window, seed))
         _play(window, 2.0 if at is None else at, effort)
         out.parent.mkdir(parents=True, exist_ok=True)
         pygame.image.save(window.screen, out)
@@ -168,7 +172,7 @@ def _staged(scene: str, size: tuple[int, int], case: str, site: str | None, seed
         window.push(Menu(window, seed=seed, at=case))
         if scene == "settings":
             window.show_settings()
-    else:
+    elif scene != "review":
         window.push(Examine(window, Address(case, site, seed), threaded=False))
         if scene == "keys":
             window.push(Keys(window, Examine.keys))

@@ -5,7 +5,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from scenes.words import Words
-from sim.loader import ScenarioError, list_cases, load_muscle, load_scenario
+from sim.glossary import Entry
+from sim.loader import ScenarioError, list_cases, load_glossary, load_muscle, load_scenario
 from sim.scenario import muscle_of
 
 
@@ -45,6 +46,24 @@ def site_title(site: str, words: Words, folder: Path | None = None) -> str:
         if site.startswith(side + "_"):
             return words(f"side.{side}", muscle=title)
     return title
+
+
+@lru_cache(maxsize=512)
+def term(key: str, folder: Path | None = None) -> str:
+    """The name of a finding, or of a case; what is neither is shown by its key."""
+    entry = _glossary(folder).get(key)
+    if entry is not None:
+        return entry.term
+    titles = {case.id: case.title for case in cases(folder)}
+    return titles.get(key, key.replace("_", " "))
+
+
+@lru_cache(maxsize=8)
+def _glossary(folder: Path | None) -> dict[str, Entry]:
+    try:
+        return load_glossary(folder)
+    except ScenarioError:  # what is wrong with it is for `main.py check` to say
+        return load_glossary()
 
 
 def first_sentence(text: str) -> str:

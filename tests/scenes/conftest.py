@@ -15,6 +15,7 @@ import pytest
 from scenes.body import Body
 from scenes.clock import StillClock
 from scenes.examine import Examine
+from scenes.example import NAME, example_answers, filled
 from scenes.preparation import Address
 from scenes.speaker import RecordingSink
 from scenes.theme import Theme
@@ -22,6 +23,7 @@ from scenes.views.figure import Figure, figure
 from scenes.window import FRAME_S, Window
 from scenes.words import Words
 from sim.loader import load_scenario
+from sim.teach.progress import Store
 from tests.sim.patients import patient
 
 
@@ -103,6 +105,15 @@ def desktops() -> Iterator[Callable[[tuple[int, int]], Desktop]]:
     yield make
     for one in made:
         one.window.close()
+
+
+@pytest.fixture(scope="session")
+def example_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The progress of the made-up learner, and of one with a long name who has not begun; to be read, not changed."""
+    with Store.open(tmp_path_factory.mktemp("progress")) as store:
+        filled(store, NAME, example_answers(1))
+        store.add_learner("W" * 40)
+        yield store
 
 
 @pytest.fixture(scope="session")

@@ -6,10 +6,12 @@ from pathlib import Path
 import pygame
 import pytest
 
+from scenes.example import NAME, example_review
 from scenes.keys import Keys
 from scenes.menu import Menu
 from scenes.palettes import PALETTES
 from scenes.problem import Problem
+from scenes.review import PAGES
 from scenes.scene import Scene
 from scenes.splash import Splash
 from scenes.widgets.paragraph import clipped
@@ -58,6 +60,33 @@ def test_no_word_is_cut_off_or_lies_on_another(desktops, quick, scene, size):
         controls = [widget.rect for widget in focus.widgets if widget.visible] if focus else []
         assert all(window.rect.contains(rect) for rect in controls)
         assert colliding(controls) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("page", [*PAGES, "ask", "empty", "nobody", "keys"])
+def test_no_word_of_the_progress_is_cut_off_or_lies_on_another(desktops, example_store, page, size):
+    window = desktops(size).window
+    scene = show_review(window, example_store, page)
+    for text_scale, theme in looks("review", size):
+        window.change(text_scale=text_scale, theme=theme)
+        assert faults(window) == [], (text_scale, theme)
+        held = [widget for widget in scene._focus.widgets if widget.container is None and widget.rect.width and widget.focusable]
+        assert all(window.rect.contains(widget.rect) for widget in held)
+        assert colliding([widget.rect for widget in held]) == []
+
+
+def show_review(window, store, page):
+    """Put a page of the progress of the example, or of somebody else, into a window."""
+    learners = {learner.name: learner for learner in store.learners()}
+    who = learners.get({"empty": "W" * 40, "nobody": ""}.get(page, NAME))
+    scene = example_review(window, store, who)
+    if page in PAGES:
+        scene.show(page)
+    elif page == "ask":
+        scene._ask_to_delete()
+    elif page == "keys":
+        window.show_keys()
+    return scene
 
 
 class Untidy(Scene):

@@ -9,6 +9,7 @@ from scenes.theme import FONTS
 from scenes.words import Words
 from sim.electrode import ELECTRODES
 from sim.manoeuvres import MANOEUVRES
+from sim.teach.complaints import SENTENCES
 
 SOURCES = {path: path.read_text(encoding="utf-8") for path in Path(__file__).resolve().parents[2].joinpath("scenes").rglob("*.py")}
 
@@ -30,7 +31,7 @@ def test_every_key_that_is_used_exists(words):
 
 def test_every_key_that_exists_is_used(words):
     for key in words.texts:
-        assert key in used() or any(key.startswith(start) for start in built()) or key.startswith("keys."), key
+        assert key in used() or any(key.startswith(start) for start in built()) or key.startswith("keys.") or key in SENTENCES, key
 
 
 def test_a_missing_key_is_an_error(words):
@@ -52,13 +53,17 @@ def test_the_fonts_licence_lies_beside_it():
 
 
 def test_lists_of_keys_have_a_key_and_what_it_does(words):
-    for section in ("keys.menu", "keys.examine", "keys.body", "keys.anywhere"):
+    for section in ("keys.menu", "keys.examine", "keys.body", "keys.review", "keys.anywhere"):
         assert all(row.count("|") == 1 for row in words.under(section).values())
 
 
 def test_every_electrode_and_manoeuvre_has_its_words(words):
     assert set(words.under("electrode")) == set(ELECTRODES)
     assert set(words.under("manoeuvre")) == set(words.under("manoeuvre_reach")) == set(MANOEUVRES)
+
+
+def test_the_store_of_progress_says_the_same_in_the_catalogue(words):
+    assert {f"progress.{key}": text for key, text in words.under("progress").items()} == SENTENCES
 
 
 def test_values_are_put_in():

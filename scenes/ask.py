@@ -1,0 +1,56 @@
+"""A question before something that cannot be undone."""
+
+from collections.abc import Callable
+
+import pygame
+
+from scenes.keys import place_card, shade
+from scenes.scene import Scene
+from scenes.widgets.button import Button
+from scenes.widgets.focus import Focus
+from scenes.widgets.paragraph import Paragraph
+from scenes.window import Window
+
+
+class Ask(Scene):
+    """Over another scene: a title, a plain sentence, and two answers. Enter says no at first, Esc always; only `yes` does anything."""
+
+    over = True
+    still = True
+
+    def __init__(self, window: Window, title: str, sentence: str, yes: str, on_yes: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._title, self._on_yes = title, on_yes
+        self._text = Paragraph([("body", sentence)])
+        self._no = Button(window.words("ask.no"), window.pop, "Esc", primary=True)
+        self._yes = Button(yes, self._do)
+        self._focus = Focus([self._no, self._yes, self._text])
+        self._focus.give(self._no, ring=True)
+        self._box = pygame.Rect(0, 0, 0, 0)
+
+    def _do(self) -> None:
+        self.window.pop()
+        self._on_yes()
+
+    def place(self) -> None:
+        theme = self.window.theme
+        self._box = place_card(self.window, theme.px(520), self._text, self._no)
+        width = self._yes.wanted_width(theme)
+        self._yes.rect = pygame.Rect(self._no.rect.left - theme.px(12) - width, self._no.rect.y, width, self._no.rect.height)
+
+    def controls(self) -> list[pygame.Rect]:
+        return [self._yes.rect, self._no.rect]
+
+    def handle(self, event: pygame.event.Event) -> bool:
+        if event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE:
+            self.window.pop()
+        elif not self._focus.handle(event):
+            self._text.handle(event)
+        return True
+
+    def draw(self, target: pygame.Surface) -> None:
+        theme = self.window.theme
+        shade(target, theme.palette.ground)
+        theme.box(target, self._box, theme.palette.panel, theme.palette.warning, radius=12)
+        theme.write(target, self._title, (self._box.x + theme.px(22), self._box.y + theme.px(22)), "title")
+        self._focus.draw(target, theme)

@@ -1,0 +1,70 @@
+"""How the share of right answers, and the time they take, have come along."""
+
+import numpy as np
+import pygame
+
+from scenes.pages.page import Page, Progress
+from scenes.theme import Theme
+from scenes.views.charts import CurveView, Level, nice
+from scenes.widgets.paragraph import Paragraph
+from scenes.widgets.picture import Picture
+from sim.teach.review import FEWEST, fluency_curve, learning_curve, share
+from sim.teach.schedule import DAY_S, FLUENT_S
+
+TALL = 290
+STRETCHES = 50  # a curve of many answers is smoothed over this part of them
+
+
+def curve_page(progress: Progress) -> Page:
+    """Both curves, each once there are 20 answers for it, and the figures in words."""
+    words, attempts = progress.words, progress.attempts
+    all_of_them, rights = share(attempts), int(np.count_nonzero(attempts.right))
+    days = np.unique(attempts.at // DAY_S).size
+    blocks = [
+        ("heading", words("review.right", right=all_of_them.right, items=len(attempts))),
+        ("body", words("review.sittings", sittings=np.unique(attempts.sitting).size, days=days)),
+        ("gap", ""),
+    ]
+    views = curves(progress)
+    if len(attempts) < FEWEST:
+        blocks.append(("body", words("review.no_share", missing=FEWEST - len(attempts))))
+    else:
+        blocks.append(("body", words("review.curve_note", window=window(len(attempts)))))
+    blocks.append(("gap", ""))
+    if rights < FEWEST:
+        blocks += [("body", words("review.no_time", missing=FEWEST - rights)), ("gap", "")]
+    blocks.append(("quiet", words("review.time_note", seconds=f"{FLUENT_S:g}")))
+
+    def paint(target: pygame.Surface, rect: pygame.Rect, theme: Theme) -> None:
+        gap, margins = theme.px(14), [view.margins(theme) for view in views]
+        left, right = (max(side) for side in zip(*margins, strict=True))
+        tall = (rect.height - gap * (len(views) - 1)) // len(views)
+        for n, view in enumerate(views):
+            view.draw(target, pygame.Rect(rect.x, rect.y + n * (tall + gap), rect.width, tall), theme, (left, right))
+
+    return Page([[Paragraph(blocks)]], Picture(paint, TALL * len(views) / 2) if views else None)
+
+
+def window(items: int) -> int:
+    """Over how many answers a curve is smoothed: 20, and more of very many, whose chance would hide what they tell."""
+    return max(FEWEST, items // STRETCHES)
+
+
+def curves(progress: Progress) -> list[CurveView]:
+    """The views of the curves that have any point."""
+    words, attempts, views = progress.words, progress.attempts, []
+    end, end_words = len(attempts), words("review.answers", count=f"{len(attempts):,}")
+    wide = window(len(attempts))
+    right = learning_curve(attempts, wide)
+    if len(right.items):
+        levels = tuple(Level(value / 100, words("units.percent", value=value)) for value in (0, 50, 100))
+        now = words("units.percent", value=round(100 * right.value[-1]))
+        views.append(CurveView(words("review.curve", window=wide), right, 1.0, levels, now, end, end_words))
+    wide = window(int(np.count_nonzero(attempts.right)))
+    time = fluency_curve(attempts, wide)
+    if len(time.items):
+        top = nice(max(float(time.value.max()), 1.2 * FLUENT_S))
+        levels = (Level(FLUENT_S, words("units.s", value=f"{FLUENT_S:g}"), strong=True), Level(top, words("units.s", value=f"{top:g}")))
+        now = words("units.s", value=f"{time.value[-1]:.1f}")
+        views.append(CurveView(words("review.time", window=wide, fluent=f"{FLUENT_S:g}"), time, top, levels, now, end, end_words))
+    return views

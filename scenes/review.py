@@ -1,0 +1,310 @@
+"""What a learner sees of the own progress, page by page, and who learns here."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pygame
+
+from scenes import home
+from scenes.ask import Ask
+from scenes.home import LOG
+from scenes.pages.answers import answers_page
+from scenes.pages.calibrated import calibrated_page
+from scenes.pages.confused import confused_page
+from scenes.pages.curve import curve_page
+from scenes.pages.due import due_page
+from scenes.pages.learner import learner_page
+from scenes.pages.page import Page, Progress
+from scenes.scene import Scene
+from scenes.theme import Theme
+from scenes.widgets.button import Button, in_rows
+from scenes.widgets.focus import Focus
+from scenes.widgets.form import Form
+from scenes.widgets.paragraph import Paragraph, wrapped
+from scenes.window import Window
+from sim.teach.attempts import columns
+from sim.teach.complaints import StoreError
+from sim.teach.progress import Learner, Store
+
+PAGES = ("curve", "confused", "calibrated", "due", "answers", "learner")
+LATEST = 200  # answers that can be looked at again
+NARROW = 760  # units of the design: below these all buttons share their rows
+SCROLLS = {pygame.K_UP: -1, pygame.K_DOWN: 1, pygame.K_PAGEUP: -6, pygame.K_PAGEDOWN: 6, pygame.K_HOME: -1000, pygame.K_END: 1000}
+
+
+class Review(Scene):
+    """The progress of one learner of a store, or, without one, the choice of who learns.
+
+    `names` gives the term of a finding or case, as it is shown. `reopen` is given the text of a past item, `drill` the pairs that are mixed
+    up, the worst first; `practise` begins a sitting, and `choose` is told who learns from now on. What none is given for has no
+    button. After any of them, when this scene is seen again, the store is read anew.
+    """
+
+    keys = "keys.review"
+    still = True
+
+    def __init__(
+        self,
+        window: Window,
+        store: Store,
+        learner: Learner | None,
+        names: Callable[[str], str],
+        reopen: Callable[[str], None] | None = None,
+        drill: Callable[[list[tuple[str, str]]], None] | None = None,
+        practise: Callable[[], None] | None = None,
+        choose: Callable[[Learner | None], None] | None = None,
+        folder: Path | None = None,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        super().__init__(window)
+        words = window.words
+        self.store, self.learner, self._names, self._now, self._folder = store, learner, names, now, folder
+        self._reopen, self._drill, self._practise = self._away(reopen), self._away(drill), self._away(practise)
+        self._told = choose or (lambda _: None)
+        self._stale = False
+        self._back = Button(words("review.back"), window.pop, "Esc")
+        self._keys = Button(words("examine.keys"), window.show_keys, "F1")
+        self._tabs = {
+            page: Button(words(f"review.page_{page}"), lambda page=page: self.show(page), str(n)) for n, page in enumerate(PAGES, 1)
+        }
+        self._title: list[tuple[str, tuple[int, int], str]] = []
+        self.page = "curve" if learner else "learner"
+        self._pages: dict[str, Page] = {}
+        self._focus = Focus([])
+        self.progress = self._read()
+
+    def _away(self, action: Callable[..., None] | None) -> Callable[..., None] | None:
+        """Something that leaves this scene, after which what it shows may be out of date."""
+        if action is None:
+            return None
+
+        def leave(*given: object) -> None:
+            self._stale = True
+            action(*given)
+
+        return leave
+
+    # What is shown
+
+    def enter(self) -> None:
+        if self.store.news:
+            self._complain(*self.store.news)
+        self.show(self.page)
+
+    def _complain(self, *errors: StoreError) -> None:
+        for error in errors:
+            LOG.warning("progress: %s", error, exc_info=error.__cause__)
+        self.window.say(" ".join(self.window.words(error.key, **error.values) for error in errors), 12.0)
+
+    def _read(self) -> Progress:
+        """All that the store has of the learner; nothing where it cannot be read."""
+        words, now = self.window.words, self._now()
+        if self.learner is not None:
+            one = self.learner.id
+            try:
+                attempts, cards, latest = self.store.attempts(one), self.store.cards(one), self.store.recent(one, LATEST)
+                return Progress(words, self._names, attempts, cards, latest, now)
+            except StoreError as error:
+                self._complain(error)
+        return Progress(words, self._names, columns([]), {}, [], now)
+
+    def refresh(self) -> None:
+        """Read the store anew."""
+        self.progress, self._pages, self._stale = self._read(), {}, False
+        self.show(self.page)
+
+    def show(self, page: str) -> None:
+        """Turn to a page."""
+        self.page = page
+        if page not in self._pages:
+            self._pages[page] = self._made(page)
+        for name, tab in self._tabs.items():
+            tab.lit = name == page
+        shown = self._pages[page]
+        self._focus = Focus([*shown.widgets, *self._tabs.values(), self._back, self._keys])
+        self._focus.give(shown.main or self._tabs[page], ring=False)
+        self.place()
+
+    def _made(self, page: str) -> Page:
+        progress, words = self.progress, self.window.words
+        if page == "learner":
+            return self._learner_page()
+        if not len(progress.attempts):
+            return self._invitation()
+        match page:
+            case "curve":
+                return curve_page(progress)
+            case "confused":
+                return confused_page(progress, self._drill)
+            case "calibrated":
+                return calibrated_page(progress)
+            case "due":
+                return due_page(progress, self._button(words("review.practise"), self._practise, "P"))
+            case _:
+                return answers_page(progress, self._reopen)
+
+    def _button(self, caption: str, action: Callable[[], None] | None, key: str) -> Button | None:
+        return Button(caption, action, key, primary=True) if action is not None else None
+
+    def _invitation(self) -> Page:
+        """What is shown before the first answer."""
+        words = self.window.words
+        steps = (("item", words(f"review.empty_{step}")) for step in ("first", "second", "third"))
+        text = Paragraph([("title", words("review.empty")), ("gap", ""), ("body", words("review.empty_about"))])
+        practise = self._button(words("review.practise"), self._practise, "P")
+        return Page([[text], *([[practise]] if practise else []), [Paragraph([*steps])]], main=practise)
+
+    # Learners
+
+    def _learner_page(self) -> Page:
+        words = self.window.words
+        try:
+            learners = self.store.learners()
+        except StoreError as error:
+            self._complain(error)
+            learners = []
+        own = [(words("review.export"), "E", self.export), (words("review.delete"), "", self._ask_to_delete)]
+        return learner_page(words, learners, self.learner, self.store.kept, self._choose, self._add, own)
+
+    def _choose(self, number: int) -> None:
+        self._take(next((each for each in self.store.learners() if each.id == number), None), "curve")
+
+    def _take(self, learner: Learner | None, page: str) -> None:
+        self.learner, self.page = learner, page
+        self._told(learner)
+        self.refresh()
+
+    def _add(self, name: str) -> None:
+        try:
+            added = self.store.add_learner(name)
+        except StoreError as error:
+            self._complain(error)
+        else:
+            self._take(added, "curve")
+            self.window.say(self.window.words("review.added", name=added.name))
+
+    def export(self) -> None:
+        """Write all answers of the learner to a table in the program's own folder."""
+        if self.learner is None:
+            return
+        words, folder = self.window.words, self._folder or home.chosen()
+        name = "".join(c if c.isalnum() else "_" for c in self.learner.name)
+        day = datetime.fromtimestamp(self._now()).strftime("%Y-%m-%d")  # noqa: DTZ006 (the learner's own day)
+        path = folder / f"progress_{name}_{day}.csv"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self.store.export_csv(self.learner.id, path)
+        except StoreError as error:
+            self._complain(error)
+        except OSError as error:
+            LOG.warning("nothing exported: %s", error)
+            self.window.say(words("progress.unexported", path=path), 12.0)
+        else:
+            self.window.say(words("review.exported", file=path), 10.0)
+
+    def _ask_to_delete(self) -> None:
+        assert self.learner is not None
+        words = self.window.words
+        about = words("review.delete_about", name=self.learner.name, count=len(self.progress.attempts))
+        self.window.push(Ask(self.window, words("review.delete_title"), about, words("review.delete_yes"), self._delete))
+
+    def _delete(self) -> None:
+        assert self.learner is not None
+        name = self.learner.name
+        try:
+            self.store.delete(self.learner.id)
+        except StoreError as error:  # it can be done again
+            self._complain(error)
+            self.refresh()
+        else:
+            self._take(None, "learner")
+            self.window.say(self.window.words("review.deleted", name=name))
+
+    # Layout, events, picture
+
+    def place(self) -> None:
+        if self.page not in self._pages:
+            return
+        theme, window = self.window.theme, self.window.rect
+        whole = window.inflate(-2 * theme.px(18), -2 * theme.px(12))
+        narrow = theme.units(window)[0] < NARROW
+        tabs = list(self._tabs.values())
+        for tab in tabs:
+            tab.brief = narrow
+        if narrow:
+            below = _from_top([self._back, *tabs, self._keys], whole, theme).bottom + theme.px(8)
+            top = self._place_title(pygame.Rect(whole.x, below, whole.width, 0), "small")
+        else:
+            width, bar = self._keys.wanted_width(theme), theme.px(36)
+            self._keys.rect = pygame.Rect(whole.right - width, whole.y, width, bar)
+            self._back.rect = pygame.Rect(whole.topleft, (self._back.wanted_width(theme), bar))
+            left = self._back.rect.right + theme.px(16)
+            below = self._place_title(pygame.Rect(left, whole.y, self._keys.rect.left - theme.px(16) - left, bar), "heading") + theme.px(10)
+            top = _from_top(tabs, pygame.Rect(whole.x, below, whole.width, 0), theme).bottom
+        top += theme.px(14)
+        self._pages[self.page].place(pygame.Rect(whole.x, top, whole.width, whole.bottom - top), theme, window)
+
+    def _place_title(self, within: pygame.Rect, role: str) -> int:
+        """Whose progress this is, in the middle of the rectangle, or further down where that is too low; its lower end."""
+        theme, words = self.window.theme, self.window.words
+        title = words("review.title", name=self.learner.name) if self.learner else words("review.nobody")
+        lines, tall = wrapped(theme, title, role, within.width), theme.height(role)
+        top = within.y + max(0, (within.height - len(lines) * tall) // 2)
+        self._title = [(line, (within.x, top + n * tall), role) for n, line in enumerate(lines)]
+        return max(within.bottom, top + len(lines) * tall)
+
+    def controls(self) -> list[pygame.Rect]:
+        return [widget.rect for widget in self._focus.widgets if isinstance(widget, Button)]
+
+    def handle(self, event: pygame.event.Event) -> bool:
+        if self._focus.handle(event):
+            current = self._focus.current
+            if self._focus.ring and current is not None and isinstance(current.container, Form):
+                current.container.reveal(current)
+            return True
+        if event.type != pygame.KEYDOWN or event.mod & (pygame.KMOD_CTRL | pygame.KMOD_ALT):
+            return False
+        form, letter = self._pages[self.page].form, event.unicode.lower()
+        if event.key == pygame.K_ESCAPE:
+            self.window.pop()
+        elif pygame.K_1 <= event.key < pygame.K_1 + len(PAGES):
+            self.show(PAGES[event.key - pygame.K_1])
+        elif letter == "e":
+            self.export()
+        elif letter == "d" and self.page == "confused":
+            self._press("D")
+        elif letter == "p" and self._practise is not None:
+            self._practise()
+        elif event.key in SCROLLS and form.overflow:
+            form.scroll(SCROLLS[event.key] * 2 * self.window.theme.height("body"))
+        else:
+            return False
+        return True
+
+    def _press(self, key: str) -> None:
+        """Do what the button with a key does, if the page has one."""
+        for widget in self._focus.widgets:
+            if isinstance(widget, Button) and widget.key == key:
+                widget.on_press()
+                return
+
+    def update(self) -> None:
+        if self._stale and self.window.scenes[-1] is self:
+            self.refresh()
+
+    def draw(self, target: pygame.Surface) -> None:
+        theme = self.window.theme
+        target.fill(theme.palette.ground)
+        for line, place, role in self._title:
+            theme.write(target, line, place, role)
+        self._focus.draw(target, theme)
+
+
+def _from_top(buttons: list[Button], within: pygame.Rect, theme: Theme) -> pygame.Rect:
+    """Put buttons at the top of a rectangle, in as many rows as they need; returns the place of all of them."""
+    area = in_rows(buttons, pygame.Rect(within.topleft, (within.width, 0)), theme)
+    for button in buttons:
+        button.rect.y += area.height
+    return area.move(0, area.height)

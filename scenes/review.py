@@ -2,20 +2,17 @@
 
 import time
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 import pygame
 
-from scenes import home
-from scenes.ask import Ask
 from scenes.home import LOG
 from scenes.pages.answers import answers_page
 from scenes.pages.calibrated import calibrated_page
 from scenes.pages.confused import confused_page
 from scenes.pages.curve import curve_page
 from scenes.pages.due import due_page
-from scenes.pages.learner import learner_page
+from scenes.pages.learner import Learners
 from scenes.pages.page import Page, Progress
 from scenes.scene import Scene
 from scenes.theme import Theme
@@ -60,7 +57,8 @@ class Review(Scene):
     ) -> None:
         super().__init__(window)
         words = window.words
-        self.store, self.learner, self._names, self._now, self._folder = store, learner, names, now, folder
+        self.store, self.learner, self._names, self.now = store, learner, names, now
+        self.learners = Learners(self, folder)
         self._reopen, self._drill, self._practise = self._away(reopen), self._away(drill), self._away(practise)
         self._told = choose or (lambda _: None)
         self._stale = False
@@ -90,24 +88,25 @@ class Review(Scene):
 
     def enter(self) -> None:
         if self.store.news:
-            self._complain(*self.store.news)
+            self.complain(*self.store.news)
         self.show(self.page)
 
-    def _complain(self, *errors: StoreError) -> None:
+    def complain(self, *errors: StoreError) -> None:
+        """Tell the learner what is wrong with the store."""
         for error in errors:
-            LOG.warning("progress: %s", error, exc_info=error.__cause__)
+            LOG.warning("%s", error.key, exc_info=error.__cause__)
         self.window.say(" ".join(self.window.words(error.key, **error.values) for error in errors), 12.0)
 
     def _read(self) -> Progress:
         """All that the store has of the learner; nothing where it cannot be read."""
-        words, now = self.window.words, self._now()
+        words, now = self.window.words, self.now()
         if self.learner is not None:
             one = self.learner.id
             try:
                 attempts, cards, latest = self.store.attempts(one), self.store.cards(one), self.store.recent(one, LATEST)
                 return Progress(words, self._names, attempts, cards, latest, now)
             except StoreError as error:
-                self._complain(error)
+                self.complain(error)
         return Progress(words, self._names, columns([]), {}, [], now)
 
     def refresh(self) -> None:
@@ -130,7 +129,7 @@ class Review(Scene):
     def _made(self, page: str) -> Page:
         progress, words = self.progress, self.window.words
         if page == "learner":
-            return self._learner_page()
+            return self.learners.page()
         if not len(progress.attempts):
             return self._invitation()
         match page:
@@ -156,71 +155,11 @@ class Review(Scene):
         practise = self._button(words("review.practise"), self._practise, "P")
         return Page([[text], *([[practise]] if practise else []), [Paragraph([*steps])]], main=practise)
 
-    # Learners
-
-    def _learner_page(self) -> Page:
-        words = self.window.words
-        try:
-            learners = self.store.learners()
-        except StoreError as error:
-            self._complain(error)
-            learners = []
-        own = [(words("review.export"), "E", self.export), (words("review.delete"), "", self._ask_to_delete)]
-        return learner_page(words, learners, self.learner, self.store.kept, self._choose, self._add, own)
-
-    def _choose(self, number: int) -> None:
-        self._take(next((each for each in self.store.learners() if each.id == number), None), "curve")
-
-    def _take(self, learner: Learner | None, page: str) -> None:
-        self.learner, self.page = learner, page
+    def take(self, learner: Learner | None) -> None:
+        """Show the progress of another learner from now on, or, without one, who there is to choose from."""
+        self.learner, self.page = learner, "curve" if learner else "learner"
         self._told(learner)
         self.refresh()
-
-    def _add(self, name: str) -> None:
-        try:
-            added = self.store.add_learner(name)
-        except StoreError as error:
-            self._complain(error)
-        else:
-            self._take(added, "curve")
-            self.window.say(self.window.words("review.added", name=added.name))
-
-    def export(self) -> None:
-        """Write all answers of the learner to a table in the program's own folder."""
-        if self.learner is None:
-            return
-        words, folder = self.window.words, self._folder or home.chosen()
-        name = "".join(c if c.isalnum() else "_" for c in self.learner.name)
-        day = datetime.fromtimestamp(self._now()).strftime("%Y-%m-%d")  # noqa: DTZ006 (the learner's own day)
-        path = folder / f"progress_{name}_{day}.csv"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self.store.export_csv(self.learner.id, path)
-        except StoreError as error:
-            self._complain(error)
-        except OSError as error:
-            LOG.warning("nothing exported: %s", error)
-            self.window.say(words("progress.unexported", path=path), 12.0)
-        else:
-            self.window.say(words("review.exported", file=path), 10.0)
-
-    def _ask_to_delete(self) -> None:
-        assert self.learner is not None
-        words = self.window.words
-        about = words("review.delete_about", name=self.learner.name, count=len(self.progress.attempts))
-        self.window.push(Ask(self.window, words("review.delete_title"), about, words("review.delete_yes"), self._delete))
-
-    def _delete(self) -> None:
-        assert self.learner is not None
-        name = self.learner.name
-        try:
-            self.store.delete(self.learner.id)
-        except StoreError as error:  # it can be done again
-            self._complain(error)
-            self.refresh()
-        else:
-            self._take(None, "learner")
-            self.window.say(self.window.words("review.deleted", name=name))
 
     # Layout, events, picture
 
@@ -272,7 +211,7 @@ class Review(Scene):
         elif pygame.K_1 <= event.key < pygame.K_1 + len(PAGES):
             self.show(PAGES[event.key - pygame.K_1])
         elif letter == "e":
-            self.export()
+            self.learners.export()
         elif letter == "d" and self.page == "confused":
             self._press("D")
         elif letter == "p" and self._practise is not None:

@@ -1,5 +1,7 @@
 """How the share of right answers, and the time they take, have come along."""
 
+import time
+
 import numpy as np
 import pygame
 
@@ -9,9 +11,10 @@ from scenes.views.charts import CurveView, Level, nice
 from scenes.widgets.paragraph import Paragraph
 from scenes.widgets.picture import Picture
 from sim.teach.review import FEWEST, fluency_curve, learning_curve, share
-from sim.teach.schedule import DAY_S, FLUENT_S
+from sim.teach.schedule import DAY_S, DAY_STARTS_S, FLUENT_S
 
 TALL = 290
+LOW = 50.0  # seconds at the top of the axis above which 0 and 15 s would stand too close together
 STRETCHES = 50  # a curve of many answers is smoothed over this part of them
 
 
@@ -19,7 +22,7 @@ def curve_page(progress: Progress) -> Page:
     """Both curves, each once there are 20 answers for it, and the figures in words."""
     words, attempts = progress.words, progress.attempts
     all_of_them, rights = share(attempts), int(np.count_nonzero(attempts.right))
-    days = np.unique(attempts.at // DAY_S).size
+    days = np.unique((attempts.at + time.localtime(progress.now).tm_gmtoff - DAY_STARTS_S) // DAY_S).size
     blocks = [
         ("heading", words("review.right", right=all_of_them.right, items=len(attempts))),
         ("body", words("review.sittings", sittings=np.unique(attempts.sitting).size, days=days)),
@@ -61,10 +64,11 @@ def curves(progress: Progress) -> list[CurveView]:
         now = words("units.percent", value=round(100 * right.value[-1]))
         views.append(CurveView(words("review.curve", window=wide), right, 1.0, levels, now, end, end_words))
     wide = window(int(np.count_nonzero(attempts.right)))
-    time = fluency_curve(attempts, wide)
-    if len(time.items):
-        top = nice(max(float(time.value.max()), 1.2 * FLUENT_S))
-        levels = (Level(FLUENT_S, words("units.s", value=f"{FLUENT_S:g}"), strong=True), Level(top, words("units.s", value=f"{top:g}")))
-        now = words("units.s", value=f"{time.value[-1]:.1f}")
-        views.append(CurveView(words("review.time", window=wide, fluent=f"{FLUENT_S:g}"), time, top, levels, now, end, end_words))
+    times = fluency_curve(attempts, wide)
+    if len(times.items):
+        top = nice(max(float(times.value.max()), 1.2 * FLUENT_S))
+        marked = (0.0, FLUENT_S, top) if top <= LOW else (FLUENT_S, top)
+        levels = tuple(Level(value, words("units.s", value=f"{value:g}"), strong=value == FLUENT_S) for value in marked)
+        now = words("units.s", value=f"{times.value[-1]:.1f}")
+        views.append(CurveView(words("review.time", window=wide, fluent=f"{FLUENT_S:g}"), times, top, levels, now, end, end_words))
     return views

@@ -83,7 +83,7 @@ def show_review(window, store, page):
     if page in PAGES:
         scene.show(page)
     elif page == "ask":
-        scene._ask_to_delete()
+        scene.learners.ask_to_delete()
     elif page == "keys":
         window.show_keys()
     return scene

@@ -1,11 +1,13 @@
 """A learner sees the own progress, and does all that can be done with it, by keys alone."""
 
 import csv
+import time
 
 import pygame
 import pytest
 
 from scenes.ask import Ask
+from scenes.catalogue import term
 from scenes.example import BEGAN, NAME, example_answers, filled
 from scenes.keys import Keys
 from scenes.pages.due import when
@@ -18,6 +20,7 @@ from scenes.words import Words
 from sim.teach.attempts import columns
 from sim.teach.complaints import StoreError
 from sim.teach.progress import FILE, Store
+from sim.teach.tables import add_attempt, transaction
 from tests.scenes.overflow import recorded
 
 DAY = 86_400.0
@@ -203,9 +206,9 @@ def test_answers_are_exported(desktop, review, tmp_path):
 
 def test_a_table_that_cannot_be_written_is_said(desktop, review, tmp_path, monkeypatch):
     scene = review(ANSWERS[:5])
-    scene._folder = tmp_path / FILE / "below a file"
+    scene.learners._folder = tmp_path / FILE / "below a file"
     desktop.key(pygame.K_e, "e")
-    assert str(scene._folder) in desktop.window.notice.words
+    assert str(scene.learners._folder) in desktop.window.notice.words
 
 
 def ask_to_delete(desktop, words):
@@ -233,6 +236,27 @@ def test_all_is_deleted_after_yes(desktop, review, store, told, words):
         desktop.key(key)
     assert store.learners() == []
     assert (scene.learner, scene.page, told) == (None, "learner", [None])
+    assert desktop.window.notice.words == words("review.deleted", name=NAME)
+
+
+def test_traces_that_are_left_are_said_and_can_be_deleted_once_more(desktop, review, store, monkeypatch, words):
+    scene = review(ANSWERS[:5])
+    delete = store.delete
+
+    def leave_traces(learner):
+        delete(learner)
+        raise StoreError("progress.unwiped", file=FILE)
+
+    monkeypatch.setattr(store, "delete", leave_traces)
+    ask_to_delete(desktop, words)
+    for key in (pygame.K_TAB, pygame.K_RETURN):
+        desktop.key(key)
+    assert desktop.window.notice.words == words("progress.unwiped", file=FILE)
+    assert len(scene.progress.attempts) == 0
+    monkeypatch.undo()
+    ask_to_delete(desktop, words)
+    for key in (pygame.K_TAB, pygame.K_RETURN):
+        desktop.key(key)
     assert desktop.window.notice.words == words("review.deleted", name=NAME)
 
 
@@ -267,6 +291,23 @@ def test_pages_that_are_longer_than_the_window_are_scrolled_by_keys(desktops, ex
     assert form.offset == form.overflow
     desktop.key(pygame.K_UP)
     assert 0 < form.offset < form.overflow
+
+
+@pytest.mark.slow
+def test_the_progress_of_a_hundred_thousand_answers_opens_within_half_a_second(desktop, store):
+    learner = filled(store, NAME, ANSWERS)
+    with transaction(store._connection):
+        for answer in example_answers(2, tuple(range(500)), 200):
+            add_attempt(store._connection, learner.id, answer, None)
+    took = []
+    for _ in range(3):
+        begun = time.perf_counter()
+        scene = Review(desktop.window, store, learner, term)
+        desktop.window.push(scene)
+        desktop.window.draw()
+        took.append(time.perf_counter() - begun)
+    assert len(scene.progress.attempts) == 100_120
+    assert min(took) < 0.5
 
 
 def test_terms_begin_small_within_a_sentence():

@@ -34,10 +34,10 @@ class Bank:
         return tuple(name for name, scenario in self.scenarios.items() if scenario.next_step)
 
     def syllabus(self, findings: Iterable[str] = (), kinds: Iterable[str] = ()) -> Syllabus:
-        """What can be asked; of these findings and in these kinds of question only, if any are named."""
+        """What can be asked; in these kinds of question, and of what is recognised these findings only, if any are named."""
         wanted, asked = set(findings), set(kinds)
         offers = {kind: question.findings(self) for kind, question in QUESTIONS.items() if not asked or kind in asked}
-        offers = {kind: tuple(one for one in offer if not wanted or one in wanted) for kind, offer in offers.items()}
+        offers = {kind: tuple(one for one in offer if not wanted or one in wanted or one not in FINDINGS) for kind, offer in offers.items()}
         entries = self.glossary.items()
         return Syllabus(
             offer={kind: offer for kind, offer in offers.items() if offer},

@@ -42,6 +42,8 @@ class Item:
     low: float | None = None
     high: float | None = None
     unit: str = ""  # of the number: uv, ms, hz, phases
+    ask: str = ""  # a teacher's own question, and its reason
+    why: str = ""
 
     def is_right(self, answer: tuple[str, ...]) -> bool:
         """Whether an answer, keys of options or one number as text, is right; nothing is not."""

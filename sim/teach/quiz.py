@@ -1,0 +1,204 @@
+"""A quiz as it is taken: a sitting whose items are made ahead, beside the picture, and whose answers are kept at once."""
+
+import time
+import uuid
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from typing import Generic, TypeVar
+
+from sim.address import Address
+from sim.engine import Controls
+from sim.lesson import ClipSpec, Lesson, OwnQuestion
+from sim.teach import schedule, sitting
+from sim.teach.attempts import Attempt, Mode
+from sim.teach.bank import Bank
+from sim.teach.item import Clip, Item
+from sim.teach.progress import Store
+from sim.teach.sitting import Result, Sitting, Verdict
+from sim.teach.wish import Plan, Wish
+
+SEEN = 3000  # latest answers from which a learner's standing is reckoned
+OWN = "own"  # the kind of a teacher's own question
+T = TypeVar("T")
+
+
+class Quiz(Generic[T]):
+    """Items one after another; the next one is made while the present one is answered, and `ready` makes of it what is to be shown.
+
+    With `threaded`, items are made in a thread of their own, else when they are asked for. Answers go to the `store`, if a learner is
+    named, before the next item is asked for.
+    """
+
+    def __init__(
+        self,
+        mode: Mode,
+        bank: Callable[[], Bank],
+        ready: Callable[[Item], T],
+        store: Store | None = None,
+        learner: int | None = None,
+        lesson: Lesson | None = None,
+        seed: int | None = None,
+        threaded: bool = True,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self.mode, self.lesson = mode, lesson
+        self._store, self._learner, self._now, self._ready = store, learner, now, ready
+        self._name = uuid.uuid4().hex
+        self._seed = seed if seed is not None else uuid.uuid4().int % 2**31
+        self._worker = ThreadPoolExecutor(1, "quiz") if threaded else None
+        self._opening = self._do(bank)
+        self._bank: Bank | None = None
+        self._sitting: Sitting | None = None
+        self._own = list(lesson.own) if lesson else []
+        self._made: dict[Wish | int, Future[tuple[Item, T] | None]] = {}
+        self._own_answered = 0
+
+    def _do(self, work: Callable[..., object], *given: object) -> Future:
+        """Have work done beside the picture, or at once."""
+        if self._worker is not None:
+            return self._worker.submit(work, *given)
+        done: Future = Future()
+        try:
+            done.set_result(work(*given))
+        except BaseException as error:  # noqa: BLE001  raised again by result(), as from the thread
+            done.set_exception(error)
+        return done
+
+    def close(self) -> None:
+        """Make no more items."""
+        if self._worker is not None:
+            self._worker.shutdown(wait=False, cancel_futures=True)
+
+    # What is asked
+
+    @property
+    def plan(self) -> Plan:
+        """How many items, in which order, by which senses."""
+        lesson = self.lesson
+        if lesson is None:
+            return Plan()
+        items = max(0, lesson.length - len(lesson.own))
+        return Plan(items, lesson.order, lesson.senses, lesson.seconds_per_item)
+
+    @property
+    def length(self) -> int:
+        """Items there are at most."""
+        return self.plan.items + len(self._own)
+
+    def current(self) -> tuple[Item, T] | None:
+        """The present item, ready; None while it is being made, and when the quiz is over. Raises what went wrong in making it."""
+        if not self._open():
+            return None
+        assert self._sitting is not None
+        for ahead in (0, 1):
+            self._prepare(ahead)
+        wish = self._sitting.wish()
+        key: Wish | int | None = wish if wish is not None else self._own_answered if self._own_answered < len(self._own) else None
+        made = self._made.get(key) if key is not None else None
+        return made.result() if made is not None and made.done() else None
+
+    @property
+    def over(self) -> bool:
+        """Whether all has been answered."""
+        return self._sitting is not None and self._sitting.wish() is None and self._own_answered >= len(self._own)
+
+    @property
+    def number(self) -> int:
+        """Items answered."""
+        return self._own_answered + (len(self._sitting.result().answered) if self._sitting else 0)
+
+    def _open(self) -> bool:
+        """Begin the sitting once the bank is there."""
+        if self._sitting is None and self._opening.done():
+            self._bank = self._opening.result()
+            self._sitting = self._begin(self._bank)
+        return self._sitting is not None
+
+    def _begin(self, bank: Bank) -> Sitting:
+        lesson = self.lesson
+        syllabus = bank.syllabus(lesson.findings, lesson.questions) if lesson else bank.syllabus()
+        if self.mode == "exam":
+            return sitting.exam(syllabus, self.plan, self._seed)
+        known = self._store.recent(self._learner, SEEN)[::-1] if self._store is not None and self._learner is not None else []
+        history = sitting.earlier(known)
+        if self.mode == "drill":
+            return sitting.drill(syllabus, self.plan, self._seed, history)
+        return sitting.practice(syllabus, self.plan, self._seed, history, self._due)
+
+    def _due(self) -> list[str]:
+        return schedule.due(self._store.cards(self._learner), self._now()) if self._store is not None and self._learner is not None else []
+
+    def _prepare(self, ahead: int) -> None:
+        """Have an item made, or another one in the place of one that cannot be."""
+        assert self._sitting is not None
+        wish = self._sitting.wish(ahead) if ahead == 0 or self._sitting.wish() is not None else None
+        while wish is not None and (made := self._made.get(wish)) is not None and made.done() and made.result() is None:
+            wish = self._sitting.skipped(ahead)
+        if wish is not None:
+            if wish not in self._made:
+                self._made[wish] = self._do(self._make, wish)
+        elif ahead < len(self._own) - self._own_answered and self._own_answered + ahead not in self._made:
+            at = self._own_answered + ahead
+            self._made[at] = self._do(self._make_own, self._own[at])
+
+    def _make(self, wish: Wish) -> tuple[Item, T] | None:
+        assert self._bank is not None
+        if self.lesson is not None and self.lesson.difficulty != "adaptive":
+            wish = replace(wish, difficulty=self.lesson.difficulty)
+        item = self._bank.make(wish)
+        return None if item is None else (item, self._ready(item))
+
+    def _make_own(self, question: OwnQuestion) -> tuple[Item, T]:
+        item = own_item(question)
+        return item, self._ready(item)
+
+    # Answers
+
+    def answered(self, answer: tuple[str, ...], confidence: int, seconds: float) -> Verdict:
+        """Take the answer to the present item and keep it. ValueError while there is none."""
+        shown = self.current()
+        if shown is None or self._sitting is None:
+            raise ValueError("there is no item to be answered")
+        item, now = shown[0], self._now()
+        if item.kind == OWN:
+            self._own_answered += 1
+            verdict = Verdict(item.is_right(answer), "", False, self.mode != "exam")
+        else:
+            verdict = self._sitting.answered(item, answer, confidence, seconds, now)
+        if self._store is not None and self._learner is not None:
+            self._keep(self._store, self._learner, item, () if verdict.late else answer, verdict, confidence, seconds, now)
+        return verdict
+
+    def _keep(
+        self, store: Store, learner: int, item: Item, answer: tuple[str, ...], verdict: Verdict, confidence: int, seconds: float, now: float
+    ) -> None:
+        attempt = Attempt(
+            now, self._name, self.mode, self.lesson.id if self.lesson else "", item.kind, item.finding, item.senses, "+".join(answer),
+            verdict.meant, verdict.right, confidence, seconds, item.difficulty, item.text(),
+        )  # fmt: skip
+        card = None
+        if item.kind != OWN:
+            card = schedule.reviewed(store.cards(learner).get(item.finding), attempt, now)
+        store.record(learner, attempt, card)
+
+    def result(self) -> Result | None:
+        """What came of it so far; None before the first item."""
+        return self._sitting.result() if self._sitting else None
+
+
+def own_item(question: OwnQuestion) -> Item:
+    """A teacher's own question as an item."""
+    clips = (own_clip(question.clip),) if question.clip else ()
+    means = ("",) * len(question.options)
+    return Item(
+        OWN, OWN, 0, clips=clips, options=question.options, means=means, right=question.right, several=len(question.right) > 1,
+        ask=question.ask, why=question.why,
+    )  # fmt: skip
+
+
+def own_clip(spec: ClipSpec) -> Clip:
+    """What is played with it."""
+    controls = Controls(spec.effort, manoeuvre=spec.manoeuvre)
+    track = () if controls == Controls() else ((0, controls),)
+    return Clip(Address(spec.case, spec.site, spec.seed, spec.at_s, spec.insertion, track=track), spec.seconds, "")

@@ -6,6 +6,7 @@ ranges are those of physiology.yaml, part A, and of the glossary; where they mee
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -115,6 +116,17 @@ def hemifacial_burst(heard: Heard) -> float:
     return within(heard.rate_hz, 200, 800) * within(heard.burst_s, 0.02, 0.5)
 
 
+def counted(heard: Heard) -> frozenset[str] | None:
+    """What a muscle at rest shows of active denervation and of fasciculation, both if both are heard; None if it is not clear."""
+    if heard.kind == "silence":
+        return frozenset()
+    without = replace(heard, single_uv=None)
+    denervated = max(fibrillation(without), positive_sharp_wave(without))
+    if denervated >= CLEAR:
+        return frozenset({"active_denervation"} if heard.single_uv is None else {"active_denervation", "fasciculation"})
+    return frozenset({"fasciculation"}) if denervated <= UNCLEAR and named(heard) == "fasciculation" else None
+
+
 def alone(heard: Heard) -> float:
     """Whether nothing much larger is heard now and then beside what recurs."""
     return 1.0 if heard.single_uv is None else 0.0
@@ -152,6 +164,7 @@ PICKETS, FULL = 0.2, 0.27  # how quiet a strong effort's quietest twentieth is b
 PART_S = 0.005
 BEYOND = 1.15  # so far beyond a limit of normal, or within it, a value must be to be called so
 ENOUGH, LEAST_UV = 2, 100.0  # potentials to judge by, and how large they must be
+UNSTABLE = 0.12  # jiggle of a potential whose shape changes visibly from discharge to discharge
 
 
 def recruitment_named(signal_uv: np.ndarray, rate_hz: float = RATE_HZ) -> str | None:
@@ -165,15 +178,18 @@ def recruitment_named(signal_uv: np.ndarray, rate_hz: float = RATE_HZ) -> str | 
 
 
 def potentials_named(rows: Sequence[Examined], muscle: str) -> str | None:
-    """Whether the potentials found in a slight effort of the muscle with this id are a healthy one's, or enlarged; None between."""
+    """Whether the potentials found in a slight effort of the muscle with this id are a healthy one's, or neurogenic; None between.
+
+    Neurogenic ones are longer or larger than healthy ones, or have many phases and change their shape.
+    """
     clean = [row.unit for row in rows if row.unit.clean and row.unit.potential.amplitude_uv >= LEAST_UV]
-    above = [unit for unit in clean if max(over_limits(unit.potential, muscle)) > BEYOND]
-    if len(above) >= ENOUGH and len(above) > len(clean) / 2:
+    over = [max(over_limits(unit.potential, muscle)) for unit in clean]
+    complex_ones = [unit.potential.phases > POLYPHASIC for unit in clean]
+    changed = [far > BEYOND or (many and unit.jiggle > UNSTABLE) for unit, far, many in zip(clean, over, complex_ones, strict=True)]
+    if sum(changed) >= ENOUGH and sum(changed) > len(clean) / 2:
         return "neurogenic_motor_unit_potential"
-    inside = all(max(over_limits(unit.potential, muscle)) < 1 / BEYOND and unit.potential.phases <= POLYPHASIC for unit in clean)
-    if inside and sum(row.accepted for row in rows) >= ENOUGH:
-        return "normal_motor_unit_potential"
-    return None
+    healthy = all(far < 1 / BEYOND for far in over) and not any(complex_ones)
+    return "normal_motor_unit_potential" if healthy and sum(row.accepted for row in rows) >= ENOUGH else None
 
 
 def over_limits(potential: Potential, muscle: str) -> tuple[float, float]:

@@ -1,23 +1,26 @@
 """Questions about a whole patient: which disease, what next, which criteria are met."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sim.address import Address
+from sim.measure import heard
+from sim.measure.naming import counted
 from sim.scenario import Scenario, Site
-from sim.teach.findings import AT_REST, FINDINGS, listing, sound
+from sim.teach.clips import Recording, discharges
+from sim.teach.findings import AT_REST, AUDIBLE_UV, FINDINGS, SILENT_UV, healthy, listing, sound
 from sim.teach.item import Clip, Item
-from sim.teach.search import SEEDS, Lots, look
+from sim.teach.search import SEEDS, SETTLED_S, Lots, look
 from sim.teach.wish import Wish
 
 if TYPE_CHECKING:
     from sim.teach.bank import Bank
 
-SITES, CHOICES, TRIES = 3, 60, 30
-REST: dict[str, tuple[str, ...]] = {  # what is found at rest, by the criterion that it counts for
-    "active_denervation": ("fibrillation", "positive_sharp_wave"),
-    "fasciculation": ("fasciculation",),
-    "electrical_silence": ("electrical_silence",),
-}
+SITES, CHOICES, TRIES = 3, 60, 20
+HOPED, PATIENTLY = 2, 8  # insertions at which one thing is looked for
+LASTS_S, LEAST = 6.0, 6  # of a clip; discharges of fibres without a nerve in it
+DENERVATION = frozenset({"fibrillation", "positive_sharp_wave"})
 CRITERIA = ("active_denervation", "fasciculation", "chronic_neurogenic_change", "none_of_these")
 
 
@@ -30,7 +33,7 @@ def diagnosis(bank: "Bank", wish: Wish, lots: Lots) -> Item | None:
     """Which disease is it? Clips of several muscles of one patient that fit one of the cases only."""
     for _ in range(TRIES):
         clips = examined(bank, wish.finding, lots)
-        named = [(str(clip.address.site), clip.shows) for clip in clips]
+        named = [(str(clip.address.site), clip.shows) for clip in clips if clip.shows]
         fitting = [case for case in bank.diagnoses if all(may_be(bank.scenarios[case], *one) for one in named)]
         if fitting == [wish.finding]:
             options = tuple(lots.shuffled(bank.diagnoses))
@@ -44,20 +47,24 @@ def what_next(bank: "Bank", wish: Wish, lots: Lots) -> Item | None:
 
 
 def examined(bank: "Bank", case: str, lots: Lots) -> tuple[Clip, ...]:
-    """Some of a patient's muscles at rest, by which the case can be told from the others; none if one of them shows nothing clearly."""
+    """Some of a patient's muscles at rest. What a clip shows clearly is written on it, "" if nothing is clear."""
     scenario, others = bank.scenarios[case], [bank.scenarios[other] for other in bank.diagnoses if other != case]
     for _ in range(CHOICES):
         sites = lots.shuffled(list(scenario.sites))[:SITES]
-        chosen = {site: lots.pick(expected(scenario.sites[site])) for site in sites}
-        if all(any(not may_be(other, *one) for one in chosen.items()) for other in others):
+        chosen = {site: lots.shuffled(expected(scenario.sites[site])) for site in sites}
+        if all(any(not may_be(other, site, hoped[0]) for site, hoped in chosen.items()) for other in others):
             break
-    seed, clips = 1 + lots.below(SEEDS), []
-    for site, finding in chosen.items():
-        clip = look(finding, Address(case, site, seed), bank.patients, lots)
-        if clip is None:
-            return ()
-        clips.append(clip)
-    return tuple(clips)
+    seed = 1 + lots.below(SEEDS)
+    return tuple(listened(bank, Address(case, site, seed), hoped, lots) for site, hoped in chosen.items())
+
+
+def listened(bank: "Bank", there: Address, hoped: list[str], lots: Lots) -> Clip:
+    """A clip of a muscle that shows one of the findings clearly, if one is soon found, else any."""
+    for finding in hoped:
+        clip = look(finding, there, bank.patients, lots, tries=HOPED)
+        if clip is not None:
+            return clip
+    return Clip(replace(there, insertion=lots.below(1000), at_s=SETTLED_S + LASTS_S), LASTS_S, "")
 
 
 def expected(site: Site) -> list[str]:
@@ -74,52 +81,78 @@ def may_be(scenario: Scenario, site: str, finding: str) -> bool:
 
 
 def judged(bank: "Bank") -> tuple[str, ...]:
-    """What a muscle's criteria can be asked about."""
-    effort = "normal_motor_unit_potential" in bank.places or "neurogenic_motor_unit_potential" in bank.places
-    rest = tuple(key for key, found in REST.items() if any(one in bank.places for one in found)) if effort else ()
-    return (*rest, "chronic_neurogenic_change") if "neurogenic_motor_unit_potential" in bank.places else rest
+    """What a muscle's criteria can be asked about: what is found at rest, and chronic change of its potentials."""
+    possible = {"electrical_silence": healthy, "fasciculation": FINDINGS["fasciculation"].where, "active_denervation": denervated}
+    possible["chronic_neurogenic_change"] = FINDINGS["neurogenic_motor_unit_potential"].where
+    return tuple(key for key, where in possible.items() if places_of(bank, where))
+
+
+def places_of(bank: "Bank", where: Callable[[Site], bool]) -> list[tuple[str, str]]:
+    """Case and site of those whose potentials can be told, and where something holds."""
+    found = [(case, name, site) for case, scenario in bank.scenarios.items() for name, site in scenario.sites.items()]
+    return [(case, name) for case, name, site in found if where(site) and potentials_of(site)]
+
+
+def denervated(site: Site) -> bool:
+    """Whether fibres without a nerve fire at a site."""
+    return listing(DENERVATION, site)
+
+
+def potentials_of(site: Site) -> str | None:
+    """What the potentials of a slight effort are at a site; None where they may be either."""
+    if FINDINGS["neurogenic_motor_unit_potential"].where(site):
+        return "neurogenic_motor_unit_potential"
+    return "normal_motor_unit_potential" if sound(site) and not site.rest.effort else None
 
 
 def criteria(bank: "Bank", wish: Wish, lots: Lots) -> Item | None:
     """Which of these does the muscle show, all that apply? A clip of it at rest, and one with slight effort."""
+    wheres = {"electrical_silence": healthy, "active_denervation": denervated}
+    shown_by = {"chronic_neurogenic_change": "neurogenic_motor_unit_potential"}.get(wish.finding, wish.finding)
+    there = places_of(bank, wheres[wish.finding] if wish.finding in wheres else FINDINGS[shown_by].where)
     for _ in range(TRIES):
-        chronic = wish.finding == "chronic_neurogenic_change"
-        counted = lots.pick([key for key, found in REST.items() if any(one in bank.places for one in found)]) if chronic else wish.finding
-        resting = [one for one in REST[counted] if one in bank.places]
-        first, potentials = pairing(bank, lots, lots.pick(resting), chronic)
-        if first is None or potentials is None:
+        case, site = lots.pick(there)
+        address = Address(case, site, seed=1 + lots.below(SEEDS))
+        effort = potentials_of(bank.scenarios[case].sites[site])
+        assert effort is not None
+        counts = resting(bank, address, wish.finding, lots)
+        potentials = look(effort, address, bank.patients, lots, tries=PATIENTLY) if counts else None
+        if counts is None or potentials is None:
             continue
-        right = [counted] if counted != "electrical_silence" else []
-        right += ["chronic_neurogenic_change"] if potentials.shows == "neurogenic_motor_unit_potential" else []
-        if chronic and "chronic_neurogenic_change" not in right:
-            continue
+        rest, found = counts
+        right = [*sorted(found), *(["chronic_neurogenic_change"] if effort == "neurogenic_motor_unit_potential" else [])]
         means = ("",) * len(CRITERIA)
         return Item(
-            wish.kind, wish.finding, wish.seed, "all", wish.difficulty, (first, potentials), CRITERIA, means, tuple(right) or CRITERIA[-1:],
-            several=True,
+            wish.kind, wish.finding, wish.seed, "all", wish.difficulty, (rest, potentials), CRITERIA, means,
+            tuple(one for one in CRITERIA if one in right) or CRITERIA[-1:], several=True,
         )  # fmt: skip
     return None
 
 
-def pairing(bank: "Bank", lots: Lots, resting: str, chronic: bool) -> tuple[Clip | None, Clip | None]:
-    """A clip of a muscle at rest that shows a finding, and one of the same muscle with effort, if its potentials can be told."""
-    both = {
-        case: here
-        for case, sites in bank.places.get(resting, {}).items()
-        if (here := [site for site in sites if effortful(bank.scenarios[case].sites[site], chronic)])
-    }
-    if not both:
-        return None, None
-    case = lots.pick(list(both))
-    there = Address(case, lots.pick(both[case]), seed=1 + lots.below(SEEDS))
-    first = look(resting, there, bank.patients, lots)
-    if first is None:
-        return None, None
-    possible = effortful(bank.scenarios[case].sites[str(there.site)], chronic)
-    return first, next((clip for one in possible if (clip := look(one, there, bank.patients, lots))), None)
+def resting(bank: "Bank", there: Address, wanted: str, lots: Lots) -> tuple[Clip, frozenset[str]] | None:
+    """A clip of a muscle at rest, and what it counts for, where truth and reading agree on that and it is what is wanted."""
+    first = lots.below(1000)
+    for insertion in range(first, first + PATIENTLY):
+        clip = Clip(replace(there, insertion=insertion, at_s=SETTLED_S + LASTS_S), LASTS_S, "")
+        recording = bank.patients.record(clip)
+        true = truly_counted(recording)
+        fits = true is not None and (
+            wanted in true or (wanted == "electrical_silence" and not true) or wanted == "chronic_neurogenic_change"
+        )
+        if true is not None and fits and counted(heard(recording.signal_uv)) == true:
+            return replace(clip, shows="+".join(sorted(true)) or "electrical_silence"), true
+    return None
 
 
-def effortful(site: Site, chronic: bool) -> list[str]:
-    """What the potentials of a slight effort may be there."""
-    found = ["neurogenic_motor_unit_potential"] if FINDINGS["neurogenic_motor_unit_potential"].where(site) else []
-    return found if chronic or not sound(site) else [*found, "normal_motor_unit_potential"]
+def truly_counted(recording: Recording) -> frozenset[str] | None:
+    """What truly fires at rest of the two; None if one of them is neither heard well nor not at all, or something else is."""
+    fired, found = discharges(recording), set()
+    known = {"active_denervation": (DENERVATION, LEAST), "fasciculation": (frozenset({"fasciculation"}), 1)}
+    for key, (kinds, least) in known.items():
+        own = fired.of(kinds)
+        if fired.reached_uv(own, least) >= AUDIBLE_UV:
+            found.add(key)
+        elif fired.reached_uv(own, 1) >= SILENT_UV:
+            return None
+    others = ~fired.of(DENERVATION | {"fasciculation"})
+    return None if fired.reached_uv(others, 1) >= SILENT_UV else frozenset(found)

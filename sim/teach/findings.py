@@ -14,7 +14,7 @@ from sim.engine import Engine
 from sim.fibres import FIBRES_OF_A_UNIT
 from sim.insertion import of_fibre
 from sim.measure import heard
-from sim.measure.analysis import potentials
+from sim.measure.analysis import POLYPHASIC, potentials
 from sim.measure.naming import BEYOND, ENOUGH, named, over_limits, potentials_named, recruitment_named
 from sim.scenario import Scenario, Site, muscle_of
 from sim.teach.clips import Recording, discharges, whole_potential
@@ -24,8 +24,10 @@ AUDIBLE_UV, SILENT_UV = 30.0, 10.0  # a finding's discharges reach at least the 
 OTHERS = 0.25  # of the finding's size that other discharges may have at most
 SEEN_UV, OFTEN = 100.0, 8  # size, and discharges, of the units of a slight effort that count
 ENLARGED, MOST = 1.5, 0.5  # times its own fibres that a neurogenic unit has; share of the units that are seen
-FIRST, LARGE_UV = 12, 300.0  # units that a slight effort recruits; size of one that is worth waiting for
+FIRST, LARGE_UV = 40, 200.0  # units that a slight effort recruits; size of one that is worth waiting for
 ALL_LEFT, FEW_LEFT = 0.97, 0.4  # share of the motor neurons: with all of them recruitment is normal, with few reduced
+
+WHOLE = {"axonal_hyperexcitability", "motor_neuron_loss", "denervation"}  # mechanisms that change no potential of those who are left
 
 EVERY_SENSE: tuple[Senses, ...] = ("all", "ear", "eye")
 ON_THE_SKIN: tuple[Senses, ...] = (*EVERY_SENSE, "skin")
@@ -66,18 +68,27 @@ def nothing(recording: Recording) -> bool:
 
 
 def units(enlarged: bool, recording: Recording) -> bool:
-    """Whether most units that are seen have adopted many fibres and are larger or longer than healthy ones, or none has or is."""
+    """Whether most units that are seen have adopted many fibres and look so, or none has adopted any and all are of a healthy size."""
     fired, muscle = discharges(recording), recording.engine.muscle
     seen, often = np.unique(fired.spikes.unit[fired.of(frozenset({"voluntary"})) & (fired.size_uv > SEEN_UV)], return_counts=True)
     seen = seen[often >= OFTEN]
     if seen.size < ENOUGH:
         return False
-    over = np.array([max(over_limits(whole_potential(recording.engine, unit), muscle_of(muscle.site))) for unit in seen.tolist()])
     fibres = muscle.fibres
     if enlarged:
-        return bool(np.mean((fibres.counts()[seen] > ENLARGED * fibres.born_fibres[seen]) & (over > BEYOND)) > MOST)
+        many = fibres.counts()[seen] > ENLARGED * fibres.born_fibres[seen]
+        return bool(many.mean() > MOST) and int(grown(recording.engine, seen).sum()) >= ENOUGH
+    over = [max(over_limits(whole_potential(recording.engine, unit), muscle_of(muscle.site))) for unit in seen.tolist()]
     foreign = (fibres.unit >= 0) & (fibres.id // FIBRES_OF_A_UNIT != fibres.unit)
-    return bool((over < 1 / BEYOND).all()) and not np.isin(seen, fibres.unit[foreign]).any()
+    return max(over) < 1 / BEYOND and not np.isin(seen, fibres.unit[foreign]).any()
+
+
+def grown(engine: Engine, unit: np.ndarray) -> np.ndarray:
+    """Which of these units (unit,) drive many more fibres than they were born with, and have potentials that show it."""
+    muscle, fibres = engine.muscle, engine.muscle.fibres
+    looks = [whole_potential(engine, one) for one in unit.tolist()]
+    shows = [max(over_limits(one, muscle_of(muscle.site))) > BEYOND or one.phases > POLYPHASIC for one in looks]
+    return (fibres.counts()[unit] > ENLARGED * fibres.born_fibres[unit]) & np.array(shows, dtype=bool)
 
 
 def recruited(few: bool, recording: Recording) -> bool:
@@ -110,11 +121,10 @@ def within_reach(kinds: frozenset[str], beside: frozenset[str], engine: Engine) 
 
 
 def large_first(engine: Engine) -> bool:
-    """Whether one of the units that are recruited first has adopted many fibres and is seen."""
-    muscle, fibres = engine.muscle, engine.muscle.fibres
-    grown = muscle.population.alive & (fibres.counts() > ENLARGED * fibres.born_fibres)
-    first = np.flatnonzero(muscle.population.alive)[:FIRST]
-    return any(grown[unit] and float(np.ptp(engine.potentials.whole_uv(int(unit)))) > LARGE_UV for unit in first)
+    """Whether some of the units that are recruited first have grown, and are seen."""
+    first = np.flatnonzero(engine.muscle.population.alive)[:FIRST]
+    seen = first[[float(np.ptp(engine.potentials.whole_uv(unit))) > LARGE_UV for unit in first.tolist()]]
+    return int(grown(engine, seen).sum()) >= ENOUGH
 
 
 # Readings
@@ -150,8 +160,8 @@ def near_end_plates(site: Site) -> bool:
 
 
 def sound(site: Site) -> bool:
-    """A site whose units are whole, whatever their axons do by themselves."""
-    return {mechanism.kind for mechanism in site.mechanisms} <= {"axonal_hyperexcitability"}
+    """A site whose units, as far as they are left, are whole, whatever their axons do by themselves."""
+    return {mechanism.kind for mechanism in site.mechanisms} <= WHOLE
 
 
 def tense(site: Site) -> bool:
@@ -197,7 +207,7 @@ WITH_EFFORT: dict[str, Finding] = {
         by_potentials,
         partial(with_mechanism, "collateral_reinnervation"),
         promising=large_first,
-        efforts=(0.05, 0.1),
+        efforts=(0.08, 0.1),
         seconds=(10.0, 8.0),
     ),
     "normal_recruitment": Finding(partial(recruited, False), by_pattern, healthy, efforts=(0.5, 0.8), seconds=(4.0, 3.0)),

@@ -20,7 +20,7 @@ def used() -> set[str]:
 
 def built() -> set[str]:
     """Beginnings of the keys that are put together at run time."""
-    return {start for text in SOURCES.values() for start in re.findall(r'f"([a-z_]+\.[a-z_]*)\{', text)}
+    return {start for text in SOURCES.values() for start in re.findall(r'f"([a-z_]+(?:\.[a-z_]*)+)\{', text)}
 
 
 def test_every_key_that_is_used_exists(words):

@@ -133,7 +133,7 @@ def _of_origin(item: Item, answer: tuple[str, ...], glossary: Mapping[str, Entry
 
 def _of_criteria(item: Item, _answer: tuple[str, ...], glossary: Mapping[str, Entry], words: Words, _cases: Cases) -> list[str]:
     """What the muscle shows, and what the Gold Coast and the Awaji criteria make of it."""
-    shown = [glossary[clip.shows].term for clip in item.clips]
+    shown = [words("quiz.and").join(glossary[one].term for one in clip.shows.split("+")) for clip in item.clips]
     lines = [words("quiz.reason.muscle", rest=shown[0], effort=shown[1])] if len(shown) == 2 else []
     counted = "_and_".join(key for key in item.right)
     return [*lines, words(f"quiz.criteria.{counted}")]

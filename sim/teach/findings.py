@@ -27,6 +27,7 @@ ENLARGED, MOST = 1.5, 0.5  # times its own fibres that a neurogenic unit has; sh
 FIRST, LARGE_UV = 40, 200.0  # units that a slight effort recruits; size of one that is worth waiting for
 ALL_LEFT, FEW_LEFT = 0.97, 0.4  # share of the motor neurons: with all of them recruitment is normal, with few reduced
 
+WILLED, SPUTTERING, HISSING = frozenset({"voluntary"}), frozenset({"end_plate_spike"}), frozenset({"end_plate_noise"})
 WHOLE = {"axonal_hyperexcitability", "motor_neuron_loss", "denervation"}  # mechanisms that change no potential of those who are left
 
 EVERY_SENSE: tuple[Senses, ...] = ("all", "ear", "eye")
@@ -70,7 +71,7 @@ def nothing(recording: Recording) -> bool:
 def units(enlarged: bool, recording: Recording) -> bool:
     """Whether most units that are seen have adopted many fibres and look so, or none has adopted any and all are of a healthy size."""
     fired, muscle = discharges(recording), recording.engine.muscle
-    seen, often = np.unique(fired.spikes.unit[fired.of(frozenset({"voluntary"})) & (fired.size_uv > SEEN_UV)], return_counts=True)
+    seen, often = np.unique(fired.spikes.unit[fired.of(WILLED) & (fired.size_uv > SEEN_UV)], return_counts=True)
     seen = seen[often >= OFTEN]
     if seen.size < ENOUGH:
         return False
@@ -188,8 +189,8 @@ def firing(*kinds: str, beside: tuple[str, ...] = (), least: int = 5, senses: tu
 
 AT_REST: dict[str, Finding] = {
     "electrical_silence": Finding(nothing, by_ear, healthy, senses=ON_THE_SKIN),
-    "end_plate_spike": Finding(partial(only, frozenset({"end_plate_spike"}), frozenset({"end_plate_noise"}), 10), by_ear, near_end_plates),
-    "voluntary_activity": Finding(partial(only, frozenset({"voluntary"}), frozenset(), 20), by_ear, tense),
+    "end_plate_spike": Finding(partial(only, SPUTTERING, HISSING, 10), by_ear, near_end_plates, SPUTTERING),
+    "voluntary_activity": Finding(partial(only, WILLED, frozenset(), 20), by_ear, tense, WILLED),
     "fibrillation": firing("fibrillation"),
     "positive_sharp_wave": firing("positive_sharp_wave"),
     "fasciculation": firing("fasciculation", least=2, senses=ON_THE_SKIN),
@@ -201,20 +202,24 @@ AT_REST: dict[str, Finding] = {
     "hemifacial_burst": firing("hemifacial_burst", least=20, senses=ON_THE_SKIN),
 }
 WITH_EFFORT: dict[str, Finding] = {
-    "normal_motor_unit_potential": Finding(partial(units, False), by_potentials, healthy, efforts=(0.03, 0.05), seconds=(10.0, 8.0)),
+    "normal_motor_unit_potential": Finding(
+        partial(units, False), by_potentials, healthy, WILLED, efforts=(0.03, 0.05), seconds=(10.0, 8.0)
+    ),
     "neurogenic_motor_unit_potential": Finding(
         partial(units, True),
         by_potentials,
         partial(with_mechanism, "collateral_reinnervation"),
+        WILLED,
         promising=large_first,
         efforts=(0.08, 0.1),
         seconds=(10.0, 8.0),
     ),
-    "normal_recruitment": Finding(partial(recruited, False), by_pattern, healthy, efforts=(0.5, 0.8), seconds=(4.0, 3.0)),
+    "normal_recruitment": Finding(partial(recruited, False), by_pattern, healthy, WILLED, efforts=(0.5, 0.8), seconds=(4.0, 3.0)),
     "reduced_recruitment": Finding(
         partial(recruited, True),
         by_pattern,
         partial(with_mechanism, "motor_neuron_loss"),
+        WILLED,
         promising=partial(left, True),
         efforts=(0.5, 0.8),
         seconds=(4.0, 3.0),

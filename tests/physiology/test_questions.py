@@ -1,6 +1,7 @@
 """Questions have one right answer, whoever answers them: measured in the signal, by someone who does not see the truth."""
 
 import os
+import sys
 from collections import Counter
 
 import pytest
@@ -32,17 +33,19 @@ def items(bank, count, first):
 
 
 @pytest.mark.slow
-def test_questions_have_exactly_one_right_answer_by_a_blind_measurement():
-    bank, wrong, asked = Bank(), Counter(), Counter()
+def test_questions_have_exactly_one_right_answer_by_a_blind_measurement(capsys):
+    bank, wrong, asked, unlike = Bank(), Counter(), Counter(), []
     made, missed = items(bank, ITEMS, int(os.environ.get("QUESTIONS_FROM", "1")))
     for item in made:
         kept = read_item(item.text())
         asked[item.kind] += 1
         if not holds(kept, bank):
             wrong[item.kind, "as played"] += 1
-            print("WRONG", item.text())
+            unlike.append(item.text())
         elif not holds(kept, bank, LATER_S):
             wrong[item.kind, "begun later"] += 1
-    print(f"\n{len(made)} items: {dict(asked)}; could not be made: {dict(missed)}; not borne out: {dict(wrong)}")
+    with capsys.disabled():
+        sys.stdout.write(f"\n{len(made)} items: {dict(asked)}; could not be made: {dict(missed)}; not borne out: {dict(wrong)}\n")
+        sys.stdout.writelines(f"{text}\n" for text in unlike)
     assert sum(count for (_, how), count in wrong.items() if how == "as played") <= 0.01 * len(made)
     assert missed.total() <= 0.1 * len(made)

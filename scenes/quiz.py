@@ -1,0 +1,318 @@
+"""The quiz: one item after the other, judged by ear and eye, each with how sure one is, and the reason shown on the signal."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+import pygame
+
+from scenes import asking
+from scenes.catalogue import site_title, term
+from scenes.clip_views import ClipViews
+from scenes.home import LOG
+from scenes.job import Job
+from scenes.quiz_panel import QuizPanel
+from scenes.scene import Scene
+from scenes.shown_clip import ShownClip, all_ready
+from scenes.window import Window
+from sim.loader import load_glossary, load_scenario
+from sim.teach.complaints import StoreError
+from sim.teach.item import Item
+from sim.teach.sitting import Result, Verdict
+from sim.teach.wish import RECOGNISING
+
+Made = tuple[Item, tuple[ShownClip, ...]]
+SURE = (1, 2, 3)
+WAIT_S = 12.0  # after which a learner is told that it takes longer than usual
+
+
+class Course(Protocol):
+    """What is asked one after the other: a quiz, or a past item once more."""
+
+    mode: str
+    length: int
+    number: int
+    over: bool
+
+    def current(self) -> Made | None: ...
+
+    def answered(self, answer: tuple[str, ...], confidence: int, seconds: float) -> Verdict: ...
+
+    def result(self) -> Result | None: ...
+
+    def close(self) -> None: ...
+
+
+class Quiz(Scene):
+    """`course` says what is asked; `on_end` is where one goes afterwards. `limit_s` is the time for each item, if there is one."""
+
+    keys = "keys.quiz"
+
+    def __init__(
+        self, window: Window, course: Course, on_end: Callable[[], None], folder: Path | None = None, limit_s: float | None = None
+    ) -> None:
+        super().__init__(window)
+        self.course, self.folder, self.limit_s, self.on_end = course, folder, limit_s, on_end
+        self.glossary = load_glossary(folder)
+        self.item: Item | None = None
+        self.clips: tuple[ShownClip, ...] = ()
+        self.views: list[ClipViews] = []
+        self.at = 0  # the clip that is shown
+        self.state = "preparing"  # preparing, asking, sure, told, result
+        self.answer: tuple[str, ...] = ()
+        self.verdict: Verdict | None = None
+        self.compared: ClipViews | None = None
+        self._who: list[frozenset[int]] = []
+        self._solo: Job | None = None
+        self._comparing: Job | None = None
+        self._asked_s = self._begun_s = window.clock.now()
+        self._frozen_s = 0.0
+        self.panel = QuizPanel(self)
+
+    # Words
+
+    def name(self, key: str) -> str:
+        """The term of a finding or the title of a case."""
+        return term(key, self.folder)
+
+    def site(self, site: str) -> str:
+        """The name of a muscle."""
+        return site_title(site, self.window.words, self.folder)
+
+    def option(self, key: str) -> str:
+        """What can be answered, in words."""
+        assert self.item is not None
+        return asking.option(self.item, key, self.window.words, self.name, self._case)
+
+    def _case(self, case: str) -> "Scenario":  # noqa: F821
+        return load_scenario(case, self.folder)
+
+    def reasons(self) -> list[str]:
+        """Why it is so."""
+        assert self.item is not None
+        return asking.reason(self.item, self.answer, self.glossary, self.window.words, self._case)
+
+    # From item to item
+
+    def leave(self) -> None:
+        for views in self.views:
+            views.stop()
+        self.course.close()
+
+    def _take(self, made: Made) -> None:
+        """Ask the next item."""
+        window = self.window
+        self.item, self.clips = made
+        self.views = [ClipViews(clip, self.item, window.words, window.theme) for clip in self.clips]
+        self.at, self.answer, self.verdict, self.compared, self._who = 0, (), None, None, []
+        self._solo = self._comparing = None
+        self.state, self._asked_s = "asking", window.clock.now()
+        self.panel.ask()
+        self.place()
+        self.replay()
+        LOG.info("asked: %s, %d of %d", self.item.kind, self.course.number + 1, self.course.length)
+
+    def show(self, n: int) -> None:
+        """Another of the item's clips, from its beginning."""
+        if n < len(self.views):
+            self.views[self.at].stop()
+            self._end_comparison()
+            self.at = n
+            self.panel.refresh()
+            self.place()
+            self.replay()
+
+    def replay(self) -> None:
+        """Play what is shown once more."""
+        shown = self.shown
+        if shown is not None:
+            shown.play(self.window.sink, self.window.settings.volume, self.window.settings.muted)
+
+    @property
+    def shown(self) -> ClipViews | None:
+        """The clip in view: one of the item's, or that with which it is compared."""
+        return self.compared or (self.views[self.at] if self.views else None)
+
+    def toggle_freeze(self) -> None:
+        """Let it stand still, or play it once more from the beginning."""
+        shown = self.shown
+        if shown is None:
+            return
+        if shown.playing:
+            shown.stop()
+            assert shown.player is not None
+            shown.player.signal_uv = shown.player.signal_uv[: shown.player.at]
+            shown.scope.freeze(True)
+        else:
+            self.replay()
+
+    # Answers
+
+    def choose(self, answer: tuple[str, ...]) -> None:
+        """Take an answer, and ask how sure it is; none takes it back."""
+        if self.state not in ("asking", "sure"):
+            return
+        self.answer = answer
+        self.state = "sure" if answer else "asking"
+        self.panel.refresh()
+
+    def sure(self, confidence: int) -> None:
+        """Give the answer, so sure."""
+        if self.state == "sure":
+            self._answer(confidence)
+
+    def _answer(self, confidence: int) -> None:
+        assert self.item is not None
+        seconds = self.window.clock.now() - self._asked_s
+        try:
+            self.verdict = self.course.answered(self.answer, confidence, seconds)
+        except StoreError as error:
+            self.window.say(self.window.words(error.key, **error.values), 12.0)
+            return
+        LOG.info("answered: %s", "right" if self.verdict.right else "wrong")
+        self._complain()
+        if self.verdict.told:
+            self._tell()
+        else:
+            self.next()
+
+    def _complain(self) -> None:
+        """Say once what is wrong with the place where answers are kept."""
+        for error in getattr(self.course, "news", tuple)():
+            self.window.say(self.window.words(error.key, **error.values), 12.0)
+
+    def _tell(self) -> None:
+        """Show on the signal what it was."""
+        self.state = "told"
+        self._who = [views.explain(self._found(views)) for views in self.views]
+        self.panel.tell()
+        self.place()
+        if self.item is not None and self.verdict is not None and not self.verdict.right and self.chosen_finding():
+            self._comparing = Job(lambda _: self._exemplar(self.chosen_finding()))
+
+    def _found(self, views: ClipViews) -> str:
+        """The finding that is marked in a clip: what it shows, or of an origin what is asked about."""
+        assert self.item is not None
+        return views.shown.clip.shows.split("+")[0] or self.item.finding
+
+    def chosen_finding(self) -> str:
+        """What was taken for what it was, if that is a finding that can be shown."""
+        assert self.item is not None
+        meant = self.item.meant(self.answer)
+        return meant if self.item.kind in RECOGNISING and self.item.kind == "name_discharge" else ""
+
+    def _exemplar(self, finding: str) -> tuple[Item, ShownClip] | None:
+        """A clip of what was chosen, to be compared."""
+        from sim.teach.bank import Bank
+        from sim.teach.wish import Wish
+
+        assert self.item is not None
+        made = Bank(folder=self.folder).make(Wish("normal_or_not", finding, "", "all", 0.0, self.item.seed + 1))
+        return None if made is None else (made, all_ready(made, self.folder)[0])
+
+    def compare(self) -> None:
+        """Flip between the item and what it was taken for."""
+        if self.state != "told" or self._comparing is None or not self._comparing.done:
+            return
+        if self.compared is not None:
+            self._end_comparison()
+        else:
+            made = self._comparing.result()
+            if made is None:
+                return
+            self.views[self.at].stop()
+            item, clip = made
+            self.compared = ClipViews(clip, item, self.window.words, self.window.theme)
+            self.compared.explain(clip.clip.shows)
+        self.panel.refresh()
+        self.place()
+        self.replay()
+
+    def _end_comparison(self) -> None:
+        if self.compared is not None:
+            self.compared.stop()
+            self.compared = None
+
+    @property
+    def can_compare(self) -> bool:
+        """Whether what was chosen is ready to be shown beside it."""
+        return self._comparing is not None and self._comparing.done and self._comparing.result() is not None
+
+    def solo(self) -> None:
+        """Play only those who made the finding."""
+        if self.state == "told" and self.compared is None and self._who[self.at] and self._solo is None:
+            clip, who = self.clips[self.at], self._who[self.at]
+            self._solo = Job(lambda _: clip.alone(who))
+
+    def next(self) -> None:
+        """The next item, once it is ready."""
+        for views in self.views:
+            views.stop()
+        self._end_comparison()
+        self.state, self._begun_s = "preparing", self.window.clock.now()
+        self.panel.wait()
+        self.update()
+
+    def examine(self) -> None:
+        """Go on with this patient freely, from the end of the clip."""
+        from scenes.examine import Examine
+
+        if self.state == "told":
+            self.views[self.at].stop()
+            self.window.push(Examine(self.window, self.clips[self.at].clip.address, self.folder, frozen=True))
+
+    # Events, time, picture
+
+    def handle(self, event: pygame.event.Event) -> bool:
+        return self.panel.handle(event)
+
+    def update(self) -> None:
+        window = self.window
+        if self.state == "preparing":
+            made = self.course.current()
+            if made is not None:
+                self._take(made)
+            elif self.course.over:
+                self._end()
+            return
+        if self.shown is not None and self is window.scenes[-1]:
+            self.shown.update(window.sink, window.settings.volume, window.settings.muted)
+        if self._solo is not None and self._solo.done:
+            signal, self._solo = self._solo.result(), None
+            self.views[self.at].play(window.sink, window.settings.volume, window.settings.muted, signal)
+        if self.state == "told":
+            self.panel.offer()
+            self.course.current()  # the next one is made meanwhile
+        if self.limit_s is not None and self.state in ("asking", "sure") and self.left_s <= 0:
+            self.answer = ()
+            self._answer(1)
+
+    @property
+    def left_s(self) -> float:
+        """Seconds left for the present item."""
+        return (self.limit_s or 0.0) - (self.window.clock.now() - self._asked_s)
+
+    @property
+    def slow(self) -> bool:
+        """Whether the next item takes longer than usual."""
+        return self.state == "preparing" and self.window.clock.now() - self._begun_s > WAIT_S
+
+    def _end(self) -> None:
+        self.state = "result"
+        LOG.info("quiz ended: %d items", self.course.number)
+        self.panel.conclude(self.course.result())
+        self.place()
+
+    def place(self) -> None:
+        self.panel.place()
+        for views in [*self.views, *([self.compared] if self.compared else [])]:
+            views.place(self.panel.room, self.window.theme)
+
+    def room(self) -> pygame.Rect:
+        return self.panel.room
+
+    def draw(self, target: pygame.Surface) -> None:
+        target.fill(self.window.theme.palette.ground)
+        if self.shown is not None and self.state in ("asking", "sure", "told"):
+            self.shown.draw(target)
+        self.panel.draw(target)

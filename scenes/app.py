@@ -2,12 +2,13 @@
 
 import os
 import sys
+import time
 from contextlib import ExitStack
 from functools import partial
 from importlib import metadata
 from pathlib import Path
 
-SCENES = ("splash", "menu", "examine", "keys", "body", "settings", "review")
+SCENES = ("splash", "menu", "examine", "keys", "body", "settings", "review", "quiz_menu", "quiz")
 DEFAULT_CASE = "benign_fasciculation"
 SWITCH_S = 0.0005  # threads take turns ten times as often as usual, so that drawing never keeps the engine waiting for long
 
@@ -32,7 +33,14 @@ def _installed(distribution: str) -> bool:
     return True
 
 
-def run(case: str | None = None, site: str | None = None, seed: int = 1, at: float | None = None, scenarios: Path | None = None) -> int:
+def run(
+    case: str | None = None,
+    site: str | None = None,
+    seed: int = 1,
+    at: float | None = None,
+    scenarios: Path | None = None,
+    quiz: bool = False,
+) -> int:
     """Open the window and stay until it is closed; with a case, begin there, `at` seconds into it. Returns the exit code.
 
     Raises NoDisplay where no window can be opened, and ScenarioError for a case that is wrong.
@@ -64,18 +72,26 @@ def run(case: str | None = None, site: str | None = None, seed: int = 1, at: flo
         stack.callback(window.close)
 
         LOG.info("window opened")
-        window.push(_splash(window, scenarios, case, site, seed, at or 0.0))
+        window.push(_splash(window, scenarios, case, site, seed, at or 0.0, quiz))
         window.run()
     return 0
 
 
-def _splash(window: "Window", folder: Path | None, case: str | None, site: str | None, seed: int, at: float) -> "Splash":  # noqa: F821
+def _splash(window: "Window", folder: Path | None, case: str | None, site: str | None, seed: int, at: float, quiz: bool) -> "Splash":  # noqa: F821
     """The splash, and after it the menu, or a case on whose own muscle everything is made ready."""
     from scenes.splash import Splash, case_ready, menu_ready
 
     if case is None:
-        return Splash(window, partial(menu_ready, window, folder, seed), window.replace)
+        return Splash(window, partial(menu_ready, window, folder, seed), partial(_begin, window, folder) if quiz else window.replace)
     return Splash(window, partial(case_ready, window, folder, case, site, seed, at), window.replace)
+
+
+def _begin(window: "Window", folder: Path | None, menu: "Menu") -> None:  # noqa: F821
+    """The menu, and over it the ways into the quiz."""
+    from scenes.quiz_menu import QuizMenu
+
+    window.replace(menu)
+    window.push(QuizMenu(window, folder))
 
 
 def _checked(case: str, site: str | None, scenarios: Path | None) -> None:
@@ -157,6 +173,7 @@ def _staged(scene: str, size: tuple[int, int], case: str, site: str | None, seed
     from scenes.examine import Examine
     from scenes.keys import Keys
     from scenes.menu import Menu
+    from scenes.quiz_menu import QuizMenu
     from scenes.speaker import NullSink
     from scenes.splash import Splash
     from scenes.window import Window
@@ -168,8 +185,21 @@ def _staged(scene: str, size: tuple[int, int], case: str, site: str | None, seed
     window.change(**settings)
     if scene == "splash":
         window.push(Splash(window, lambda _: None, lambda _: None))
-    elif scene in ("menu", "settings"):
+    elif scene == "quiz":
+        from scenes.learning import Again
+        from scenes.quiz import Quiz
+        from sim.teach.bank import Bank
+        from sim.teach.wish import Wish
+
+        item = Bank().make(Wish("name_discharge", "fibrillation", "", "all", 0.5, seed))
+        window.push(Quiz(window, Again(item, None), window.clear))
+        while window.scenes[-1].state == "preparing":
+            time.sleep(0.05)
+            window.scenes[-1].update()
+    elif scene in ("menu", "settings", "quiz_menu"):
         window.push(Menu(window, seed=seed, at=case))
+        if scene == "quiz_menu":
+            window.push(QuizMenu(window))
         if scene == "settings":
             window.show_settings()
     elif scene != "review":

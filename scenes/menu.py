@@ -30,7 +30,11 @@ class Menu(Scene):
         entries = [Entry(case.id, case.title, case.about, self._sites(case.sites)) for case in cases(folder)]
         self.list = MenuList(entries, self._open)
         self.list.at = next((i for i, entry in enumerate(entries) if entry.key == at), 0)
+        self._quizzed = True  # whether what is due may have changed
+        self._quiz = Button(words("menu.quiz"), self._to_quiz, "Q", primary=True)
         self._buttons = [
+            self._quiz,
+            Button(words("menu.progress"), self._to_progress, "P"),
             Button(words("menu.keys"), window.show_keys, "F1"),
             Button(words("menu.settings"), window.show_settings, "F2"),
             Button(words("menu.quit"), window.clear, "Esc"),
@@ -55,6 +59,23 @@ class Menu(Scene):
         from scenes.examine import Examine
 
         self.window.replace(Examine(self.window, Address(case, seed=self._seed), self._folder))
+
+    def _to_quiz(self) -> None:
+        from scenes.quiz_menu import QuizMenu
+
+        self._quizzed = True
+        self.window.push(QuizMenu(self.window, self._folder))
+
+    def _to_progress(self) -> None:
+        self._quizzed = True
+        self.window.learning.review(self._folder)
+
+    def update(self) -> None:
+        if self._quizzed and self.window.scenes[-1] is self:
+            self._quizzed = False
+            due, words = len(self.window.learning.due()), self.window.words
+            self._quiz.caption = words("menu.quiz_due", count=due) if due else words("menu.quiz")
+            self.place()
 
     def place(self) -> None:
         """Words on the left and the list on the right; below each other, with fewer words, where that would be narrow."""
@@ -113,6 +134,12 @@ class Menu(Scene):
             return True
         if event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE:
             self.window.clear()
+            return True
+        if event.type == pygame.KEYDOWN and event.key == pygame.K_q:
+            self._to_quiz()
+            return True
+        if event.type == pygame.KEYDOWN and event.key == pygame.K_p:
+            self._to_progress()
             return True
         if event.type == pygame.KEYDOWN and self.list.handle(event):
             self._focus.give(self.list)

@@ -27,6 +27,7 @@ class Settings(BaseModel):
     volume: float = Field(0.5, ge=0.0, le=1.0)
     muted: bool = False
     hidden: tuple[Part, ...] = ()
+    learner: str = Field("", max_length=40)
 
     def but(self, **changes: object) -> "Settings":
         """The same with some choices changed; ValidationError for one that there is not."""

@@ -8,6 +8,7 @@ import pygame
 from scenes.clock import Clock
 from scenes.held_keys import HeldKeys
 from scenes.home import LOG
+from scenes.learning import Learning
 from scenes.loudspeaker import Loudspeaker
 from scenes.palettes import PALETTES
 from scenes.scene import Scene
@@ -54,6 +55,8 @@ class Window:
         self._held = HeldKeys()
         self._closing = ExitStack()
         self._closing.callback(self.loudspeaker.close)
+        self.learning = Learning(self)
+        self._closing.callback(self.learning.close)
         self._then = clock.now()
         self._away = False
         self._seen: list[Scene] = []  # the scenes in the picture that was drawn last

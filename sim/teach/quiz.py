@@ -13,7 +13,7 @@ from sim.lesson import ClipSpec, Lesson, OwnQuestion
 from sim.teach import schedule, sitting
 from sim.teach.attempts import Attempt, Mode
 from sim.teach.bank import Bank
-from sim.teach.item import Clip, Item
+from sim.teach.item import Clip, Item, Senses
 from sim.teach.progress import Store
 from sim.teach.sitting import Result, Sitting, Verdict
 from sim.teach.wish import Plan, Wish
@@ -27,7 +27,7 @@ class Quiz(Generic[T]):
     """Items one after another; the next one is made while the present one is answered, and `ready` makes of it what is to be shown.
 
     With `threaded`, items are made in a thread of their own, else when they are asked for. Answers go to the `store`, if a learner is
-    named, before the next item is asked for.
+    named, before the next item is asked for. `senses` are those by which is asked where no lesson says.
     """
 
     def __init__(
@@ -39,11 +39,13 @@ class Quiz(Generic[T]):
         learner: int | None = None,
         lesson: Lesson | None = None,
         seed: int | None = None,
+        senses: tuple[Senses, ...] = ("all",),
         threaded: bool = True,
         now: Callable[[], float] = time.time,
     ) -> None:
         self.mode, self.lesson = mode, lesson
         self._store, self._learner, self._now, self._ready = store, learner, now, ready
+        self._senses = senses
         self._name = uuid.uuid4().hex
         self._seed = seed if seed is not None else uuid.uuid4().int % 2**31
         self._worker = ThreadPoolExecutor(1, "quiz") if threaded else None
@@ -77,7 +79,7 @@ class Quiz(Generic[T]):
         """How many items, in which order, by which senses."""
         lesson = self.lesson
         if lesson is None:
-            return Plan()
+            return Plan(senses=self._senses)
         items = max(0, lesson.length - len(lesson.own))
         return Plan(items, lesson.order, lesson.senses, lesson.seconds_per_item)
 

@@ -1,0 +1,130 @@
+"""Ways into the quiz: practice, a drill of what one mixes up, lessons and exams; and what came of it so far."""
+
+from pathlib import Path
+
+import pygame
+
+from scenes.home import LOG
+from scenes.scene import Scene
+from scenes.widgets.button import Button, in_rows
+from scenes.widgets.focus import Focus
+from scenes.widgets.menu_list import Entry, MenuList
+from scenes.widgets.paragraph import Paragraph
+from scenes.window import Window
+from sim.loader import ScenarioError, list_lessons, load_lesson
+
+MOST_NAMED = 6  # findings that are due and named
+
+
+class QuizMenu(Scene):
+    """Choose by arrow keys, number or mouse; Enter begins."""
+
+    keys = "keys.quiz_menu"
+    still = True
+
+    def __init__(self, window: Window, folder: Path | None = None) -> None:
+        super().__init__(window)
+        words = window.words
+        self._folder, self._learning = folder, window.learning
+        self.list = MenuList(self._entries(), self._open)
+        self._buttons = [
+            Button(words("quiz_menu.back"), window.pop, "Esc"),
+            Button(words("quiz_menu.progress"), lambda: self._learning.review(folder), "P"),
+            Button(words("menu.keys"), window.show_keys, "F1"),
+        ]
+        self._about = Paragraph()
+        self._focus = Focus([self.list, *self._buttons, self._about])
+        self._focus.give(self.list)
+
+    def _entries(self) -> list[Entry]:
+        """Practice and drill, then every lesson that can be read."""
+        words = self.window.words
+        entries = [Entry(f"*{way}", words(f"quiz_menu.{way}"), words(f"quiz_menu.{way}_about")) for way in ("practice", "drill")]
+        for name in list_lessons(self._folder):
+            try:
+                lesson = load_lesson(name, self._folder)
+            except ScenarioError:
+                continue  # what is wrong with it is for `main.py check` to say
+            kind = "exam" if lesson.feedback == "end" else "lesson"
+            aside = words(f"quiz_menu.{kind}", count=lesson.length)
+            entries.append(Entry(name, lesson.title, " ".join(lesson.about.split()), aside))
+        return entries
+
+    def enter(self) -> None:
+        LOG.info("quiz menu shown")
+        self._tell()
+
+    def _tell(self) -> None:
+        """Who learns, and what is due."""
+        words, learner = self.window.words, self._learning.learner
+        blocks = [("title", words("quiz_menu.title")), ("gap", "")]
+        if learner is None:
+            blocks.append(("body", words("quiz_menu.nobody")))
+        else:
+            due = self._learning.due()
+            blocks.append(("body", words("quiz_menu.learner", name=learner.name)))
+            blocks.append(("gap", ""))
+            blocks.append(("body", words("quiz_menu.due", count=len(due)) if due else words("quiz_menu.nothing_due")))
+            blocks += [("item", self._name(finding)) for finding in due[:MOST_NAMED]]
+        blocks += [("gap", ""), ("quiet", words("quiz_menu.about"))]
+        self._about.tell(blocks)
+
+    def _name(self, finding: str) -> str:
+        from scenes.catalogue import term
+
+        return term(finding, self._folder)
+
+    def _open(self, way: str) -> None:
+        if way == "*practice":
+            self._learning.practise(self._folder, self._home)
+        elif way == "*drill":
+            self._learning.drill(self._folder, self._home)
+        else:
+            self._learning.take(way, self._folder, self._home)
+
+    def _home(self) -> None:
+        """Back here, with what is due anew."""
+        self.window.pop()
+        self._tell()
+        self.place()
+
+    def place(self) -> None:
+        """Who and what on the left, the list on the right; below each other where that would be narrow."""
+        theme, window = self.window.theme, self.window.rect
+        whole = window.inflate(-2 * theme.px(40), -2 * theme.px(36))
+        if theme.units(window)[0] < 900:
+            whole = window.inflate(-2 * theme.px(16), -2 * theme.px(12))
+            row = in_rows(self._buttons, whole, theme)
+            tall = min(self._about.wanted_height(theme, whole.width), whole.height // 4)
+            self._about.place(pygame.Rect(whole.x, whole.y, whole.width, tall), theme)
+            top = whole.y + tall + theme.px(10)
+            self.list.place(pygame.Rect(whole.x, top, whole.width - theme.px(4), row.y - theme.px(10) - top), theme)
+            return
+        left = pygame.Rect(whole.x, whole.y, round(whole.width * 0.34), whole.height)
+        row = in_rows(self._buttons, left, theme)
+        self._about.place(pygame.Rect(left.x, left.y, left.width, row.y - theme.px(12) - left.y), theme)
+        x = left.right + theme.px(32)
+        self.list.place(pygame.Rect(x, whole.y, whole.right - x - theme.px(8), whole.height), theme)
+
+    def controls(self) -> list[pygame.Rect]:
+        return [button.rect for button in self._buttons]
+
+    def handle(self, event: pygame.event.Event) -> bool:
+        if event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE:
+            self.window.pop()
+            return True
+        if event.type == pygame.KEYDOWN and event.key == pygame.K_p:
+            self._learning.review(self._folder)
+            return True
+        if self._focus.handle(event):
+            return True
+        if event.type == pygame.KEYDOWN and self.list.handle(event):
+            self._focus.give(self.list)
+            return True
+        return False
+
+    def draw(self, target: pygame.Surface) -> None:
+        if not self._about.blocks:
+            self._tell()
+        target.fill(self.window.theme.palette.ground)
+        self._focus.draw(target, self.window.theme)

@@ -227,7 +227,7 @@ def write_mp4(folder: Path, film: Film) -> None:
     """skin.mp4: the skin, the trace below it, and the sound of sound.wav."""
     import av
 
-    scale = DIGITAL_PEAK / sound_full_scale_uv(film.recording)
+    scale = DIGITAL_PEAK / sound_full_scale_uv(film.recording.emg_uv[0])
     signal = np.rint(film.needle_uv.astype(np.float64) * scale).astype(np.int16).reshape(-1, SOUND)
     with av.open(str(folder / "skin.mp4"), "w", options={"movflags": "faststart"}) as file:
         video = file.add_stream("libx264", rate=RATE, options={"crf": "17"})

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from edfio import Edf, EdfAnnotation, EdfSignal, Patient, Recording
@@ -125,21 +126,25 @@ def _annotations(spikes: Spikes) -> Iterator[tuple[float, str]]:
 
 def write_wav(path: Path, recording: Rendered) -> None:
     """sound.wav: the needle's signal as the loudspeaker plays it, 48 kHz, 16 bit, one channel."""
-    signal = recording.emg_uv[0]
-    full_scale = sound_full_scale_uv(recording)
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE_HZ)
-        for start in range(0, signal.size, BLOCK):
-            block = np.rint(signal[start : start + BLOCK].astype(np.float64) * (DIGITAL_PEAK / full_scale))
-            file.writeframesraw(block.astype("<i2").tobytes())
+    with path.open("wb") as file:
+        write_sound(file, recording.emg_uv[0])
 
 
-def sound_full_scale_uv(recording: Rendered) -> float:
-    """The voltage at which sound.wav is at its loudest."""
-    signal = recording.emg_uv[0]
-    return max(SOUND_UV, float(signal.max(initial=0.0)), -float(signal.min(initial=0.0)))
+def write_sound(file: BinaryIO, signal_uv: np.ndarray) -> None:
+    """The same of any signal (sample,), to an open file."""
+    full_scale = sound_full_scale_uv(signal_uv)
+    with wave.open(file, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(RATE_HZ)
+        for start in range(0, signal_uv.size, BLOCK):
+            block = np.rint(signal_uv[start : start + BLOCK].astype(np.float64) * (DIGITAL_PEAK / full_scale))
+            sound.writeframesraw(block.astype("<i2").tobytes())
+
+
+def sound_full_scale_uv(signal_uv: np.ndarray) -> float:
+    """The voltage at which the sound of a signal (sample,) is at its loudest."""
+    return max(SOUND_UV, float(signal_uv.max(initial=0.0)), -float(signal_uv.min(initial=0.0)))
 
 
 def write_truth(path: Path, engine: Engine, recording: Rendered, address: Address) -> None:
@@ -150,7 +155,7 @@ def write_truth(path: Path, engine: Engine, recording: Rendered, address: Addres
         "rate_hz": RATE_HZ,
         "channels": list(CHANNELS),
         "needle": {**asdict(engine.needle), "title": ELECTRODES[address.electrode].title},
-        "sound_full_scale_uv": sound_full_scale_uv(recording),
+        "sound_full_scale_uv": sound_full_scale_uv(recording.emg_uv[0]),
     }
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write(json.dumps(head, ensure_ascii=False, indent=1)[:-2])

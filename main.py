@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from sim.formats import FILM_S, FILMS, FORMATS, LONGEST_FILM_S, SHORTEST_FILM_S, USUAL
 
 LONGEST_S = 3600.0
-COMMANDS = ("run", "render", "list", "check", "schema", "bench", "screenshot")
+COMMANDS = ("run", "quiz", "render", "list", "check", "schema", "bench", "screenshot")
 SORTS = ("cases", "muscles", "lessons", "glossary", "discharges", "mechanisms", "manoeuvres")
 DONE, WRONG_INPUT, WRONG_COMMAND, STOPPED = 0, 1, 2, 130
 
@@ -77,6 +77,13 @@ def png(value: str) -> Path:
     return Path(value)
 
 
+def modes() -> Iterable[str]:
+    """How a quiz is taken."""
+    from sim.teach.attempts import MODES
+
+    return MODES
+
+
 def electrodes() -> Iterable[str]:
     """Kinds of needle."""
     from sim.electrode import ELECTRODES
@@ -112,6 +119,7 @@ def parser() -> Parser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
 
     run = commands.add_parser("run", help="open the app (also without any command)")
+    quiz = commands.add_parser("quiz", help="be asked what signals show; with --text in the terminal, also for screen readers")
     render = commands.add_parser("render", help="write signals, truth, pictures and sound of a case to a folder")
     shot = commands.add_parser("screenshot", help="draw a scene to a PNG file, without a display")
     render.add_argument("case", metavar="CASE", help="id of a case (see: main.py list) or path of its file")
@@ -142,6 +150,7 @@ def parser() -> Parser:
     shot.add_argument("--theme", type=word(themes, "theme"), default="dark", help="dark (default), light or contrast")
     shot.add_argument("--text", type=number(100, 200, " %", whole=True), default=100, metavar="PERCENT", help="size of text, 100 to 200")
 
+    quiz_options(quiz, seed)
     listing = commands.add_parser("list", help="what there is: " + ", ".join(SORTS))
     listing.add_argument("sort", nargs="?", default="cases", type=word(lambda: SORTS, "list"), metavar="SORT")
     taken = "default: all shipped files; in a folder lessons a lesson, in DIR/muscles a muscle, glossary.yaml a glossary, else a case"
@@ -153,13 +162,25 @@ def parser() -> Parser:
     schema.add_argument("sort", nargs="?", default="case", type=schemas, metavar="case|lesson|glossary")
     bench = commands.add_parser("bench", help="measure speed and physiology")
     bench.add_argument("part", nargs="?", type=word(lambda: ("speed", "physiology"), "part of bench"), metavar="speed|physiology")
-    for command in (run, render, listing, check):
+    for command in (run, quiz, render, listing, check):
         command.add_argument(
             "--scenarios", type=Path, metavar="DIR", help="folder with cases/, muscles/, lessons/ and glossary.yaml of your own"
         )
     for command in (listing, bench):
         command.add_argument("--json", action="store_true", dest="as_json", help="only JSON on standard output")
     return top
+
+
+def quiz_options(quiz: argparse.ArgumentParser, seed: Callable[[str], float]) -> None:
+    """The options of the quiz."""
+    quiz.add_argument("--text", action="store_true", help="in this terminal: every signal described, drawn in characters, kept as sound")
+    quiz.add_argument("--seed", type=seed, metavar="N", help="which items (default: the lesson's, or new ones); exams with it are the same")
+    quiz.add_argument("--lesson", metavar="LESSON", help="id of a lesson (see: main.py list lessons) or path of its file")
+    taking = "practice (told after each item), exam (told at the end) or drill (what you mix up); default: as the lesson says"
+    quiz.add_argument("--mode", type=word(modes, "mode"), metavar="MODE", help=taking)
+    quiz.add_argument("--items", type=number(1, 500, whole=True), metavar="N", help="how many (default: the lesson's, or 20)")
+    quiz.add_argument("--learner", metavar="NAME", help="for whom answers are kept (default: the only learner there is)")
+    quiz.add_argument("--no-trace", action="store_true", help="with --text: draw nothing, for screen readers")
 
 
 def dispatch(command: str, asked: dict[str, Any]) -> int:
@@ -182,6 +203,11 @@ def dispatch(command: str, asked: dict[str, Any]) -> int:
             return app.screenshot(**asked)
         case "render":
             return commands.render(**asked, pictures=pictures)
+        case "quiz":
+            from scenes.home import chosen
+            from scenes.spoken import speech
+
+            return commands.quiz(**asked, home=chosen(), speech=speech)
         case "bench":
             return commands.bench(**asked, scene_figures=scene_figures)
         case _:

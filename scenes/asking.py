@@ -67,7 +67,8 @@ def situation(clip: Clip, words: Words, sites: Names) -> str:
     effort = max((controls.effort for _, controls in clip.address.track), default=0.0)
     if not effort:
         return words("quiz.clip.relaxed")
-    return words(f"quiz.clip.{'slight' if effort <= SLIGHT else 'strong'}", muscle=sites(clip.address.site or ""))
+    told = words("quiz.clip.slight" if effort <= SLIGHT else "quiz.clip.strong")
+    return words("quiz.clip.of_muscle", muscle=sites(clip.address.site), effort=told) if clip.address.site else told
 
 
 def reason(item: Item, answer: tuple[str, ...], glossary: Mapping[str, Entry], words: Words, cases: Cases) -> list[str]:

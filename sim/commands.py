@@ -1,18 +1,23 @@
 """What the command line does without a window; every function returns the exit code."""
 
 import json
+import secrets
+import shutil
 import sys
+import textwrap
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from importlib.util import find_spec
 from os.path import relpath
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.export import Address
 from sim.formats import FILM_S, FILMS, FORMATS, SHORTEST_FILM_S, STRIP_S, USUAL
 from sim.glossary import findings, glossary_schema
-from sim.lesson import lesson_schema
+from sim.lesson import Lesson, lesson_schema
 from sim.loader import (
     SHIPPED,
     ScenarioError,
@@ -22,6 +27,7 @@ from sim.loader import (
     list_exemplars,
     list_muscles,
     load_glossary,
+    load_lesson,
     load_muscle,
     load_scenario,
     scenario_files,
@@ -31,9 +37,16 @@ from sim.loader.complaints import hint
 from sim.rendering import FolderError, Pictures, render_to
 from sim.scenario import Scenario, muscle_of, schema_json
 from sim.surface import SurfaceError, load_surface
+from sim.teach.attempts import Mode
+from sim.teach.complaints import StoreError
+
+if TYPE_CHECKING:
+    from sim.teach.progress import Learner, Store
+    from sim.teach.text_desk import Speech, Terminal
 
 DEFAULT_CASE = "benign_fasciculation"
 DONE, WRONG_INPUT, WRONG_COMMAND = 0, 1, 2
+WIDEST = 100  # columns of text that are easily read
 QUIET_S, EVERY_S = 2.0, 10.0  # progress that is not shown on a terminal: none at first, then a line now and then
 
 
@@ -43,7 +56,7 @@ class ChoiceError(Exception):
     exit_code = WRONG_COMMAND
 
 
-MISTAKES = (ScenarioError, FolderError, ChoiceError, SurfaceError)
+MISTAKES = (ScenarioError, FolderError, ChoiceError, SurfaceError, StoreError)
 
 
 def render(
@@ -187,6 +200,109 @@ def bench(part: str | None, as_json: bool, scene_figures: Callable[[str], dict[s
     else:
         print(table(results))
     return DONE
+
+
+def quiz(
+    *,
+    text: bool,
+    seed: int | None,
+    lesson: str | None,
+    mode: Mode | None,
+    items: int | None,
+    learner: str | None,
+    no_trace: bool,
+    scenarios: Path | None,
+    home: Path,
+    speech: Callable[[Path | None], "Speech"],
+) -> int:
+    """Hold the quiz in the terminal; answers go to the store in the folder `home`, and `speech` gives the words."""
+    if not text:
+        raise ChoiceError("quiz: add --text, the quiz in this terminal")
+    from sim.teach.quiz import Quiz
+    from sim.teach.terminal import Conversation
+    from sim.teach.workshop import Workshop
+
+    said = speech(scenarios)
+    terms = in_text(load_lesson(lesson, scenarios) if lesson else None, items, said.words("quiz.text.all"))
+    mode = mode or ("exam" if terms.is_exam else "practice")
+    if seed is None:
+        seed = terms.seed if isinstance(terms.seed, int) else secrets.randbelow(2**31)
+    terminal = console(draws=not no_trace)
+    workshop = Workshop(terms.cases, scenarios)
+    with progress_of(learner, home, terminal, said) as (store, known):
+        begin = "quiz.text.begin_exam" if mode == "exam" else "quiz.text.begin"
+        terminal.say(said.words(begin, title=terms.title, items=terms.length, seed=seed))
+        if mode == "exam" and terms.seconds_per_item:
+            terminal.say(said.words("quiz.text.limit", seconds=f"{terms.seconds_per_item:g}"))
+        asking = Quiz(mode, workshop.bank, workshop.played, store, known and known.id, terms, seed)
+        try:
+            Conversation(asking, said, terminal, told=terms.feedback == "each").hold()
+        finally:
+            workshop.stop()
+            asking.close()
+    return DONE
+
+
+def in_text(lesson: Lesson | None, items: int | None, title: str) -> Lesson:
+    """A lesson as text can ask it, `items` long, or all that there is to ask: what is seen is drawn and described alike."""
+    lesson = lesson or Lesson(title=title, about=title)
+    senses = tuple(dict.fromkeys("ear" if sense == "ear" else "all" for sense in lesson.senses))
+    length = items or max(lesson.length, len(lesson.own))
+    return lesson.model_copy(update={"senses": senses, "length": length, "own": lesson.own[:length]})
+
+
+@contextmanager
+def progress_of(name: str | None, home: Path, terminal: "Terminal", said: "Speech") -> Iterator[tuple["Store | None", "Learner | None"]]:
+    """The store and the learner of a name, made if there is none, or the only learner there is; both None where nothing is kept."""
+    from sim.teach.progress import FILE, Store, folded
+
+    if name is None and not (home / FILE).exists():
+        terminal.say(said.words("quiz.text.not_kept_for"))
+        yield None, None
+        return
+    with Store.open(home) as store:
+        learners = store.learners()
+        if name is None:
+            known = learners[0] if len(learners) == 1 else None
+        else:
+            known = next((each for each in learners if folded(each.name) == folded(name)), None) or store.add_learner(name)
+        kept = known is not None and store.kept
+        terminal.say(said.words("quiz.text.kept_for", name=known.name) if known and kept else said.words("quiz.text.not_kept_for"))
+        yield store, known
+    for trouble in store.news:
+        print(trouble, file=sys.stderr)
+
+
+def console(draws: bool) -> "Terminal":
+    """Standard input and output, whatever they are and whichever characters they have."""
+    from sim.teach.text_desk import Terminal
+    from sim.teach.text_trace import plain
+
+    columns = min(shutil.get_terminal_size().columns, WIDEST)
+    typing = sys.stdin.isatty()
+
+    def fitting(line: str) -> str:
+        try:
+            line.encode(sys.stdout.encoding or "ascii")
+        except UnicodeEncodeError:
+            return plain(line)
+        return line
+
+    def say(line: str) -> None:
+        long = draws and sys.stdout.isatty() and len(line) > columns
+        lines = textwrap.wrap(line, columns, break_long_words=False, break_on_hyphens=False) if long else [line]
+        print(*map(fitting, lines), sep="\n", flush=True)
+
+    def ask(text: str) -> str:
+        if typing:
+            return input(fitting(text))
+        print(fitting(text), flush=True)
+        line = sys.stdin.readline()
+        if not line:
+            raise EOFError
+        return line
+
+    return Terminal(say, ask, lambda line: print(fitting(line), file=sys.stderr, flush=True), columns, draws, Path.cwd())
 
 
 def print_json(value: object) -> None:

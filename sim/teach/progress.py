@@ -115,10 +115,9 @@ class Store:
         name = unicodedata.normalize("NFC", " ".join(name.split()))
         if not 1 <= len(name) <= LONGEST_NAME or not name.isprintable():
             raise StoreError("progress.name", most=LONGEST_NAME)
-        folded = unicodedata.normalize("NFKC", name).casefold()
         try:
             with transaction(self._connection):
-                added = self._connection.execute("INSERT INTO learners (name, folded) VALUES (?, ?)", (name, folded)).lastrowid
+                added = self._connection.execute("INSERT INTO learners (name, folded) VALUES (?, ?)", (name, folded(name))).lastrowid
         except sqlite3.IntegrityError:
             raise StoreError("progress.taken", name=name) from None
         except BROKEN as error:
@@ -232,6 +231,11 @@ class Store:
             yield
         except (sqlite3.DatabaseError, TypeError, ValueError, IndexError) as error:  # damage can look like a sound row of nonsense
             raise StoreError("progress.unreadable", file=self._file.name) from error
+
+
+def folded(name: str) -> str:
+    """A name as it is compared, whatever its case and spaces: no two learners have the same."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFC", " ".join(name.split()))).casefold()
 
 
 def _cells(number: int, attempt: Attempt) -> list[object]:

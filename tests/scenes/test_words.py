@@ -11,7 +11,9 @@ from sim.electrode import ELECTRODES
 from sim.manoeuvres import MANOEUVRES
 from sim.teach.complaints import SENTENCES
 
-SOURCES = {path: path.read_text(encoding="utf-8") for path in Path(__file__).resolve().parents[2].joinpath("scenes").rglob("*.py")}
+ROOT = Path(__file__).resolve().parents[2]
+IN_A_TERMINAL = [ROOT / "sim" / "commands.py", ROOT / "sim" / "teach" / "terminal.py", ROOT / "sim" / "teach" / "text_desk.py"]
+SOURCES = {path: path.read_text(encoding="utf-8") for path in (*ROOT.joinpath("scenes").rglob("*.py"), *IN_A_TERMINAL)}
 
 
 def used() -> set[str]:
@@ -25,7 +27,7 @@ def built() -> set[str]:
 
 def test_every_key_that_is_used_exists(words):
     for text in SOURCES.values():
-        for key in re.findall(r'words\("([a-z_.]+)"', text):
+        for key in re.findall(r'(?:words|_say)\("([a-z_.]+)"', text):
             assert key in words, key
 
 

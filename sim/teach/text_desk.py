@@ -97,10 +97,11 @@ class Desk:
         if self._item.senses == "ear":
             self._say("quiz.text.ear_only")
             return
-        per_row = text_trace.fitting_uv(one.signal_uv)
+        seen = one.signal_uv[view.begin : view.end]
+        per_row = text_trace.fitting_uv(seen)
         if self._terminal.trace:
             columns = max(2, self._terminal.columns // text_trace.DIVISIONS) * text_trace.DIVISIONS
-            for line in text_trace.drawn(one.signal_uv[view.begin : view.end], per_row, columns):
+            for line in text_trace.drawn(seen, per_row, columns):
                 self._terminal.say(line)
         begin, end = (f"{at / RATE_HZ * 1000:.0f}" for at in (view.begin, view.end))
         key = "quiz.text.scale" if self._terminal.trace else "quiz.text.window"

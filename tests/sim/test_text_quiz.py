@@ -189,16 +189,11 @@ def test_nothing_is_kept_for_nobody_and_that_is_said(take: Take, own_home: Path)
     assert not list(own_home.iterdir())
 
 
-def test_an_unknown_lesson_name_or_mode_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_lesson_or_a_name_that_will_not_do_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     assert main.main(["quiz", "--text", "--lesson", "by_eer"]) == 1
     assert "did you mean `by_ear`?" in capsys.readouterr().err
     assert main.main(["quiz", "--text", "--learner", "x" * 50]) == 1
     assert "A name has 1 to 40 characters" in capsys.readouterr().err
-    assert main.main(["quiz"]) == 2
-    assert "--text" in capsys.readouterr().err
-    with pytest.raises(SystemExit):
-        main.main(["quiz", "--text", "--mode", "exm"])
-    assert "there is no mode `exm`; did you mean `exam`?" in capsys.readouterr().err
 
 
 def test_every_command_has_its_help() -> None:

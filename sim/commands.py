@@ -279,7 +279,9 @@ def console(draws: bool) -> "Terminal":
     from sim.teach.text_trace import plain
 
     columns = min(shutil.get_terminal_size().columns, WIDEST)
-    typing = sys.stdin.isatty()
+    typing = sys.stdin is not None and sys.stdin.isatty()
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(errors="replace")  # what is piped in may be anything
 
     def fitting(line: str) -> str:
         try:
@@ -297,7 +299,7 @@ def console(draws: bool) -> "Terminal":
         if typing:
             return input(fitting(text))
         print(fitting(text), flush=True)
-        line = sys.stdin.readline()
+        line = sys.stdin.readline() if sys.stdin is not None else ""
         if not line:
             raise EOFError
         return line

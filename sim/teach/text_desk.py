@@ -159,12 +159,18 @@ class Desk:
 
     def _written(self, stem: str, signal_uv: np.ndarray) -> str:
         for again in ("", *(f"-again-{number}" for number in range(2, 10_000))):
+            path = self._terminal.folder / f"{stem}{again}.wav"
             try:
-                with (self._terminal.folder / f"{stem}{again}.wav").open("xb") as file:
-                    write_sound(file, signal_uv)
+                file = path.open("xb")
             except FileExistsError:
                 continue
-            return f"{stem}{again}.wav"
+            try:
+                with file:
+                    write_sound(file, signal_uv)
+            except OSError:
+                path.unlink(missing_ok=True)  # half a sound is none
+                raise
+            return path.name
         raise FileExistsError(stem)
 
     def help(self, _: Sequence[str]) -> None:

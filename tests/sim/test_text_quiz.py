@@ -11,13 +11,15 @@ import numpy as np
 import pytest
 
 import main
+from scenes.spoken import speech
 from scenes.words import Words
+from sim.measure import heard
 from sim.muap import RATE_HZ
 from sim.teach.bank import Bank
 from sim.teach.clips import Patients
 from sim.teach.item import Item, read_item
 from sim.teach.progress import Store
-from sim.teach.text_desk import COMMANDS, Played
+from sim.teach.text_desk import COMMANDS, Desk, Played, Terminal, WrongInput
 from sim.teach.text_trace import ROWS, after, around_largest, drawn, fitting_uv, moments, plain, whole
 from sim.teach.wish import Wish
 from sim.teach.workshop import Workshop
@@ -194,6 +196,23 @@ def test_an_unknown_lesson_or_a_name_that_will_not_do_is_one_sentence(capsys: py
     assert "did you mean `by_ear`?" in capsys.readouterr().err
     assert main.main(["quiz", "--text", "--learner", "x" * 50]) == 1
     assert "A name has 1 to 40 characters" in capsys.readouterr().err
+
+
+def test_a_sound_that_cannot_be_written_is_said_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("sim.teach.text_desk.write_sound", full)
+    signal = np.zeros(48_000, np.float32)
+    item = Item("name_discharge", "fibrillation", 1)
+    desk = Desk(item, [Played(signal, heard(signal))], speech(), Terminal(print, input, print, folder=tmp_path), 1)
+    with pytest.raises(WrongInput, match="could not be written: No space left on device"):
+        desk.do("w", [])
+    assert not list(tmp_path.iterdir())
+
+
+def test_there_is_nothing_to_drill_for_somebody_unknown(take: Take) -> None:
+    assert "There is nothing to drill" in take(options="--mode drill")[1]
 
 
 def test_every_command_has_its_help() -> None:

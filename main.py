@@ -203,6 +203,14 @@ def dispatch(command: str, asked: dict[str, Any]) -> int:
             return app.screenshot(**asked)
         case "render":
             return commands.render(**asked, pictures=pictures)
+        case "quiz" if not asked["text"]:
+            commands.only_in_text(asked)
+            from scenes import app
+
+            try:
+                return app.run(quiz=True, scenarios=asked["scenarios"])
+            except app.NoDisplay as missing:
+                raise commands.ChoiceError(f"quiz: there is no display ({missing}); add --text, the quiz in this terminal") from None
         case "quiz":
             from scenes.home import chosen
             from scenes.spoken import speech

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from scenes.catalogue import term
 from scenes.home import LOG, chosen
+from scenes.job import Job
 from scenes.shown_clip import ShownClip, all_ready
 from sim.lesson import Lesson
 from sim.loader import load_lesson
@@ -29,6 +30,7 @@ class Learning:
     def __init__(self, window: "Window", home: Path | None = None) -> None:
         self._window, self._home = window, home
         self._store: Store | None = None
+        self._banks: dict[tuple[tuple[str, ...], Path | None], Bank] = {}
 
     @property
     def store(self) -> Store:
@@ -104,7 +106,7 @@ class Learning:
         learner = self.learner
         course = Course(
             mode,
-            partial(Bank, lesson.cases if lesson else (), folder),
+            partial(self._bank, lesson.cases if lesson else (), folder),
             partial(all_ready, folder=folder),
             self.store if learner else None,
             learner.id if learner else None,
@@ -115,6 +117,17 @@ class Learning:
         if learner is None:
             self._window.say(self._window.words("sitting.not_kept"), 10.0)
         self._window.push(Quiz(self._window, course, on_end or self._window.pop, folder, lesson.seconds_per_item if lesson else None))
+
+    def warm(self, folder: Path | None = None) -> None:
+        """Read all that is needed for the first item, beside the picture."""
+        if ((), folder) not in self._banks:
+            Job(lambda _: self._bank((), folder))
+
+    def _bank(self, cases: tuple[str, ...], folder: Path | None) -> Bank:
+        """The bank of these cases, read once; called in the thread that makes the items."""
+        if (cases, folder) not in self._banks:
+            self._banks[cases, folder] = Bank(cases, folder)
+        return self._banks[cases, folder].anew()
 
     def review(self, folder: Path | None = None) -> None:
         """What came of it so far."""
@@ -152,8 +165,6 @@ class Again:
     mode, length = "again", 1
 
     def __init__(self, item: Item, folder: Path | None) -> None:
-        from scenes.job import Job
-
         self._item = item
         self._job = Job(lambda _: all_ready(item, folder))
         self.number = 0

@@ -52,6 +52,7 @@ class QuizMenu(Scene):
 
     def enter(self) -> None:
         LOG.info("quiz menu shown")
+        self._learning.warm(self._folder)
         self._tell()
 
     def _tell(self) -> None:

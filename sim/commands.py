@@ -6,7 +6,7 @@ import shutil
 import sys
 import textwrap
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from importlib.util import find_spec
@@ -216,8 +216,7 @@ def quiz(
     speech: Callable[[Path | None], "Speech"],
 ) -> int:
     """Hold the quiz in the terminal; answers go to the store in the folder `home`, and `speech` gives the words."""
-    if not text:
-        raise ChoiceError("quiz: add --text, the quiz in this terminal")
+    assert text
     from sim.teach.quiz import Quiz
     from sim.teach.terminal import Conversation
     from sim.teach.workshop import Workshop
@@ -241,6 +240,13 @@ def quiz(
             workshop.stop()
             asking.close()
     return DONE
+
+
+def only_in_text(asked: Mapping[str, object]) -> None:
+    """Say so if something is asked of the quiz that is chosen in the window otherwise; ChoiceError."""
+    given = [name.replace("_", "-") for name, value in asked.items() if name not in ("text", "scenarios") and value]
+    if given:
+        raise ChoiceError(f"quiz: --{given[0]} needs --text; in the window, lessons and learners are chosen from lists")
 
 
 def in_text(lesson: Lesson | None, items: int | None, title: str) -> Lesson:

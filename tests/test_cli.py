@@ -220,7 +220,7 @@ def test_ctrl_c_leaves_nothing_behind(tmp_path: Path) -> None:
         ("list muscels", r"did you mean `muscles`\?"),
         ("list lesson", r"did you mean `lessons`\?"),
         ("schema lessn", r"there is no schema `lessn`; did you mean `lesson`\?"),
-        ("quiz", r"quiz: add --text, the quiz in this terminal"),
+        ("quiz --items 5", r"quiz: --items needs --text; in the window, lessons and learners are chosen from lists"),
         ("quiz --text --mode exm", r"--mode: there is no mode `exm`; did you mean `exam`\?"),
         ("quiz --text --items 0", r"--items: 0 is out of range; allowed: 1 to 500"),
         ("bench sped", r"did you mean `speed`\?"),

@@ -11,7 +11,8 @@ from scenes.views.charts import CurveView, Level, nice
 from scenes.widgets.paragraph import Paragraph
 from scenes.widgets.picture import Picture
 from sim.teach.review import FEWEST, fluency_curve, learning_curve, share
-from sim.teach.schedule import DAY_S, DAY_STARTS_S, FLUENT_S
+from sim.teach.schedule import DAY_S, DAY_STARTS_S
+from sim.teach.wish import FLUENT_S
 
 TALL = 290
 LOW = 50.0  # seconds at the top of the axis above which 0 and 15 s would stand too close together

@@ -7,7 +7,8 @@ from scenes.widgets.button import Button
 from scenes.widgets.paragraph import Paragraph
 from scenes.widgets.table import Table
 from sim.teach.review import Share, fluency_by_finding, share_by_finding
-from sim.teach.schedule import DAY_S, FLUENT_S, due, mastered
+from sim.teach.schedule import DAY_S, due, mastered
+from sim.teach.wish import FLUENT_S
 
 
 def due_page(progress: Progress, practise: Button | None) -> Page:

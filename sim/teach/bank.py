@@ -1,6 +1,7 @@
 """The bank of questions: endless items, each made when it is wished for, of the cases that a lesson names."""
 
 from collections.abc import Iterable
+from copy import copy
 from functools import cached_property
 from pathlib import Path
 
@@ -19,11 +20,11 @@ class Bank:
     The same wish always gives the same item. A bank belongs to one thread.
     """
 
-    def __init__(self, cases: Iterable[str] = (), folder: Path | None = None) -> None:
+    def __init__(self, cases: Iterable[str] = (), folder: Path | None = None, patients: Patients | None = None) -> None:
         names = tuple(cases) or (*list_cases(folder), *list_exemplars(folder))
         self.scenarios = {name: load_scenario(name, folder) for name in names}
         self.glossary = load_glossary(folder)
-        self.patients = Patients(folder)
+        self.patients = patients or Patients(folder)
         self.places: dict[str, dict[str, list[str]]] = {
             finding: there for finding in FINDINGS if (there := places(self.scenarios, finding))
         }
@@ -32,6 +33,12 @@ class Bank:
     def diagnoses(self) -> tuple[str, ...]:
         """The cases that are asked for as a whole: those that say what to do next."""
         return tuple(name for name, scenario in self.scenarios.items() if scenario.next_step)
+
+    def anew(self) -> "Bank":
+        """The same bank for another thread, which knows no patient yet."""
+        other = copy(self)
+        other.patients = Patients(self.patients.folder)
+        return other
 
     def syllabus(self, findings: Iterable[str] = (), kinds: Iterable[str] = ()) -> Syllabus:
         """What can be asked; in these kinds of question, and of what is recognised these findings only, if any are named."""

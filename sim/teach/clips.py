@@ -51,11 +51,16 @@ class Recording:
         return Recording(self.engine, self.frames[begin:end])
 
 
+class StoppedError(Exception):
+    """Nobody waits any longer for what is being made."""
+
+
 class Patients:
-    """The last few patients, whose muscles are built once."""
+    """The last few patients, whose muscles are built once; after `stop`, from any thread, whoever asks for more gets StoppedError."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder
+        self._stopped = False
         self._known: OrderedDict[tuple[str, int, float | None], Patient] = OrderedDict()
 
     def patient(self, case: str, seed: int, months: float | None = None) -> Patient:
@@ -68,8 +73,14 @@ class Patients:
         self._known.move_to_end(key)
         return self._known[key]
 
+    def stop(self) -> None:
+        """Make nothing more, so that the program can end at once."""
+        self._stopped = True
+
     def engine(self, address: Address) -> Engine:
         """An engine at the beginning of what the address names."""
+        if self._stopped:
+            raise StoppedError
         patient = self.patient(address.case, address.seed, address.months)
         return Engine(patient, address.site, address.insertion, address.electrode)
 

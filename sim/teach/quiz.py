@@ -69,6 +69,8 @@ class Quiz(Generic[T]):
 
     def close(self) -> None:
         """Make no more items."""
+        if self._bank is not None:
+            self._bank.patients.stop()
         if self._worker is not None:
             self._worker.shutdown(wait=False, cancel_futures=True)
 

@@ -14,7 +14,7 @@ from sim.teach.item import Clip
 QUIZ = 41  # names the draws of the quiz, apart from those of patients
 SEEDS = 100_000  # patients there are to meet
 INSERTIONS = 4  # tried in one patient
-PATIENTS = 40  # tried before giving up
+PATIENTS = 16  # tried before giving up
 SETTLED_S, LISTENED_S, STEP_S = 1.5, 12.0, 0.5  # after the needle has come in; listened to; from one stretch to the next
 READINGS = 2  # stretches of one insertion that are read, at most
 T = TypeVar("T")

@@ -4,19 +4,25 @@ import numpy as np
 import pygame
 
 from scenes.clip_player import ClipPlayer
+from scenes.description import description
 from scenes.desk import skin_view
 from scenes.history import History
 from scenes.inspector import FIBRE_SPAN
+from scenes.measurements import between_cursors
 from scenes.scope import Scope
 from scenes.shown_clip import FIRST, ShownClip
 from scenes.speaker import Sink
 from scenes.theme import Theme
-from scenes.units import Units
+from scenes.trace_pad import TracePad
+from scenes.units import MARKS, Units
 from scenes.views.section import SectionView
 from scenes.views.trace import TraceView
 from scenes.widgets.meter import Meter
+from scenes.widgets.paragraph import wrapped
 from scenes.words import Words
-from sim.engine import FRAME_SAMPLES
+from sim.engine import FRAME_SAMPLES, RATE_HZ
+from sim.intention import SINGLE_FIBRES
+from sim.measure import heard
 from sim.teach.findings import WITH_EFFORT
 from sim.teach.item import Item, Senses
 
@@ -24,6 +30,7 @@ SEEN: dict[Senses, tuple[str, ...]] = {"all": ("skin", "trace"), "ear": (), "eye
 HEARD: tuple[Senses, ...] = ("all", "ear")
 SWEEPS_MS = {"rest": 50, "potentials": 20, "recruitment": 100}
 SENSITIVITIES_UV = (20, 50, 100, 200, 500, 1000, 2000, 5000)
+UNIT_SPAN = 0, RATE_HZ * 15 // 1000  # samples from a unit's discharge in which its potential lies
 ROOM = 4.0  # divisions to each side in which the signal should have room
 
 
@@ -35,12 +42,16 @@ class ClipViews:
         self.seen, self.is_heard = SEEN[item.senses], item.senses in HEARD
         self.history = History()
         self.scope = Scope(self.history)
-        self.units = Units(1, lambda _: FIBRE_SPAN)
+        self.units = Units(1, lambda _: self._span)
         self.trace = TraceView(words, self.scope, self.units)
         self.section = SectionView(shown.prepared.muscle, words, Units(shown.prepared.muscle.population.units, lambda _: FIBRE_SPAN))
         self.skin = skin_view(shown.prepared, pygame.Rect(0, 0, 64, 64), words, theme)
         self.meter = Meter(words("sound.level"))
+        self.measured = item.kind == "measure"
+        self.pad = TracePad(self.trace, lambda _: None)
+        self.caption = ""  # what is heard, in words, for those who cannot hear it
         self.frames = shown.frames
+        self._span = UNIT_SPAN
         self.opened = False  # whether the cross-section may be seen, in which one sees who fires
         self.player: ClipPlayer | None = None
         self._skin_mn = np.zeros_like(shown.skin_mn[0])
@@ -66,6 +77,8 @@ class ClipViews:
         self.scope.freeze(False)
         self.player = ClipPlayer(sink, self.shown, signal_uv)
         self.player.hear(volume, muted or not self.is_heard)
+        if self.is_heard and not self.seen and (muted or sink.trouble):
+            self.caption = description(heard(self.shown.signal_uv), self.words)
         self.player.start()
 
     def stop(self) -> None:
@@ -110,8 +123,11 @@ class ClipViews:
     def explain(self, finding: str) -> frozenset[int]:
         """Mark what made a finding, and show who fires; the units that did (SINGLE_FIBRES among them for fibres)."""
         self.opened, self.seen, self.is_heard = True, ("skin", "trace"), True
-        self.frames, who = self.shown.marked(finding)
+        self.frames, who = self.shown.marked(finding, self.measured)
         self.units.coloured = {FIRST: 0}
+        self._span = FIBRE_SPAN if SINGLE_FIBRES in who else UNIT_SPAN
+        fired = sorted(unit for unit in who if unit >= 0)[:MARKS]
+        self.section.units.coloured = {unit: mark for mark, unit in enumerate(fired)}
         if self.history.head > self.shown.begin:
             head = self.history.head
             self.history.start(self.shown.begin)
@@ -134,7 +150,7 @@ class ClipViews:
         below = pygame.Rect(room.x, above.bottom + gap, room.width, room.bottom - above.bottom - gap) if both else above
         if "skin" in self.seen:
             body = pygame.Rect(above.x, above.y + head, above.width, above.height - head)
-            skin = pygame.Rect(body.x, body.y, round(body.width * 0.6) if self.opened else body.width, body.height)
+            skin = pygame.Rect(body.x, body.y, round(body.width * 0.52) if self.opened else body.width, body.height)
             if self.skin.rect != skin:
                 self.skin = skin_view(self.shown.prepared, skin, self.words, theme)
                 self.skin.scale = theme.scale
@@ -144,6 +160,7 @@ class ClipViews:
                 self.heads.append((self.words("examine.section"), (skin.right + gap, above.y)))
         if "trace" in self.seen:
             self.trace.place(pygame.Rect(below.x, below.y + head, below.width, below.height - head), theme)
+            self.pad.rect = self.trace.screen
             self.heads.append((self.words(f"electrode.{self.shown.prepared.engine.electrode}"), below.topleft))
         self._covered = room
 
@@ -159,8 +176,18 @@ class ClipViews:
                 self.section.draw(target, theme)
         if "trace" in self.seen:
             self.trace.draw(target, theme)
+            if measured := between_cursors(self.scope, self.words):
+                above = self.trace.rect.right, self.trace.rect.y - theme.height("small") - theme.px(6)
+                line = self.words("sitting.between_cursors", lines=" · ".join(measured))
+                theme.write(
+                    target, line, above, "small", theme.palette.accent, anchor="topright", width=round(self.trace.rect.width * 0.75)
+                )
         if not self.seen:
             theme.box(target, self._covered, theme.palette.panel, theme.palette.line, radius=10)
             theme.write(target, self.words("sitting.listen"), self._covered.center, "title", theme.palette.quiet, anchor="center")
+            lines = wrapped(theme, self.caption, "body", round(self._covered.width * 0.8)) if self.caption else []
+            for n, line in enumerate(lines):
+                place = self._covered.centerx, self._covered.centery + theme.px(40) + n * theme.height("body")
+                theme.write(target, line, place, anchor="midtop")
         if self.is_heard:
             self.meter.draw(target, theme)

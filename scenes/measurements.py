@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from scenes.description import compared
+from scenes.scope import Scope
+from scenes.views.trace import voltage
 from scenes.words import Words
-from sim.measure import Potential, crossings, triggered, usual_interval
+from sim.measure import Potential, crossings, cursors, triggered, usual_interval
 from sim.measure.analysis import ENOUGH, OF_POTENTIAL, Examined, Measured, beside, fastest, interference, means
 from sim.measure.triggered import HOLD_OFF_MS
 from sim.muap import RATE_HZ
@@ -23,6 +25,25 @@ class Findings:
     blocks: Blocks
     average_uv: np.ndarray | None = None
     potential: Potential | None = None
+
+
+def between_cursors(scope: Scope, words: Words) -> list[str]:
+    """What the two cursors measure on the newest sweep, line by line; nothing without cursors, or without a signal between them."""
+    at = scope.cursor_samples()
+    if at is None:
+        return []
+    begin = min(at)
+    signal = scope.history.samples(begin, max(at) + 1)
+    if signal.size < abs(at[1] - at[0]) + 1:
+        return []
+    found = cursors(signal, at[0] - begin, at[1] - begin)
+    values = {
+        "interval": words("units.ms", value=f"{found.interval_ms:.1f}"),
+        "rate": words("units.per_s", value=f"{found.rate_hz:.1f}" if found.rate_hz else "–"),
+        "difference": voltage(words, float(f"{found.difference_uv:.3g}")),
+        "peak": voltage(words, float(f"{found.peak_to_peak_uv:.3g}")),
+    }
+    return [words(f"measures.{name}", value=value) for name, value in values.items()]
 
 
 def of_trigger(signal_uv: np.ndarray, level_uv: float, muscle: str, words: Words) -> Findings:

@@ -14,6 +14,7 @@ from scenes.job import Job
 from scenes.quiz_panel import QuizPanel
 from scenes.scene import Scene
 from scenes.shown_clip import ShownClip, all_ready
+from scenes.widgets.focus import MOUSE
 from scenes.window import Window
 from sim.loader import load_glossary, load_scenario
 from sim.teach.complaints import StoreError
@@ -24,6 +25,11 @@ from sim.teach.wish import RECOGNISING
 Made = tuple[Item, tuple[ShownClip, ...]]
 SURE = (1, 2, 3)
 WAIT_S = 12.0  # after which a learner is told that it takes longer than usual
+
+
+def at_mouse(event: pygame.event.Event) -> tuple[int, int]:
+    """Where the mouse is; the wheel does not tell."""
+    return pygame.mouse.get_pos() if event.type == pygame.MOUSEWHEEL else event.pos
 
 
 class Course(Protocol):
@@ -264,6 +270,13 @@ class Quiz(Scene):
     # Events, time, picture
 
     def handle(self, event: pygame.event.Event) -> bool:
+        shown = self.shown if self.state in ("asking", "sure", "told") else None
+        pad = shown.pad if shown is not None and "trace" in shown.seen else None
+        steering = event.type == pygame.KEYDOWN and event.key in (pygame.K_LEFT, pygame.K_RIGHT)
+        if pad is not None and steering and shown.scope.cursors is not None:
+            return pad.handle(event)  # before the caret of a number that is being typed
+        if pad is not None and event.type in MOUSE and (pad.held or pad.rect.collidepoint(at_mouse(event))):
+            return pad.handle(event)
         return self.panel.handle(event)
 
     def update(self) -> None:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pygame
 
+from scenes.measurements import between_cursors
 from scenes.panels.inside import rounded
 from scenes.theme import Theme
 from scenes.views.average import draw_average
@@ -12,7 +13,6 @@ from scenes.widgets.button import Button
 from scenes.widgets.form import Form
 from scenes.widgets.paragraph import Paragraph
 from scenes.widgets.picture import Picture
-from sim.measure import cursors
 
 if TYPE_CHECKING:
     from scenes.desk import Desk
@@ -69,19 +69,7 @@ class MeasuresPanel:
 
     def _between_cursors(self) -> list[tuple[str, str]]:
         """What the two cursors measure on the newest sweep."""
-        at = self._desk.scope.cursor_samples()
-        if at is None:
+        if self._desk.scope.cursor_samples() is None:
             return [("small", self._desk.words("measures.cursors_off"))]
-        a, b = at
-        begin = min(at)
-        signal = self._desk.history.samples(begin, max(at) + 1)
-        if signal.size < abs(b - a) + 1:
-            return [("small", self._desk.words("measures.no_signal"))]
-        found, words = cursors(signal, a - begin, b - begin), self._desk.words
-        values = {
-            "interval": words("units.ms", value=f"{found.interval_ms:.1f}"),
-            "rate": words("units.per_s", value=f"{found.rate_hz:.1f}" if found.rate_hz else "–"),
-            "difference": voltage(words, rounded(found.difference_uv)),
-            "peak": voltage(words, rounded(found.peak_to_peak_uv)),
-        }
-        return [("body", words(f"measures.{name}", value=value)) for name, value in values.items()]
+        lines = between_cursors(self._desk.scope, self._desk.words)
+        return [("body", line) for line in lines] or [("small", self._desk.words("measures.no_signal"))]

@@ -1,5 +1,6 @@
 """Cases, exemplars and muscles."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from sim.loader.complaints import hint
@@ -29,6 +30,20 @@ def load_scenario(name_or_path: str | Path, folder: Path | None = None) -> Scena
 def load_muscle(name_or_path: str | Path, folder: Path | None = None) -> MuscleSpec:
     """A muscle by its id or by the path of its file; `folder` is searched before the shipped files. Raises ScenarioError."""
     path = path_of(name_or_path, "muscles", folder)
+    try:
+        stamp = path.stat()
+    except (OSError, ValueError):
+        return _muscle_in(path)  # which says what is wrong
+    return _known_muscle(path, stamp.st_mtime_ns, stamp.st_size)
+
+
+@lru_cache(maxsize=64)
+def _known_muscle(path: Path, _changed_ns: int, _size: int) -> MuscleSpec:
+    """A file that was read before and has not changed since is not read again: every patient's muscle asks for it."""
+    return _muscle_in(path)
+
+
+def _muscle_in(path: Path) -> MuscleSpec:
     document = read(path)
     muscle = validated(document, MuscleSpec, path.stem)
     if isinstance(document.value, dict):

@@ -12,6 +12,7 @@ from sim.loader import load_scenario
 from sim.measure.potential import Potential, potential
 from sim.measure.units import WINDOW_MS
 from sim.patient import Patient, build
+from sim.scenario import Scenario
 from sim.spikes import KINDS, Spikes, joined
 from sim.teach.item import Clip
 
@@ -61,13 +62,16 @@ class Patients:
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder
         self._stopped = False
+        self._scenarios: dict[str, Scenario] = {}
         self._known: OrderedDict[tuple[str, int, float | None], Patient] = OrderedDict()
 
     def patient(self, case: str, seed: int, months: float | None = None) -> Patient:
         """The patient; ScenarioError if the case is wrong."""
         key = case, seed, months
         if key not in self._known:
-            self._known[key] = build(load_scenario(case, self.folder), seed, months, self.folder)
+            if case not in self._scenarios:
+                self._scenarios[case] = load_scenario(case, self.folder)
+            self._known[key] = build(self._scenarios[case], seed, months, self.folder)
             while len(self._known) > KEPT:
                 self._known.popitem(last=False)
         self._known.move_to_end(key)
@@ -131,6 +135,18 @@ class Discharges:
         who, index = np.unique(whose, axis=0, return_inverse=True)
         sums = np.bincount(index.ravel(), self.size_uv[chosen])
         unit, fibre = who[int(np.argmax(sums))].tolist()
+        return unit, fibre
+
+    def largest(self, chosen: np.ndarray, least: int) -> tuple[int, int] | None:
+        """Unit and fibre (one of them -1) of the largest potential among those `chosen` (discharge,), of those that fire `least` times."""
+        whose = np.stack([self.spikes.unit[chosen], self.spikes.fibre[chosen]], axis=1)
+        if not whose.size:
+            return None
+        who, index, count = np.unique(whose, axis=0, return_inverse=True, return_counts=True)
+        sizes = np.zeros(count.size)
+        np.maximum.at(sizes, index.ravel(), self.size_uv[chosen])
+        sizes[count < least] = -1.0
+        unit, fibre = who[int(np.argmax(sizes))].tolist()
         return unit, fibre
 
     def by(self, who: tuple[int, int]) -> np.ndarray:

@@ -75,7 +75,8 @@ def shown_at(finding: str, engine: Engine, address: Address, seconds: float) -> 
     sought, read = FINDINGS[finding], 0
     frames: list[Frame] = []
     end_s = SETTLED_S + seconds
-    while end_s <= SETTLED_S + max(LISTENED_S, seconds) and read < READINGS:
+    last_s = end_s if any(sought.efforts) else SETTLED_S + max(LISTENED_S, seconds)  # an effort goes on as it began
+    while end_s <= last_s and read < READINGS:
         frames += run(engine, replace(address, at_s=end_s)).frames
         part = Recording(engine, tuple(frames)).part(end_s - seconds, end_s)
         if sought.truth(part):

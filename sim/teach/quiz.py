@@ -137,13 +137,15 @@ class Quiz(Generic[T]):
         """Have an item made, or another one in the place of one that cannot be."""
         assert self._sitting is not None
         wish = self._sitting.wish(ahead) if ahead == 0 or self._sitting.wish() is not None else None
-        while wish is not None and (made := self._made.get(wish)) is not None and made.done() and made.result() is None:
-            wish = self._sitting.skipped(ahead)
-        if wish is not None:
+        while wish is not None:
             if wish not in self._made:
                 self._made[wish] = self._do(self._make, wish)
-        elif ahead < len(self._own) - self._own_answered and self._own_answered + ahead not in self._made:
-            at = self._own_answered + ahead
+            made = self._made[wish]
+            if not made.done() or made.result() is not None:
+                return
+            wish = self._sitting.skipped(ahead)
+        at = self._own_answered + (ahead if self._sitting.wish() is None else 0)  # they come last
+        if at < len(self._own) and at not in self._made:
             self._made[at] = self._do(self._make_own, self._own[at])
 
     def _make(self, wish: Wish) -> tuple[Item, T] | None:

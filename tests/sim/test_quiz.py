@@ -1,0 +1,135 @@
+"""A quiz as it is taken: the next item is ready before the answer, answers are kept at once, what cannot be made is passed over."""
+
+import pytest
+
+from sim.lesson import Lesson, OwnQuestion
+from sim.teach.item import Item
+from sim.teach.progress import Store
+from sim.teach.quiz import OWN, Quiz
+from sim.teach.wish import Syllabus
+
+
+class Shelf:
+    """A bank whose items are made of nothing, and some of which cannot be made."""
+
+    class Patients:
+        stopped = False
+
+        def stop(self):
+            self.stopped = True
+
+    def __init__(self, lacking=()):
+        self.lacking, self.made, self.patients = set(lacking), [], self.Patients()
+
+    def syllabus(self, findings=(), kinds=()):  # noqa: ARG002
+        offer = {"name_discharge": ("silence", "spike", "wave"), "normal_or_not": ("silence", "spike")}
+        return Syllabus({kind: one for kind, one in offer.items() if not kinds or kind in kinds}, frozenset({"silence"}))
+
+    def make(self, wish):
+        if wish.finding in self.lacking:
+            return None
+        item = Item(
+            wish.kind, wish.finding, wish.seed, difficulty=wish.difficulty, options=("a", "b"), means=("silence", "spike"), right=("a",)
+        )
+        self.made.append(item)
+        return item
+
+
+def lesson(**more):
+    return Lesson(title="A lesson", about="For the test", **{"length": 4, "questions": ("name_discharge", "normal_or_not"), **more})
+
+
+def quiz(shelf, mode="practice", **more):
+    return Quiz(mode, lambda: shelf, lambda item: item.finding, seed=5, threaded=False, **more)
+
+
+def take(asked, answer=("a",)):
+    while not asked.over:
+        asked.answered(answer if asked.current()[0].kind != OWN else asked.current()[0].right, 2, 3.0)
+
+
+def test_the_next_item_is_ready_before_the_present_one_is_answered():
+    shelf = Shelf()
+    asked = quiz(shelf, lesson=lesson())
+    asked.current()
+    assert len(shelf.made) == 2
+    asked.answered(("a",), 2, 3.0)
+    assert asked.current()[0] is shelf.made[1]
+
+
+def test_what_the_bank_cannot_make_is_passed_over():
+    shelf = Shelf(lacking={"wave"})
+    asked = quiz(shelf, lesson=lesson(length=8))
+    take(asked)
+    assert asked.number == 8
+    assert "wave" not in {item.finding for item in shelf.made}
+
+
+def test_a_quiz_of_which_nothing_can_be_made_is_over_at_once():
+    asked = quiz(Shelf(lacking={"wave", "spike", "silence"}), lesson=lesson())
+    assert asked.current() is None
+    assert asked.over
+
+
+def test_each_answer_is_kept_before_the_next_item_is_asked_for(tmp_path):
+    with Store.open(tmp_path) as store:
+        me = store.add_learner("Ada").id
+        asked = quiz(Shelf(), store=store, learner=me, lesson=lesson())
+        for n in range(1, 4):
+            item = asked.current()[0]
+            asked.answered(("b",) if n == 2 else ("a",), n, 4.0)
+            with Store.open(tmp_path) as other:  # as another window of the program sees it
+                kept = other.recent(me, 1)[0]
+                assert len(other.attempts(me)) == n
+                assert (kept.finding, kept.right, kept.confidence, kept.item) == (item.finding, n != 2, n, item.text())
+        assert store.cards(me), "what was asked is scheduled"
+
+
+def test_without_a_learner_nothing_is_kept(tmp_path):
+    with Store.open(tmp_path) as store:
+        take(quiz(Shelf(), store=store, lesson=lesson()))
+        assert store.learners() == []
+
+
+def test_a_teachers_own_questions_are_asked_too_and_their_reason_is_at_hand():
+    own = OwnQuestion(ask="Why?", options=("Because", "Not"), right=("Because",), why="It is so.", source=("A book",))
+    asked = quiz(Shelf(), lesson=lesson(own=(own,)))
+    kinds = []
+    while not asked.over:
+        item = asked.current()[0]
+        kinds.append(item.kind)
+        assert asked.answered(item.right, 3, 2.0).right
+    assert kinds.count(OWN) == 1
+    assert len(kinds) == 4
+    assert (item.ask, item.why) == ("Why?", "It is so.")
+
+
+def test_a_fixed_difficulty_is_that_of_every_item():
+    shelf = Shelf()
+    take(quiz(shelf, lesson=lesson(difficulty=0.7)))
+    assert {item.difficulty for item in shelf.made} == {0.7}
+
+
+def test_an_exam_tells_nothing_and_asks_the_same_of_everyone():
+    shelves = Shelf(), Shelf()
+    for shelf, answer in zip(shelves, (("a",), ("b",)), strict=True):
+        asked = quiz(shelf, "exam", lesson=lesson(length=6, feedback="end"))
+        asked.current()
+        assert not asked.answered(answer, 2, 1.0).told
+        take(asked, answer)
+    assert shelves[0].made == shelves[1].made
+
+
+def test_an_answer_to_nothing_is_refused():
+    asked = quiz(Shelf(), lesson=lesson(length=1))
+    take(asked)
+    with pytest.raises(ValueError, match="no item"):
+        asked.answered(("a",), 2, 1.0)
+
+
+def test_leaving_lets_the_bank_stop():
+    shelf = Shelf()
+    asked = quiz(shelf, lesson=lesson())
+    asked.current()
+    asked.close()
+    assert shelf.patients.stopped

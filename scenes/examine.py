@@ -1,5 +1,6 @@
 """Free examination of a case: the skin, the muscle in cross-section with the needle, the EMG machine and its sound."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -48,7 +49,15 @@ class Examine(Scene):
 
     keys = "keys.examine"
 
-    def __init__(self, window: Window, address: Address, folder: Path | None = None, threaded: bool = True, frozen: bool = False) -> None:
+    def __init__(
+        self,
+        window: Window,
+        address: Address,
+        folder: Path | None = None,
+        threaded: bool = True,
+        frozen: bool = False,
+        on_leave: Callable[[], None] | None = None,
+    ) -> None:
         super().__init__(window)
         self.address, self.folder, self.threaded = address, folder, threaded
         self.effort = Effort()
@@ -67,7 +76,7 @@ class Examine(Scene):
         self.desk: Desk | None = None
         self.playback: Playback | None = None
         self.manoeuvre: str | None = None
-        self._frozen_at_first = frozen
+        self._frozen_at_first, self._on_leave = frozen, on_leave
         self._needle: Needle | None = None
         self._then = window.clock.now()
         self._refreshed_s = 0.0
@@ -223,7 +232,10 @@ class Examine(Scene):
     # Elsewhere
 
     def to_menu(self) -> None:
-        """Back to the list of cases."""
+        """Back to the list of cases, or to where this was opened from."""
+        if self._on_leave is not None:
+            self._on_leave()
+            return
         from scenes.menu import Menu
 
         self.window.replace(Menu(self.window, self.folder, self.address.seed, self.address.case))

@@ -36,6 +36,11 @@ class Job(Generic[T]):
         """Whether the work has ended, well or not."""
         return not self._thread.is_alive()
 
+    @property
+    def failed(self) -> bool:
+        """Whether it has ended with an error, which `result` raises."""
+        return self.done and self._error is not None
+
     def result(self) -> T:
         """What the work returned; waits for it if need be."""
         self._thread.join()

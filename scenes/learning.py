@@ -50,6 +50,8 @@ class Learning:
     def close(self) -> None:
         """Give the store back."""
         if self._store is not None:
+            for error in self._store.news:
+                LOG.warning("not kept: %s", error)
             self._store.close()
             self._store = None
 
@@ -162,7 +164,7 @@ class Learning:
 class Again:
     """One item once more."""
 
-    mode, length = "again", 1
+    mode, length, news = "again", 1, ()
 
     def __init__(self, item: Item, folder: Path | None) -> None:
         self._item = item

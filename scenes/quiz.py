@@ -11,16 +11,17 @@ from scenes.catalogue import site_title, term
 from scenes.clip_views import ClipViews
 from scenes.home import LOG
 from scenes.job import Job
+from scenes.memory import give_back
 from scenes.quiz_panel import QuizPanel
 from scenes.scene import Scene
 from scenes.shown_clip import ShownClip, all_ready
 from scenes.widgets.focus import MOUSE
 from scenes.window import Window
-from sim.loader import load_glossary, load_scenario
+from sim.loader import ScenarioError, load_glossary, load_scenario
+from sim.scenario import Scenario
 from sim.teach.complaints import StoreError
 from sim.teach.item import Item
 from sim.teach.sitting import Result, Verdict
-from sim.teach.wish import RECOGNISING
 
 Made = tuple[Item, tuple[ShownClip, ...]]
 SURE = (1, 2, 3)
@@ -39,6 +40,7 @@ class Course(Protocol):
     length: int
     number: int
     over: bool
+    news: tuple[StoreError, ...]
 
     def current(self) -> Made | None: ...
 
@@ -69,10 +71,11 @@ class Quiz(Scene):
         self.verdict: Verdict | None = None
         self.compared: ClipViews | None = None
         self._who: list[frozenset[int]] = []
-        self._solo: Job | None = None
+        self._solo: tuple[int, Job] | None = None
         self._comparing: Job | None = None
         self._asked_s = self._begun_s = window.clock.now()
-        self._frozen_s = 0.0
+        self._seconds = 0.0  # that the answer took
+        self._told_news: list[str] = []
         self.panel = QuizPanel(self)
 
     # Words
@@ -90,7 +93,7 @@ class Quiz(Scene):
         assert self.item is not None
         return asking.option(self.item, key, self.window.words, self.name, self._case)
 
-    def _case(self, case: str) -> "Scenario":  # noqa: F821
+    def _case(self, case: str) -> Scenario:
         return load_scenario(case, self.folder)
 
     def reasons(self) -> list[str]:
@@ -109,6 +112,7 @@ class Quiz(Scene):
         """Ask the next item."""
         window = self.window
         self.item, self.clips = made
+        give_back()  # what the item before this one took
         self.views = [ClipViews(clip, self.item, window.words, window.theme) for clip in self.clips]
         self.at, self.answer, self.verdict, self.compared, self._who = 0, (), None, None, []
         self._solo = self._comparing = None
@@ -160,6 +164,7 @@ class Quiz(Scene):
             return
         self.answer = answer
         self.state = "sure" if answer else "asking"
+        self._seconds = self.window.clock.now() - self._asked_s
         self.panel.refresh()
 
     def sure(self, confidence: int) -> None:
@@ -169,12 +174,7 @@ class Quiz(Scene):
 
     def _answer(self, confidence: int) -> None:
         assert self.item is not None
-        seconds = self.window.clock.now() - self._asked_s
-        try:
-            self.verdict = self.course.answered(self.answer, confidence, seconds)
-        except StoreError as error:
-            self.window.say(self.window.words(error.key, **error.values), 12.0)
-            return
+        self.verdict = self.course.answered(self.answer, confidence, self._seconds)
         LOG.info("answered: %s", "right" if self.verdict.right else "wrong")
         self._complain()
         if self.verdict.told:
@@ -184,8 +184,10 @@ class Quiz(Scene):
 
     def _complain(self) -> None:
         """Say once what is wrong with the place where answers are kept."""
-        for error in getattr(self.course, "news", tuple)():
-            self.window.say(self.window.words(error.key, **error.values), 12.0)
+        news = [self.window.words(error.key, **error.values) for error in self.course.news]
+        if news and news != self._told_news:
+            self.window.say(" ".join(news), 12.0)
+        self._told_news = news
 
     def _tell(self) -> None:
         """Show on the signal what it was."""
@@ -199,13 +201,13 @@ class Quiz(Scene):
     def _found(self, views: ClipViews) -> str:
         """The finding that is marked in a clip: what it shows, or of an origin what is asked about."""
         assert self.item is not None
-        return views.shown.clip.shows.split("+")[0] or self.item.finding
+        shows = views.shown.clip.shows.split("+")[0] or self.item.finding
+        return "fibrillation" if shows == "active_denervation" else shows
 
     def chosen_finding(self) -> str:
         """What was taken for what it was, if that is a finding that can be shown."""
         assert self.item is not None
-        meant = self.item.meant(self.answer)
-        return meant if self.item.kind in RECOGNISING and self.item.kind == "name_discharge" else ""
+        return self.item.meant(self.answer) if self.item.kind == "name_discharge" else ""
 
     def _exemplar(self, finding: str) -> tuple[Item, ShownClip] | None:
         """A clip of what was chosen, to be compared."""
@@ -218,16 +220,13 @@ class Quiz(Scene):
 
     def compare(self) -> None:
         """Flip between the item and what it was taken for."""
-        if self.state != "told" or self._comparing is None or not self._comparing.done:
+        if self.state != "told" or not self.can_compare:
             return
         if self.compared is not None:
             self._end_comparison()
         else:
-            made = self._comparing.result()
-            if made is None:
-                return
             self.views[self.at].stop()
-            item, clip = made
+            item, clip = self._comparing.result()
             self.compared = ClipViews(clip, item, self.window.words, self.window.theme)
             self.compared.explain(clip.clip.shows)
         self.panel.refresh()
@@ -242,13 +241,13 @@ class Quiz(Scene):
     @property
     def can_compare(self) -> bool:
         """Whether what was chosen is ready to be shown beside it."""
-        return self._comparing is not None and self._comparing.done and self._comparing.result() is not None
+        return self._comparing is not None and self._comparing.done and not self._comparing.failed and self._comparing.result() is not None
 
     def solo(self) -> None:
         """Play only those who made the finding."""
-        if self.state == "told" and self.compared is None and self._who[self.at] and self._solo is None:
+        if self.state == "told" and self.compared is None and self.views and self._who[self.at] and self._solo is None:
             clip, who = self.clips[self.at], self._who[self.at]
-            self._solo = Job(lambda _: clip.alone(who))
+            self._solo = self.at, Job(lambda _: clip.alone(who))
 
     def next(self) -> None:
         """The next item, once it is ready."""
@@ -263,9 +262,10 @@ class Quiz(Scene):
         """Go on with this patient freely, from the end of the clip."""
         from scenes.examine import Examine
 
-        if self.state == "told":
+        if self.state == "told" and self.views:
             self.views[self.at].stop()
-            self.window.push(Examine(self.window, self.clips[self.at].clip.address, self.folder, frozen=True))
+            address = self.clips[self.at].clip.address
+            self.window.push(Examine(self.window, address, self.folder, frozen=True, on_leave=self.window.pop))
 
     # Events, time, picture
 
@@ -282,7 +282,12 @@ class Quiz(Scene):
     def update(self) -> None:
         window = self.window
         if self.state == "preparing":
-            made = self.course.current()
+            try:
+                made = self.course.current()
+            except ScenarioError as wrong:  # as a case or lesson of a teacher's own
+                window.say(str(wrong.complaints[0]), 12.0)
+                self.on_end()
+                return
             if made is not None:
                 self._take(made)
             elif self.course.over:
@@ -290,14 +295,15 @@ class Quiz(Scene):
             return
         if self.shown is not None and self is window.scenes[-1]:
             self.shown.update(window.sink, window.settings.volume, window.settings.muted)
-        if self._solo is not None and self._solo.done:
-            signal, self._solo = self._solo.result(), None
-            self.views[self.at].play(window.sink, window.settings.volume, window.settings.muted, signal)
+        if self._solo is not None and self._solo[1].done:
+            (at, job), self._solo = self._solo, None
+            if at == self.at and self.compared is None and not job.failed:
+                self.views[at].play(window.sink, window.settings.volume, window.settings.muted, job.result())
         if self.state == "told":
             self.panel.offer()
             self.course.current()  # the next one is made meanwhile
         if self.limit_s is not None and self.state in ("asking", "sure") and self.left_s <= 0:
-            self.answer = ()
+            self.answer, self._seconds = (), self.limit_s + 1.0
             self._answer(1)
 
     @property

@@ -1,5 +1,6 @@
 """A quiz as it is taken: a sitting whose items are made ahead, beside the picture, and whose answers are kept at once."""
 
+import logging
 import time
 import uuid
 from collections.abc import Callable
@@ -13,6 +14,8 @@ from sim.lesson import ClipSpec, Lesson, OwnQuestion
 from sim.teach import schedule, sitting
 from sim.teach.attempts import Attempt, Mode
 from sim.teach.bank import Bank
+from sim.teach.clips import StoppedError
+from sim.teach.complaints import StoreError
 from sim.teach.item import Clip, Item, Senses
 from sim.teach.progress import Store
 from sim.teach.sitting import Result, Sitting, Verdict
@@ -20,6 +23,7 @@ from sim.teach.wish import Plan, Wish
 
 SEEN = 3000  # latest answers from which a learner's standing is reckoned
 OWN = "own"  # the kind of a teacher's own question
+LOG = logging.getLogger("fasciscope")
 T = TypeVar("T")
 
 
@@ -55,6 +59,7 @@ class Quiz(Generic[T]):
         self._own = list(lesson.own) if lesson else []
         self._made: dict[Wish | int, Future[tuple[Item, T] | None]] = {}
         self._own_answered = 0
+        self._trouble: tuple[StoreError, ...] = ()
 
     def _do(self, work: Callable[..., object], *given: object) -> Future:
         """Have work done beside the picture, or at once."""
@@ -97,10 +102,13 @@ class Quiz(Generic[T]):
         assert self._sitting is not None
         for ahead in (0, 1):
             self._prepare(ahead)
-        wish = self._sitting.wish()
-        key: Wish | int | None = wish if wish is not None else self._own_answered if self._own_answered < len(self._own) else None
-        made = self._made.get(key) if key is not None else None
+        made = self._made.get(self._key())
         return made.result() if made is not None and made.done() else None
+
+    def _key(self) -> Wish | int:
+        """Under which the present item is made: the wish, or the number of a teacher's own question."""
+        wish = self._sitting.wish() if self._sitting is not None else None
+        return wish if wish is not None else self._own_answered
 
     @property
     def over(self) -> bool:
@@ -131,7 +139,12 @@ class Quiz(Generic[T]):
         return sitting.practice(syllabus, self.plan, self._seed, history, self._due)
 
     def _due(self) -> list[str]:
-        return schedule.due(self._store.cards(self._learner), self._now()) if self._store is not None and self._learner is not None else []
+        if self._store is None or self._learner is None:
+            return []
+        try:
+            return schedule.due(self._store.cards(self._learner), self._now())
+        except StoreError:
+            return []
 
     def _prepare(self, ahead: int) -> None:
         """Have an item made, or another one in the place of one that cannot be."""
@@ -143,6 +156,7 @@ class Quiz(Generic[T]):
             made = self._made[wish]
             if not made.done() or made.result() is not None:
                 return
+            del self._made[wish]
             wish = self._sitting.skipped(ahead)
         at = self._own_answered + (ahead if self._sitting.wish() is None else 0)  # they come last
         if at < len(self._own) and at not in self._made:
@@ -152,8 +166,14 @@ class Quiz(Generic[T]):
         assert self._bank is not None
         if self.lesson is not None and self.lesson.difficulty != "adaptive":
             wish = replace(wish, difficulty=self.lesson.difficulty)
-        item = self._bank.make(wish)
-        return None if item is None else (item, self._ready(item))
+        try:
+            item = self._bank.make(wish)
+            return None if item is None else (item, self._ready(item))
+        except StoppedError:
+            raise
+        except Exception:
+            LOG.exception("an item could not be made: %s", wish)
+            return None
 
     def _make_own(self, question: OwnQuestion) -> tuple[Item, T]:
         item = own_item(question)
@@ -167,6 +187,7 @@ class Quiz(Generic[T]):
         if shown is None or self._sitting is None:
             raise ValueError("there is no item to be answered")
         item, now = shown[0], self._now()
+        del self._made[self._key()]  # with its clips and patients
         if item.kind == OWN:
             self._own_answered += 1
             verdict = Verdict(item.is_right(answer), "", False, self.mode != "exam")
@@ -183,10 +204,20 @@ class Quiz(Generic[T]):
             now, self._name, self.mode, self.lesson.id if self.lesson else "", item.kind, item.finding, item.senses, "+".join(answer),
             verdict.meant, verdict.right, confidence, seconds, item.difficulty, item.text(),
         )  # fmt: skip
-        card = None
-        if item.kind != OWN:
-            card = schedule.reviewed(store.cards(learner).get(item.finding), attempt, now)
-        store.record(learner, attempt, card)
+        try:
+            card = None if item.kind == OWN else schedule.reviewed(store.cards(learner).get(item.finding), attempt, now)
+        except StoreError as error:
+            card, self._trouble = None, (error,)
+        try:
+            store.record(learner, attempt, card)
+        except StoreError as error:  # the learner has been deleted meanwhile; the quiz goes on
+            self._trouble = (error,)
+
+    @property
+    def news(self) -> tuple[StoreError, ...]:
+        """What is wrong with the place where answers are kept, if anything is."""
+        waiting = self._store.news if self._store is not None else ()
+        return (*waiting, *self._trouble)
 
     def result(self) -> Result | None:
         """What came of it so far; None before the first item."""

@@ -75,9 +75,9 @@ class ClipViews:
         self.stop()
         self.history.start(self.shown.begin)
         self.scope.freeze(False)
-        self.player = ClipPlayer(sink, self.shown, signal_uv)
+        first, self.player = self.player is None, ClipPlayer(sink, self.shown, signal_uv)
         self.player.hear(volume, muted or not self.is_heard)
-        if self.is_heard and not self.seen and (muted or sink.trouble):
+        if self.is_heard and not self.seen and first and (muted or sink.trouble):
             self.caption = description(heard(self.shown.signal_uv), self.words)
         self.player.start()
 
@@ -161,7 +161,8 @@ class ClipViews:
         if "trace" in self.seen:
             self.trace.place(pygame.Rect(below.x, below.y + head, below.width, below.height - head), theme)
             self.pad.rect = self.trace.screen
-            self.heads.append((self.words(f"electrode.{self.shown.prepared.engine.electrode}"), below.topleft))
+            needle = f"electrode.{self.shown.prepared.engine.electrode}" if self.opened else "sitting.needle"  # it tells the muscle
+            self.heads.append((self.words(needle), below.topleft))
         self._covered = room
 
     def draw(self, target: pygame.Surface) -> None:

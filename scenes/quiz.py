@@ -317,6 +317,9 @@ class Quiz(Scene):
         return self.state == "preparing" and self.window.clock.now() - self._begun_s > WAIT_S
 
     def _end(self) -> None:
+        if self.course.mode == "again":  # there is nothing to reckon of a past item
+            self.on_end()
+            return
         self.state = "result"
         LOG.info("quiz ended: %d items", self.course.number)
         self.panel.conclude(self.course.result())

@@ -18,7 +18,7 @@ from sim.teach.clips import StoppedError
 from sim.teach.complaints import StoreError
 from sim.teach.item import Clip, Item, Senses
 from sim.teach.progress import Store
-from sim.teach.sitting import Result, Sitting, Verdict
+from sim.teach.sitting import Answered, Result, Sitting, Verdict
 from sim.teach.wish import Plan, Wish
 
 SEEN = 3000  # latest answers from which a learner's standing is reckoned
@@ -58,7 +58,7 @@ class Quiz(Generic[T]):
         self._sitting: Sitting | None = None
         self._own = list(lesson.own) if lesson else []
         self._made: dict[Wish | int, Future[tuple[Item, T] | None]] = {}
-        self._own_answered = 0
+        self._own_answers: list[Answered] = []
         self._trouble: tuple[StoreError, ...] = ()
 
     def _do(self, work: Callable[..., object], *given: object) -> Future:
@@ -118,7 +118,12 @@ class Quiz(Generic[T]):
     @property
     def number(self) -> int:
         """Items answered."""
-        return self._own_answered + (len(self._sitting.result().answered) if self._sitting else 0)
+        result = self.result()
+        return result.number if result else 0
+
+    @property
+    def _own_answered(self) -> int:
+        return len(self._own_answers)
 
     def _open(self) -> bool:
         """Begin the sitting once the bank is there."""
@@ -189,8 +194,8 @@ class Quiz(Generic[T]):
         item, now = shown[0], self._now()
         del self._made[self._key()]  # with its clips and patients
         if item.kind == OWN:
-            self._own_answered += 1
             verdict = Verdict(item.is_right(answer), "", False, self.mode != "exam")
+            self._own_answers.append(Answered(item, answer, confidence, seconds, now, verdict))
         else:
             verdict = self._sitting.answered(item, answer, confidence, seconds, now)
         if self._store is not None and self._learner is not None:
@@ -220,8 +225,13 @@ class Quiz(Generic[T]):
         return (*waiting, *self._trouble)
 
     def result(self) -> Result | None:
-        """What came of it so far; None before the first item."""
-        return self._sitting.result() if self._sitting else None
+        """What came of it so far, the teacher's own questions last; None before the first item."""
+        if self._sitting is None:
+            return None
+        result, own = self._sitting.result(), tuple(self._own_answers)
+        number, right = result.number + len(own), result.right + sum(one.verdict.right for one in own)
+        share = right / number if number >= sitting.ENOUGH else None
+        return replace(result, number=number, right=right, share=share, answered=(*result.answered, *own))
 
 
 def own_item(question: OwnQuestion) -> Item:

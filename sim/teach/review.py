@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.teach.attempts import Attempts
 from sim.teach.confusability import Confusability, Mixed
-from sim.teach.wish import NAMELESS
+from sim.teach.wish import NAMELESS, RECOGNISING
 from sim.teach.wish import Attempt as Answer
 
 FEWEST = 20  # no percentage before so many items: it would tell of chance, not of skill (Pusic)
@@ -78,7 +78,9 @@ def learning_curve(attempts: Attempts, window: int = FEWEST) -> Curve:
 
 
 def confusions(attempts: Attempts) -> Confusions:
-    """Truth against choice, of right answers and of those wrong ones that chose a finding."""
+    """Truth against choice in items that name a finding, of right answers and of those wrong ones that chose one."""
+    naming = [code for code in range(len(attempts.words)) if attempts.words[code] in RECOGNISING and attempts.words[code] not in NAMELESS]
+    attempts = attempts[np.isin(attempts.kind, naming)]
     chosen = np.where(attempts.right, attempts.finding, attempts.meant)
     counted = attempts.right | ((attempts.meant != attempts.code("")) & (attempts.meant != attempts.finding))
     truth, chosen = attempts.finding[counted], chosen[counted]

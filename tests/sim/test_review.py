@@ -1,6 +1,7 @@
 """What the learner is told of the own progress is what a patient count by hand would find."""
 
 import random
+from dataclasses import replace
 from statistics import median
 
 import numpy as np
@@ -81,6 +82,12 @@ def test_a_learner_who_improves_sees_the_curve_rise():
     curve = learning_curve(columns(answers))
     assert curve.value[-60:].mean() > curve.value[:60].mean() + 0.2
     assert (curve.items[0], curve.at[0], curve.at[-1]) == (20, NOON + 19, NOON + 199)
+
+
+@given(answers=MANY)
+def test_only_items_that_name_a_finding_are_in_the_matrix(answers):
+    measured = [replace(answer, kind="measure", finding="amplitude", meant="") for answer in answers]
+    assert confusions(columns([*answers, *measured])).findings == confusions(columns(answers)).findings
 
 
 @given(answers=MANY)

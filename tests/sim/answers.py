@@ -15,7 +15,8 @@ DAY = 86_400.0
 def an_answer(**but: Any) -> Attempt:
     """A right, quick and fairly sure answer, but for what is given."""
     usual = {
-        "at": NOON, "sitting": "thursday", "mode": "practice", "lesson": "", "kind": "name_discharge", "finding": "fibrillation", "senses": "all",
+        "at": NOON, "sitting": "thursday", "mode": "practice", "lesson": "", "kind": "name_discharge", "finding": "fibrillation",
+        "senses": "all",
         "chosen": "fibrillation", "meant": "fibrillation", "right": True, "confidence": 2, "seconds": 6.0, "difficulty": 0.3,
         "item": '{"kind":"name_discharge"}',
     }  # fmt: skip

@@ -5,27 +5,30 @@ from typing import TYPE_CHECKING
 
 import pygame
 
-from scenes import asking
+from scenes import asking, quiz_text
 from scenes.examine_keys import name_of
-from scenes.theme import Theme
+from scenes.trace_pad import TracePad
 from scenes.widgets.answers import Answers
 from scenes.widgets.button import Button, in_rows
 from scenes.widgets.focus import Focus
+from scenes.widgets.form import Form
 from scenes.widgets.paragraph import Paragraph
-from scenes.widgets.text_entry import NUMBER, TextEntry
+from scenes.widgets.text_entry import ENTER, NUMBER, TextEntry
 from scenes.widgets.widget import Widget
+from sim.teach.item import read_number
 from sim.teach.sitting import Result
 
 if TYPE_CHECKING:
     from scenes.quiz import Quiz
 
-SIDE, SIDE_UNITS = 0.36, 430  # of the window, and at most
-MOST_FINDINGS = 8
-Blocks = list[tuple[str, str]]
+SIDE, SIDE_UNITS = 0.36, 430  # of the window, and at least, where that leaves half of it to the views
+RESULT_UNITS = 820  # no line of the result is longer
+NARROW, LOW = 340, 430  # units of the design below which buttons show no keys, and only the one that goes on stays in view
+SCROLLS = {pygame.K_UP: -2, pygame.K_DOWN: 2, pygame.K_PAGEUP: -8, pygame.K_PAGEDOWN: 8, pygame.K_HOME: -10_000, pygame.K_END: 10_000}
 
 
 class QuizPanel:
-    """Lays out the window: a bar above, the views on the left in `room`, words and controls on the right."""
+    """Lays out the window: a bar above, the views on the left in `room`, words and controls on the right in a column that scrolls."""
 
     def __init__(self, scene: "Quiz") -> None:
         self.scene, self.window = scene, scene.window
@@ -33,39 +36,47 @@ class QuizPanel:
         self.question, self.reason = Paragraph(), Paragraph()
         self.answers = Answers([], False, self._chosen)
         self.number = TextEntry("", self._typed, allowed=NUMBER, longest=9)
+        self.sure = self._confidences()
         self.give = Button(words("sitting.give"), self._give, words("key.enter"), primary=True)
-        self.sure = {n: Button(words(f"sitting.sure_{n}"), lambda n=n: scene.sure(n), str(n)) for n in (1, 2, 3)}
         self.back = Button(words("sitting.take_back"), lambda: scene.choose(()), words("key.backspace"))
         self.next = Button(words("sitting.next"), scene.next, words("key.enter"), primary=True)
         self.replay = Button(words("sitting.replay"), scene.replay, "R")
         self.solo = Button(words("sitting.solo"), scene.solo, "S")
         self.compare = Button(words("sitting.compare"), scene.compare, "C")
         self.examine = Button(words("sitting.examine"), scene.examine, "E")
-        self.menu = Button(words("sitting.leave"), self._leave, "Esc")
+        self.menu = Button(words("sitting.leave"), scene.on_end, "Esc")
         self.keys = Button(words("examine.keys"), self.window.show_keys, "F1")
         self.ending = Button(words("sitting.to_menu"), scene.on_end, words("key.enter"), primary=True)
         self.clips: list[Button] = []
+        self.labels: list[str] = []
         self.room = self.side = pygame.Rect(0, 0, 0, 0)
-        self._title = ("", (0, 0))
         self.focus = Focus([])
+        self.form = Form([])
+        self.pad: TracePad | None = None
+        self._fixed: list[Button] = []
+        self._movable: list[Button] = []
+        self._column: list[Widget] = []
+        self._title = ("", (0, 0))
+        self._cursors = pygame.Rect(0, 0, 0, 0)
         self.wait()
+
+    def _confidences(self) -> Answers:
+        rows = [(str(n), self.words(f"sitting.sure_{n}")) for n in (1, 2, 3)]
+        return Answers(rows, False, lambda: self.scene.sure(int(self.sure.chosen[0])))
 
     # What is shown
 
     def wait(self) -> None:
         """While the next item is made."""
-        self._use(self.menu, self.keys)
         self.question.tell([("heading", self.words("sitting.preparing"))])
-        self.place()
+        self._use([self.question])
 
     def ask(self) -> None:
         """A new item."""
         scene, words, item = self.scene, self.words, self.scene.item
         assert item is not None
-        self.clips = []
-        labels = [asking.clip_label(item, n, words, scene.site) for n in range(len(item.clips))]
-        if len(labels) > 1:
-            self.clips = [Button(label, lambda n=n: scene.show(n), f"F{n + 5}") for n, label in enumerate(labels)]
+        self.labels = [asking.clip_label(item, n, words, scene.site) for n in range(len(item.clips))]
+        self.clips = [Button("", lambda n=n: scene.show(n), f"F{n + 5}") for n in range(len(self.labels))] if len(self.labels) > 1 else []
         self.answers = Answers([(key, scene.option(key)) for key in item.options], item.several, self._chosen)
         self.number.tell("")
         self.number.unit = asking.unit(item, words)
@@ -73,62 +84,38 @@ class QuizPanel:
 
     def refresh(self) -> None:
         """As the state of the scene is."""
-        scene, words, item = self.scene, self.words, self.scene.item
+        scene, item = self.scene, self.scene.item
         if item is None or scene.state in ("preparing", "result"):
             return
         if scene.state == "told":
             self._while_told()
-            return
-        blocks: Blocks = [("heading", asking.question(item, words, scene.name)), ("gap", "")]
-        if item.clips:
-            clip = item.clips[scene.at]
-            blocks.append(("quiet", words("sitting.situation", text=asking.situation(clip, words, scene.site))))
-        if scene.state == "sure":
-            given = asking.answered(item, scene.answer, words, scene.name, scene._case)  # noqa: SLF001
-            blocks += [("gap", ""), ("body", words("sitting.answer", answer=given)), ("gap", ""), ("strong", words("sitting.how_sure"))]
-            self._use(*self.sure.values(), self.back, self.replay, *self.clips, self.menu, self.keys)
-            self.focus.give(self.sure[2])
+        elif scene.state == "sure":
+            self.sure = self._confidences()
+            self.sure.at = 1
+            self._use([self.question, self.sure], [], [self.back, self.replay], self.sure)
         else:
-            blocks.append(("gap", ""))
-            if item.several:
-                blocks.append(("quiet", words("sitting.several")))
-            field: list[Widget] = [self.answers] if item.options else [self.number]
-            confirm = [self.give] if item.several or not item.options else []
-            self._use(*field, *confirm, self.replay, *self.clips, self.menu, self.keys)
-            self.focus.give(field[0])
-        self.question.tell(blocks)
-        self._light()
-        self.place()
+            field: Widget = self.answers if item.options else self.number
+            self._use([self.question, field], [self.give] if item.several or not item.options else [], [self.replay], field)
 
     def tell(self) -> None:
         """Right or not, and why."""
-        scene, words, item, verdict = self.scene, self.words, self.scene.item, self.scene.verdict
+        scene, item = self.scene, self.scene.item
         assert item is not None
-        assert verdict is not None
         self.answers.right, self.answers.chosen = item.right, scene.answer
-        blocks: Blocks = [("title", words("sitting.right" if verdict.right else "sitting.wrong"))]
-        if not verdict.right and item.options:
-            right = words("quiz.and").join(scene.option(key) for key in item.right)
-            blocks.append(("heading", words("sitting.it_was", answer=right)))
-        blocks.append(("gap", ""))
-        for line in scene.reasons():
-            blocks += [("body", line), ("gap", "")]
-        if item.clips:
-            blocks += [("small", words("sitting.address", address=str(item.clips[0].address).split(" · track")[0]))]
-        self.reason.tell(blocks)
+        self.form.offset = 0
         self._while_told()
 
     def _while_told(self) -> None:
-        scene = self.scene
-        self.question.tell([("quiet", asking.question(scene.item, self.words, scene.name))])
+        scene, item = self.scene, self.scene.item
+        assert item is not None
+        self.reason.tell(quiz_text.reasoned(scene))
         self.compare.caption = self.words("sitting.compare_back" if scene.compared else "sitting.compare")
-        listed: list[Widget] = [self.answers] if scene.item is not None and scene.item.options else []
-        playing: list[Widget] = [self.replay, self.solo, self.examine] if scene.views else []
-        comparing: list[Widget] = [self.compare] if scene.can_compare else []
-        self._use(*listed, self.reason, self.next, *playing, *comparing, *self.clips, self.menu, self.keys)
-        self.focus.give(self.next)
-        self._light()
-        self.place()
+        who = scene._who[scene.at] if scene.at < len(scene._who) else frozenset()  # noqa: SLF001
+        playing = [self.replay, *([self.solo] if who and not scene.compared else []), self.examine] if scene.views else []
+        comparing = [self.compare] if scene.can_compare else []
+        listed = [self.answers] if item.options else []
+        kept = self.focus.current if self.focus.current in (*playing, *comparing, self.pad) and self.focus.ring else self.next
+        self._use([self.question, *listed, self.reason], [self.next], [*playing[:1], *comparing, *playing[1:]], kept)
 
     def offer(self) -> None:
         """Offer to compare once what was chosen is ready to be shown."""
@@ -137,52 +124,41 @@ class QuizPanel:
 
     def conclude(self, result: Result | None) -> None:
         """What came of it."""
-        self.question.tell([])
-        self.reason.tell(self._concluded(result))
-        self._use(self.reason, self.ending, self.keys)
-        self.focus.give(self.ending)
+        self.reason.tell(quiz_text.concluded(self.scene, result))
+        self.clips = []
+        self.form.offset = 0
+        self._use([self.reason], [self.ending], [], self.ending)
 
-    def _concluded(self, result: Result | None) -> Blocks:
-        words, scene = self.words, self.scene
-        if result is None or not result.number:
-            nothing = "sitting.nothing_to_drill" if scene.course.mode == "drill" else "sitting.nothing_asked"
-            return [("title", words("sitting.result")), ("gap", ""), ("body", words(nothing))]
-        blocks: Blocks = [("title", words("sitting.result")), ("gap", "")]
-        blocks.append(("heading", words("sitting.score", right=result.right, number=result.number)))
-        if result.share is None:
-            blocks.append(("body", words("sitting.too_few")))
+    def _use(
+        self, column: list[Widget], fixed: list[Button] | None = None, movable: list[Button] | None = None, current: Widget | None = None
+    ) -> None:
+        """Have these in the column, these buttons always in view below it, and these there or, where it is low, at the column's end."""
+        before = self.focus.widgets
+        self._column, self._fixed, self._movable = column, fixed or [], movable or []
+        offset = self.form.offset if self._column == self.form.widgets[: len(column)] else 0
+        self.form = Form([[widget] for widget in column])
+        self.form.offset = offset
+        shown = self.scene.shown if self.scene.state in ("asking", "sure", "told") else None
+        if shown is None or "trace" not in shown.seen:
+            self.pad = None
+        elif self.pad is None:
+            self.pad = TracePad(shown.trace, lambda _: None)
         else:
-            blocks.append(("body", words("sitting.share", share=round(100 * result.share))))
-        blocks += [("gap", ""), ("heading", words("sitting.by_finding"))]
-        worst = sorted(result.findings.items(), key=lambda one: one[1][1] / one[1][0])
-        for finding, (asked, right) in worst[:MOST_FINDINGS]:
-            blocks.append(("item", words("sitting.finding", finding=scene.name(finding), right=right, asked=asked)))
-        if result.confusions:
-            blocks += [("gap", ""), ("heading", words("sitting.confused"))]
-            for finding, meant, times in result.confusions[:MOST_FINDINGS]:
-                blocks.append(("item", words("sitting.confusion", finding=scene.name(finding), meant=scene.name(meant), times=times)))
-        blocks += [("gap", ""), ("heading", words("sitting.went"))]
-        for n, one in enumerate(result.answered, 1):
-            mark = "✓" if one.verdict.right else "✗"
-            names = [asking.answered(one.item, given, words, scene.name, scene._case) for given in (one.answer, one.item.right)]  # noqa: SLF001
-            if not one.item.options:
-                names[1] = words("sitting.between", low=f"{one.item.low:g}", high=f"{one.item.high:g}", unit=asking.unit(one.item, words))
-            told = "sitting.went_right" if one.verdict.right else "sitting.went_wrong"
-            blocks.append(("body", words(told, number=n, mark=mark, answer=names[0], right=names[1])))
-        return blocks
-
-    def _light(self) -> None:
-        for n, button in enumerate(self.clips):
-            button.lit = n == self.scene.at and self.scene.compared is None
-        self.compare.lit = self.scene.compared is not None
-
-    def _use(self, *widgets: Widget) -> None:
-        """Have these controls, and no others."""
-        everything = [self.answers, self.number, self.give, *self.sure.values(), self.back, self.next, self.replay, self.solo, self.compare]
-        for widget in [*everything, self.examine, self.menu, self.keys, self.ending, self.reason, *self.clips]:
-            widget.visible = widget in widgets
-        self.question.visible = True
-        self.focus = Focus([*widgets, self.question])
+            self.pad.view = shown.trace
+        pads = [self.pad] if self.pad is not None else []
+        ring, held = self.focus.ring, self.focus.current
+        buttons = [*self._fixed, *self._movable, *self.clips, self.menu, self.keys]
+        for widget in (*before, self.answers, self.number, self.sure):
+            widget.visible, widget.container = False, None
+        for widget in column:
+            widget.visible = True
+        for widget in buttons:
+            widget.visible, widget.container = True, None
+        self.focus = Focus([*pads, self.form, *column, *buttons])
+        if held is not None:
+            held.focused = False
+        self.focus.give(current, ring and current is held)
+        self.place()
 
     # What controls do
 
@@ -192,8 +168,6 @@ class QuizPanel:
             self.scene.choose(self.answers.chosen)
 
     def _typed(self, text: str) -> None:
-        from sim.teach.item import read_number
-
         if read_number(text) is None:
             self.window.say(self.words("sitting.no_number"), 5.0)
         else:
@@ -201,65 +175,105 @@ class QuizPanel:
 
     def _give(self) -> None:
         item = self.scene.item
-        if item is not None and item.options:
-            if self.answers.chosen:
-                self.scene.choose(tuple(key for key in item.options if key in self.answers.chosen))
-            else:
-                self.window.say(self.words("sitting.none_marked"), 5.0)
-        else:
+        if item is None or not item.options:
             self._typed(self.number.text)
+        elif self.answers.chosen:
+            self.scene.choose(tuple(key for key in item.options if key in self.answers.chosen))
+        else:
+            self.window.say(self.words("sitting.none_marked"), 5.0)
 
-    def _leave(self) -> None:
-        self.scene.on_end()
+    def _toggle_cursors(self) -> None:
+        """Show the cursors and let the keys move them, or not."""
+        if self.pad is None:
+            return
+        scope = self.pad.view.scope
+        scope.toggle_cursors()
+        self.place()
+        if scope.cursors is not None:
+            self.focus.give(self.pad, ring=True)
+        elif self.focus.current is self.pad:
+            self.focus.give(next((one for one in (self.answers, self.number, self.sure, self.next) if one.visible), None))
 
     # Events
 
     def handle(self, event: pygame.event.Event) -> bool:
-        """Keys by state, then the controls."""
-        scene = self.scene
-        if event.type == pygame.KEYDOWN and self._key(event):
+        """Keys by state, then the controls, then scrolling."""
+        if self.pad is not None:
+            self.pad.rect = self.pad.view.screen
+        key = event.key if event.type == pygame.KEYDOWN else None
+        if key is not None and self._key(event):
             return True
-        if scene.state == "sure" and event.type == pygame.KEYDOWN and event.key == pygame.K_BACKSPACE:
-            scene.choose(())
+        used = self.focus.handle(event)
+        if key is not None and used:
+            self._reveal()
+        elif key in SCROLLS and self.form.overflow:
+            self.form.scroll(SCROLLS[key] * self.window.theme.height("body"))
             return True
-        return self.focus.handle(event)
+        return used
+
+    def _reveal(self) -> None:
+        """Bring what the keyboard talks to into view: of answers, the row."""
+        current, form = self.focus.current, self.form
+        if current is None or current.container is not form or not current.visible:
+            return
+        row = current.row(current.at) if isinstance(current, Answers) and current.rows else current.rect
+        if row.top < form.rect.top:
+            form.scroll(row.top - form.rect.top)
+        elif row.bottom > form.rect.bottom:
+            form.scroll(min(row.bottom - form.rect.bottom, row.top - form.rect.top))
 
     def _key(self, event: pygame.event.Event) -> bool:
-        scene, key = self.scene, event.key
+        scene, key, asking_now = self.scene, event.key, self.scene.state == "asking"
         if key == pygame.K_ESCAPE:
             scene.on_end()
-            return True
-        typing = scene.state == "asking" and scene.item is not None and not scene.item.options
-        if pygame.K_F5 <= key <= pygame.K_F7 and self.clips:
+        elif pygame.K_F5 <= key <= pygame.K_F7 and self.clips:
             scene.show(key - pygame.K_F5)
+        elif key == pygame.K_BACKSPACE and scene.state == "sure":
+            scene.choose(())
+        elif asking_now and self.number.visible and event.unicode and (event.unicode.isdigit() or self.focus.current is self.number):
+            return self._write(event)
+        elif pygame.K_1 <= key <= pygame.K_9 and not event.mod & (pygame.KMOD_CTRL | pygame.KMOD_ALT):
+            self._digit(key - pygame.K_1)
+        elif key in ENTER and self._enter():
             return True
-        name = name_of(event)
-        if pygame.K_1 <= key <= pygame.K_9 and not typing:
-            return self._digit(key - pygame.K_1)
-        if key in (pygame.K_RETURN, pygame.K_KP_ENTER) and scene.state in ("asking", "told") and not self._on_button():
-            if scene.state == "told":
-                scene.next()
-                return True
-            if scene.item is not None and scene.item.several:
-                self._give()
-                return True
-            return False
-        action = self._actions().get(name.lower()) if not typing or not (name.isdigit() or name in NUMBER) else None
+        else:
+            action = self._actions().get(name_of(event).lower())
+            if action is None:
+                return False
+            action()
+        return True
+
+    def _write(self, event: pygame.event.Event) -> bool:
+        """What belongs to a number goes to its field; other letters do what they do elsewhere."""
+        action = None if event.unicode in NUMBER else self._actions().get(name_of(event).lower())
         if action is None:
-            return False
+            if event.unicode in NUMBER:
+                self.focus.give(self.number)
+            return self.focus.handle(event)
         action()
+        return True
+
+    def _enter(self) -> bool:
+        scene = self.scene
+        if self._on_button():
+            return False
+        if scene.state == "told":
+            scene.next()
+        elif scene.state == "asking" and self.give in self._fixed and self.focus.current is not self.number:
+            self._give()
+        else:
+            return False
         return True
 
     def _on_button(self) -> bool:
         return self.focus.ring and isinstance(self.focus.current, Button) and self.focus.current not in (self.next, self.give)
 
-    def _digit(self, n: int) -> bool:
-        if self.scene.state == "asking":
-            self.answers.choose(n)
-            self.focus.give(self.answers) if self.answers in self.focus.widgets else None
-        elif self.scene.state == "sure" and n < 3:
-            self.scene.sure(n + 1)
-        return True
+    def _digit(self, n: int) -> None:
+        rows = {"asking": self.answers, "sure": self.sure}.get(self.scene.state)
+        if rows is not None and rows.visible:
+            self.focus.give(rows)
+            rows.choose(n)
+            self._reveal()
 
     def _actions(self) -> dict[str, Callable[[], object]]:
         scene, window = self.scene, self.window
@@ -282,9 +296,9 @@ class QuizPanel:
                 "-": lambda: scope.step_sensitivity(1),
                 ",": lambda: scope.step_sweep(-1),
                 ".": lambda: scope.step_sweep(1),
-                "x": scope.toggle_cursors,
+                "x": self._toggle_cursors,
             }
-        if scene.state != "asking" or not isinstance(self.focus.current, Answers | TextEntry):
+        if not isinstance(self.focus.current, Answers) and not self._on_button():
             actions[" "] = scene.toggle_freeze
         return actions
 
@@ -298,59 +312,66 @@ class QuizPanel:
         bar = pygame.Rect(whole.x, whole.y, whole.width, theme.px(36))
         right = bar.right
         for button in (self.keys, self.menu):
+            button.brief = theme.units(window)[0] < 2 * NARROW
             width = button.wanted_width(theme)
             button.rect = pygame.Rect(right - width, bar.y, width, bar.height)
             right -= width + gap
         self._title = (self._heading(), bar.midleft)
         below = pygame.Rect(whole.x, bar.bottom + gap, whole.width, whole.bottom - bar.bottom - gap)
-        wide = whole.width if self.scene.state == "result" else max(round(SIDE * below.width), min(theme.px(SIDE_UNITS), below.width // 2))
-        self.side = pygame.Rect(below.right - wide, below.y, wide, below.height)
-        self.room = pygame.Rect(below.x, below.y, below.width - wide - gap, below.height)
-        inner = self.side.inflate(-2 * theme.px(14), -2 * theme.px(12))
-        inner = self._place_clips(inner, theme)
-        inner = self._place_buttons(inner, theme)
-        self._place_words(inner, theme)
-
-    def _place_clips(self, inner: pygame.Rect, theme: Theme) -> pygame.Rect:
-        if not any(button.visible for button in self.clips):
-            return inner
-        height = sum(theme.px(36) + theme.px(6) for _ in self._rows(self.clips, inner.width, theme))
-        box = pygame.Rect(inner.x, inner.y, inner.width, height)
-        in_rows(self.clips, box, theme)
-        return pygame.Rect(inner.x, box.bottom + theme.px(8), inner.width, inner.bottom - box.bottom - theme.px(8))
-
-    def _rows(self, buttons: list[Button], width: int, theme: Theme) -> list[int]:
-        rows, left = [0], 0
-        for button in buttons:
-            wanted = button.wanted_width(theme)
-            if left + wanted > width and left:
-                rows.append(0)
-                left = 0
-            left += wanted + theme.px(10)
-        return rows
-
-    def _place_buttons(self, inner: pygame.Rect, theme: Theme) -> pygame.Rect:
-        shown = [w for w in self.focus.widgets if isinstance(w, Button) and w not in (self.menu, self.keys) and w not in self.clips]
-        if not shown:
-            return inner
-        row = in_rows(shown, inner, theme)
-        return pygame.Rect(inner.x, inner.y, inner.width, row.y - theme.px(10) - inner.y)
-
-    def _place_words(self, inner: pygame.Rect, theme: Theme) -> None:
-        asked = min(self.question.wanted_height(theme, inner.width), inner.height)
         if self.scene.state == "result":
-            asked = 0
-        self.question.place(pygame.Rect(inner.x, inner.y, inner.width, asked), theme)
-        below = pygame.Rect(inner.x, inner.y + asked + theme.px(6), inner.width, inner.height - asked - theme.px(6))
-        if self.number.visible:
-            self.number.rect = pygame.Rect(below.x, below.y, below.width, self.number.wanted_height(theme, below.width))
-        if self.answers.visible:
-            least = below.height // 3 if self.reason.visible else below.height
-            height = min(self.answers.wanted_height(theme, below.width), max(least, theme.px(60)))
-            self.answers.place(pygame.Rect(below.x, below.y, below.width, height), theme)
-            below = pygame.Rect(below.x, below.y + height + theme.px(8), below.width, below.height - height - theme.px(8))
-        if self.reason.visible:
-            self.reason.place(below, theme)
+            wide = min(below.width, theme.px(RESULT_UNITS))
+            self.side = self.room = pygame.Rect(below.centerx - wide // 2, below.y, wide, below.height)
+        else:
+            wide = max(round(SIDE * below.width), min(theme.px(SIDE_UNITS), below.width // 2))
+            self.side = pygame.Rect(below.right - wide, below.y, wide, below.height)
+            self.room = pygame.Rect(below.x, below.y, below.width - wide - gap, below.height)
+        self._place_side(self.side.inflate(-2 * theme.px(14), -2 * theme.px(12)))
+
+    def _place_side(self, inner: pygame.Rect) -> None:
+        """Clips at the top, buttons at the foot, and between them the column, which says what it is made of."""
+        theme, gap = self.window.theme, self.window.theme.px(10)
+        wide, tall = theme.units(inner)
+        low = tall < LOW
+        for button in (*self._fixed, *self._movable):
+            button.brief = wide < NARROW
+        label = self._name_clips(inner.width)
+        foot = self._fixed if low else [*self._fixed, *self._movable]
+        top, bottom = inner.y, inner.bottom
+        if self.clips:
+            row = in_rows(self.clips, pygame.Rect(inner.x, inner.y, inner.width, 0), theme)
+            for button in self.clips:
+                button.rect.y += row.height
+            top += row.height + gap
+        if foot:
+            bottom = in_rows(foot, inner, theme).y - gap
+        lines = 3 * theme.height("body") if self._measures else 0
+        self._cursors = pygame.Rect(inner.x, bottom - lines, inner.width, lines)
+        bottom -= lines + gap if lines else 0
+        if self.scene.item is not None and self.scene.state in ("asking", "sure"):
+            self.question.blocks = quiz_text.asked(self.scene, label)
+        elif self.scene.item is not None and self.scene.state == "told":
+            self.question.blocks = quiz_text.judged(self.scene, label)
+        self.form.rows = [[widget] for widget in self._column] + ([list(self._movable)] if low and self._movable else [])
+        for button in foot:
+            button.container = None
+        self.form.place(pygame.Rect(inner.x, top, inner.width, max(1, bottom - top)), theme, self.window.rect)
+
+    def _name_clips(self, width: int) -> str:
+        """Put the names of the clips on their buttons, or, where these are too long, only the keys; what is to be said then."""
+        theme = self.window.theme
+        for n, button in enumerate(self.clips):
+            button.caption, button.brief = self.labels[n], False
+            button.lit = n == self.scene.at and self.scene.compared is None
+        self.compare.lit = self.scene.compared is not None
+        if theme.units(pygame.Rect(0, 0, width, 0))[0] >= NARROW and all(one.wanted_width(theme) <= width for one in self.clips):
+            return ""
+        for button in self.clips:
+            button.caption, button.brief = button.key, True
+        return self.labels[self.scene.at] if self.clips else ""
+
+    @property
+    def _measures(self) -> bool:
+        return self.pad is not None and self.pad.view.scope.cursors is not None
 
     def _heading(self) -> str:
         course = self.scene.course
@@ -369,4 +390,7 @@ class QuizPanel:
         if scene.state == "preparing":
             words = self.words("sitting.still_preparing" if scene.slow else "sitting.wait")
             theme.write(target, words, self.room.center, "heading", theme.palette.quiet, anchor="center", width=self.room.width)
+        if self.pad is not None and self._measures:
+            for n, line in enumerate(quiz_text.measured(self.pad.view, self.words)):
+                theme.write(target, line, (self._cursors.x, self._cursors.y + n * theme.height("body")), width=self._cursors.width)
         self.focus.draw(target, theme)

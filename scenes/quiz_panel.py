@@ -198,8 +198,7 @@ class QuizPanel:
 
     def handle(self, event: pygame.event.Event) -> bool:
         """Keys by state, then the controls, then scrolling."""
-        if self.pad is not None:
-            self.pad.rect = self.pad.view.screen
+        self._follow()
         key = event.key if event.type == pygame.KEYDOWN else None
         if key is not None and self._key(event):
             return True
@@ -210,6 +209,12 @@ class QuizPanel:
             self.form.scroll(SCROLLS[key] * self.window.theme.height("body"))
             return True
         return used
+
+    def _follow(self) -> None:
+        """Take the mouse where the trace is, which is placed after the panel; nowhere while it is not in its room."""
+        if self.pad is not None:
+            screen = self.pad.view.screen
+            self.pad.rect = screen if self.room.contains(screen) else pygame.Rect(0, 0, 0, 0)
 
     def _reveal(self) -> None:
         """Bring what the keyboard talks to into view: of answers, the row."""
@@ -325,6 +330,7 @@ class QuizPanel:
             wide = max(round(SIDE * below.width), min(theme.px(SIDE_UNITS), below.width // 2))
             self.side = pygame.Rect(below.right - wide, below.y, wide, below.height)
             self.room = pygame.Rect(below.x, below.y, below.width - wide - gap, below.height)
+        self._follow()
         self._place_side(self.side.inflate(-2 * theme.px(14), -2 * theme.px(12)))
 
     def _place_side(self, inner: pygame.Rect) -> None:
@@ -344,7 +350,7 @@ class QuizPanel:
             top += row.height + gap
         if foot:
             bottom = in_rows(foot, inner, theme).y - gap
-        lines = 3 * theme.height("body") if self._measures else 0
+        lines = 3 * theme.height("small") if self._measures else 0
         self._cursors = pygame.Rect(inner.x, bottom - lines, inner.width, lines)
         bottom -= lines + gap if lines else 0
         if self.scene.item is not None and self.scene.state in ("asking", "sure"):
@@ -392,5 +398,6 @@ class QuizPanel:
             theme.write(target, words, self.room.center, "heading", theme.palette.quiet, anchor="center", width=self.room.width)
         if self.pad is not None and self._measures:
             for n, line in enumerate(quiz_text.measured(self.pad.view, self.words)):
-                theme.write(target, line, (self._cursors.x, self._cursors.y + n * theme.height("body")), width=self._cursors.width)
+                place = self._cursors.x, self._cursors.y + n * theme.height("small")
+                theme.write(target, line, place, "small", width=self._cursors.width)
         self.focus.draw(target, theme)

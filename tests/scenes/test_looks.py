@@ -6,16 +6,21 @@ from pathlib import Path
 import pygame
 import pytest
 
+from scenes.clip_views import ClipViews
 from scenes.example import NAME, example_review
 from scenes.keys import Keys
 from scenes.menu import Menu
 from scenes.palettes import PALETTES
 from scenes.problem import Problem
+from scenes.quiz import Quiz
+from scenes.quiz_menu import QuizMenu
 from scenes.review import PAGES
 from scenes.scene import Scene
 from scenes.splash import Splash
 from scenes.widgets.paragraph import clipped
-from tests.scenes.conftest import lone_body
+from sim.teach.sitting import Answered, Result, Verdict
+from tests.scenes.conftest import lone_body, press
+from tests.scenes.given import NAMED, NEXT, RATE, READ, READ_LESSON, Given, by
 from tests.scenes.overflow import colliding, faults
 
 SIZES = ((1024, 700), (1280, 800), (1920, 1080), (3840, 2160))
@@ -87,6 +92,51 @@ def show_review(window, store, page):
     elif page == "keys":
         window.show_keys()
     return scene
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("state", ["menu", "asking", "ear", "long", "number", "sure", "told", "long told", "result"])
+def test_no_word_of_the_quiz_is_cut_off_or_lies_on_another(desktops, monkeypatch, state, size):
+    for name, read in READ.items():
+        monkeypatch.setattr(f"scenes.quiz.{name}", read)
+    monkeypatch.setattr("scenes.quiz_menu.load_lesson", READ_LESSON)
+    monkeypatch.setattr(ClipViews, "draw", lambda *_: None)  # what is beside them is looked at here
+    window = desktops(size).window
+    focus = show_quiz(window, state)
+    for text_scale, theme in looks("quiz", size):
+        window.change(text_scale=text_scale, theme=theme)
+        assert faults(window) == [], (text_scale, theme)
+        held = [widget.rect for widget in focus().widgets if widget.visible and widget.container is None and widget.focusable]
+        assert all(window.rect.contains(rect) for rect in held)
+        assert colliding(held) == []
+
+
+def show_quiz(window, state):
+    """Put the quiz, in one of its states, into a window; what gives its controls."""
+    if state == "menu":
+        window.push(QuizMenu(window))
+        return lambda: window.scenes[-1]._focus
+    item = {"ear": by("ear"), "long": NEXT, "number": RATE, "long told": NEXT}.get(state, NAMED)
+    course = Given(item, told=state != "result")
+    scene = Quiz(window, course, window.pop, limit_s=100.0)
+    window.push(scene)
+    scene.update()
+    scene.shown.finish()
+    keys = {"number": "x", "sure": "1", "told": "33", "long told": "33", "result": "33"}.get(state, "")
+    if state == "result":
+        course.result = lambda: RESULT
+    for character in keys:
+        window.turn([press(ord(character), character)])
+    return lambda: scene.panel.focus
+
+
+def answered(item, answer):
+    return Answered(item, answer, 2, 5.0, 0.0, Verdict(item.is_right(answer), item.meant(answer), False, False))
+
+
+ANSWERED = (answered(NAMED, ("fasciculation",)), answered(NEXT, ("isaacs_syndrome",)), answered(RATE, ("12,5",)), answered(RATE, ()))
+CONFUSED = (("myokymic_discharge", "complex_repetitive_discharge", 12),)
+RESULT = Result(4, 0, None, {"myokymic_discharge": (1, 0), "als": (1, 0)}, CONFUSED, {2: (4, 0)}, ANSWERED)
 
 
 class Untidy(Scene):

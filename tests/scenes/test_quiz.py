@@ -1,7 +1,6 @@
 """A learner takes a quiz by keys alone: answers, says how sure, is told why, and finds kept what was answered."""
 
 import time
-from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -17,89 +16,34 @@ from scenes.playback import FULL_SCALE_UV
 from scenes.quiz import Quiz
 from scenes.quiz_menu import QuizMenu
 from scenes.review import PAGES
-from scenes.shown_clip import all_ready
-from sim.address import Address
 from sim.engine import RATE_HZ
 from sim.lesson import Lesson
 from sim.teach.attempts import Attempt
-from sim.teach.item import Clip, Item
+from sim.teach.item import Item
 from sim.teach.quiz import Quiz as Course
 from sim.teach.schedule import reviewed
-from sim.teach.sitting import ENOUGH, Verdict
+from sim.teach.sitting import ENOUGH
+from tests.scenes.given import MUSCLE, NAMED, RATE, READ, READ_LESSON, SILENT, TWITCHING, TWO, Given, by, clips
 from tests.scenes.overflow import recorded
 from tests.sim.quiz import SYLLABUS
 
 DAY = 86_400.0
-EYE = "facial_myokymia"
-TWITCHING = Clip(Address(EYE, "right_orbicularis_oculi", 73099, 3.0, 506), 1.2, "myokymic_discharge")
-SILENT = Clip(Address(EYE, "left_orbicularis_oculi", 73099, 3.0, 506), 0.6, "electrical_silence")
-NAMES = ("fibrillation", "myokymic_discharge", "fasciculation")
-NAMED = Item("name_discharge", "myokymic_discharge", 1, "all", 0.5, (TWITCHING,), NAMES, NAMES, ("myokymic_discharge",))
-TWO = Item(
-    "which_of_two", "myokymic_discharge", 1, "all", 0.5, (SILENT, TWITCHING), ("a", "b"),
-    ("electrical_silence", "myokymic_discharge"), ("b",),
-)  # fmt: skip
-MUSCLE = Item(
-    "criteria", "criteria", 1, "all", 0.5, (TWITCHING, SILENT), ("active_denervation", "fasciculation", "none_of_these"), ("",) * 3,
-    ("active_denervation", "fasciculation"), several=True,
-)  # fmt: skip
-RATE = Item("measure", "firing_rate", 1, "all", 0.5, (TWITCHING,), low=8.0, high=9.0, unit="hz")
 
 
-def by(senses):
-    """The same question, judged by these senses."""
-    return Item("name_discharge", "myokymic_discharge", 1, senses, 0.5, (TWITCHING,), NAMES, NAMES, ("myokymic_discharge",))
-
-
-@pytest.fixture(scope="module")
-def clips():
-    """Both clips, made ready once: of one patient, without the picture of the skin, as lighting it takes long."""
-    ready = (replace(clip, prepared=replace(clip.prepared, surface=None, trouble="surface.none")) for clip in all_ready(TWO))
-    return {clip.clip: clip for clip in ready}
-
-
-class Given:
-    """Asks these items, and keeps what is answered."""
-
-    mode = "practice"
-
-    def __init__(self, items, clips, told=True):
-        self.items = [(item, tuple(clips[clip] for clip in item.clips)) for item in items]
-        self.answers, self.told, self.closed = [], told, False
-
-    @property
-    def length(self):
-        return len(self.items)
-
-    @property
-    def number(self):
-        return len(self.answers)
-
-    @property
-    def over(self):
-        return self.number >= self.length
-
-    def current(self):
-        return None if self.over else self.items[self.number]
-
-    def answered(self, answer, confidence, seconds):
-        item = self.items[self.number][0]
-        self.answers.append((answer, confidence, seconds))
-        return Verdict(item.is_right(answer), item.meant(answer), False, self.told)
-
-    def result(self):
-        return None
-
-    def close(self):
-        self.closed = True
+@pytest.fixture(autouse=True)
+def read_once(monkeypatch):
+    """Files are read once for all tests, as that takes longest."""
+    for name, read in READ.items():
+        monkeypatch.setattr(f"scenes.quiz.{name}", read)
+    monkeypatch.setattr("scenes.quiz_menu.load_lesson", READ_LESSON)
 
 
 @pytest.fixture
-def ask(desktop, clips):
+def ask(desktop):
     """Asks items in the window; the scene."""
 
     def begin(*items, told=True, **more):
-        scene = Quiz(desktop.window, Given(items, clips, told), desktop.window.pop, **more)
+        scene = Quiz(desktop.window, Given(*items, told=told), desktop.window.pop, **more)
         desktop.window.push(scene)
         scene.update()
         return scene
@@ -228,14 +172,14 @@ def test_who_fired_is_marked_on_the_trace_only_after_the_answer(desktop, ask):
     assert scene.shown.opened
 
 
-def test_what_made_it_is_heard_alone(desktop, ask, clips, words):
+def test_what_made_it_is_heard_alone(desktop, ask, words):
     scene = ask(NAMED)
     type_in(desktop, "s")
     assert scene._solo is None, "not before the answer"
     type_in(desktop, "23")
     assert words("sitting.solo") in said(desktop)
     desktop.sink.chunks.clear()
-    clip, who = clips[TWITCHING], clips[TWITCHING].marked("myokymic_discharge")[1]
+    clip, who = clips()[TWITCHING], clips()[TWITCHING].marked("myokymic_discharge")[1]
     desktop.sink.stop()
     type_in(desktop, "s")
     scene._solo._thread.join()
@@ -268,10 +212,10 @@ def test_a_patient_is_examined_freely_after_the_answer(desktop, ask, monkeypatch
     desktop.window.scenes.pop()
 
 
-def test_a_long_reason_is_scrolled_by_arrow_keys(desktops, clips):
+def test_a_long_reason_is_scrolled_by_arrow_keys(desktops):
     desktop = desktops((1024, 700))
     desktop.window.change(text_scale=2.0)
-    scene = Quiz(desktop.window, Given([NAMED], clips), desktop.window.pop)
+    scene = Quiz(desktop.window, Given(NAMED), desktop.window.pop)
     desktop.window.push(scene)
     scene.update()
     type_in(desktop, "12")
@@ -298,33 +242,33 @@ def assert_heard(desktop, expected):
     assert not heard[expected.size :].any(), "silence after the end"
 
 
-def test_a_clip_is_heard_sample_by_sample_as_the_engine_made_it(desktop, ask, clips):
+def test_a_clip_is_heard_sample_by_sample_as_the_engine_made_it(desktop, ask):
     ask(NAMED)
     let_pass(desktop, 1.5)
-    assert np.abs(clips[TWITCHING].signal_uv).max() > 100
-    assert_heard(desktop, sound(clips[TWITCHING].signal_uv, desktop))
+    assert np.abs(clips()[TWITCHING].signal_uv).max() > 100
+    assert_heard(desktop, sound(clips()[TWITCHING].signal_uv, desktop))
 
 
-def test_a_clip_is_seen_whole_and_stands_still_at_its_end(desktop, ask, clips):
+def test_a_clip_is_seen_whole_and_stands_still_at_its_end(desktop, ask):
     scene = ask(NAMED)
     let_pass(desktop, 0.5)
     assert scene.shown.history.head - scene.shown.history.first == pytest.approx(0.5 * RATE_HZ, abs=0.03 * RATE_HZ)
     let_pass(desktop, 1.0)
-    history, signal = scene.shown.history, clips[TWITCHING].signal_uv
+    history, signal = scene.shown.history, clips()[TWITCHING].signal_uv
     np.testing.assert_array_equal(history.samples(history.first, history.head), signal)
     assert scene.shown.scope.frozen
 
 
-def test_it_is_played_again(desktop, ask, clips):
+def test_it_is_played_again(desktop, ask):
     ask(NAMED)
     let_pass(desktop, 1.5)
     desktop.sink.chunks.clear()
     type_in(desktop, "r")
     let_pass(desktop, 1.5)
-    assert_heard(desktop, sound(clips[TWITCHING].signal_uv, desktop))
+    assert_heard(desktop, sound(clips()[TWITCHING].signal_uv, desktop))
 
 
-def test_f5_to_f7_switch_clips(desktop, ask, clips, words):
+def test_f5_to_f7_switch_clips(desktop, ask, words):
     scene = ask(TWO)
     shown = said(desktop)
     assert words("quiz.clip.a") in shown
@@ -334,7 +278,7 @@ def test_f5_to_f7_switch_clips(desktop, ask, clips, words):
     desktop.key(pygame.K_F6)
     assert scene.shown.shown.clip == TWITCHING
     let_pass(desktop, 1.5)
-    assert_heard(desktop, sound(clips[TWITCHING].signal_uv, desktop))
+    assert_heard(desktop, sound(clips()[TWITCHING].signal_uv, desktop))
     desktop.key(pygame.K_F7)
     assert scene.shown.shown.clip == TWITCHING, "there is no third one"
     desktop.key(pygame.K_F5)

@@ -69,6 +69,7 @@ class QuizPanel:
     def wait(self) -> None:
         """While the next item is made."""
         self.question.tell([("heading", self.words("sitting.preparing"))])
+        self.clips = []
         self._use([self.question])
 
     def ask(self) -> None:
@@ -147,7 +148,8 @@ class QuizPanel:
             self.pad.view = shown.trace
         pads = [self.pad] if self.pad is not None else []
         ring, held = self.focus.ring, self.focus.current
-        buttons = [*self._fixed, *self._movable, *self.clips, self.menu, self.keys]
+        leaving = [self.menu] if self.scene.state != "result" else []  # there Back does the same
+        buttons = [*self._fixed, *self._movable, *self.clips, *leaving, self.keys]
         for widget in (*before, self.answers, self.number, self.sure):
             widget.visible, widget.container = False, None
         for widget in column:
@@ -281,28 +283,30 @@ class QuizPanel:
             self._reveal()
 
     def _actions(self) -> dict[str, Callable[[], object]]:
+        """What letters do; with what is played only while there is an item."""
         scene, window = self.scene, self.window
-        scope = scene.shown.scope if scene.shown is not None else None
         actions: dict[str, Callable[[], object]] = {
-            "r": scene.replay,
             "m": lambda: window.change(muted=not window.settings.muted),
             "[": lambda: window.change(volume=max(0.0, round(window.settings.volume - 0.1, 2)), muted=False),
             "]": lambda: window.change(volume=min(1.0, round(window.settings.volume + 0.1, 2)), muted=False),
+        }
+        if scene.state not in ("asking", "sure", "told") or scene.shown is None:
+            return actions
+        scope = scene.shown.scope
+        actions |= {
+            "r": scene.replay,
             "s": scene.solo,
             "c": scene.compare,
             "e": scene.examine,
+            "<": lambda: scope.step_back(-1),
+            ">": lambda: scope.step_back(1),
+            "+": lambda: scope.step_sensitivity(-1),
+            "=": lambda: scope.step_sensitivity(-1),
+            "-": lambda: scope.step_sensitivity(1),
+            ",": lambda: scope.step_sweep(-1),
+            ".": lambda: scope.step_sweep(1),
+            "x": self._toggle_cursors,
         }
-        if scope is not None:
-            actions |= {
-                "<": lambda: scope.step_back(-1),
-                ">": lambda: scope.step_back(1),
-                "+": lambda: scope.step_sensitivity(-1),
-                "=": lambda: scope.step_sensitivity(-1),
-                "-": lambda: scope.step_sensitivity(1),
-                ",": lambda: scope.step_sweep(-1),
-                ".": lambda: scope.step_sweep(1),
-                "x": self._toggle_cursors,
-            }
         if not isinstance(self.focus.current, Answers) and not self._on_button():
             actions[" "] = scene.toggle_freeze
         return actions
@@ -332,6 +336,8 @@ class QuizPanel:
             self.room = pygame.Rect(below.x, below.y, below.width - wide - gap, below.height)
         self._follow()
         self._place_side(self.side.inflate(-2 * theme.px(14), -2 * theme.px(12)))
+        if self.scene.state == "result":
+            self.room = self.form.rect
 
     def _place_side(self, inner: pygame.Rect) -> None:
         """Clips at the top, buttons at the foot, and between them the column, which says what it is made of."""

@@ -259,6 +259,19 @@ def test_a_clip_is_seen_whole_and_stands_still_at_its_end(desktop, ask):
     assert scene.shown.scope.frozen
 
 
+def test_between_two_items_nothing_of_the_last_one_can_be_heard(desktop, ask, monkeypatch):
+    scene = ask(TWO, NAMED)
+    type_in(desktop, "23")
+    monkeypatch.setattr(scene.course, "current", lambda: None)
+    type_in(desktop, "\r")
+    assert scene.state == "preparing"
+    desktop.sink.chunks.clear()
+    type_in(desktop, "r ")
+    desktop.key(pygame.K_F6)
+    let_pass(desktop, 1.0)
+    assert not desktop.sink.samples().any()
+
+
 def test_it_is_played_again(desktop, ask):
     ask(NAMED)
     let_pass(desktop, 1.5)

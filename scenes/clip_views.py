@@ -8,12 +8,10 @@ from scenes.description import description
 from scenes.desk import skin_view
 from scenes.history import History
 from scenes.inspector import FIBRE_SPAN
-from scenes.measurements import between_cursors
 from scenes.scope import Scope
 from scenes.shown_clip import FIRST, ShownClip
 from scenes.speaker import Sink
 from scenes.theme import Theme
-from scenes.trace_pad import TracePad
 from scenes.units import MARKS, Units
 from scenes.views.section import SectionView
 from scenes.views.trace import TraceView
@@ -48,7 +46,6 @@ class ClipViews:
         self.skin = skin_view(shown.prepared, pygame.Rect(0, 0, 64, 64), words, theme)
         self.meter = Meter(words("sound.level"))
         self.measured = item.kind == "measure"
-        self.pad = TracePad(self.trace, lambda _: None)
         self.caption = ""  # what is heard, in words, for those who cannot hear it
         self.frames = shown.frames
         self._span = UNIT_SPAN
@@ -160,7 +157,6 @@ class ClipViews:
                 self.heads.append((self.words("examine.section"), (skin.right + gap, above.y)))
         if "trace" in self.seen:
             self.trace.place(pygame.Rect(below.x, below.y + head, below.width, below.height - head), theme)
-            self.pad.rect = self.trace.screen
             needle = f"electrode.{self.shown.prepared.engine.electrode}" if self.opened else "sitting.needle"  # it tells the muscle
             self.heads.append((self.words(needle), below.topleft))
         self._covered = room
@@ -177,12 +173,6 @@ class ClipViews:
                 self.section.draw(target, theme)
         if "trace" in self.seen:
             self.trace.draw(target, theme)
-            if measured := between_cursors(self.scope, self.words):
-                above = self.trace.rect.right, self.trace.rect.y - theme.height("small") - theme.px(6)
-                line = self.words("sitting.between_cursors", lines=" · ".join(measured))
-                theme.write(
-                    target, line, above, "small", theme.palette.accent, anchor="topright", width=round(self.trace.rect.width * 0.75)
-                )
         if not self.seen:
             theme.box(target, self._covered, theme.palette.panel, theme.palette.line, radius=10)
             theme.write(target, self.words("sitting.listen"), self._covered.center, "title", theme.palette.quiet, anchor="center")

@@ -15,7 +15,6 @@ from scenes.memory import give_back
 from scenes.quiz_panel import QuizPanel
 from scenes.scene import Scene
 from scenes.shown_clip import ShownClip, all_ready
-from scenes.widgets.focus import MOUSE
 from scenes.window import Window
 from sim.loader import ScenarioError, load_glossary, load_scenario
 from sim.scenario import Scenario
@@ -26,11 +25,6 @@ from sim.teach.sitting import Result, Verdict
 Made = tuple[Item, tuple[ShownClip, ...]]
 SURE = (1, 2, 3)
 WAIT_S = 12.0  # after which a learner is told that it takes longer than usual
-
-
-def at_mouse(event: pygame.event.Event) -> tuple[int, int]:
-    """Where the mouse is; the wheel does not tell."""
-    return pygame.mouse.get_pos() if event.type == pygame.MOUSEWHEEL else event.pos
 
 
 class Course(Protocol):
@@ -270,13 +264,6 @@ class Quiz(Scene):
     # Events, time, picture
 
     def handle(self, event: pygame.event.Event) -> bool:
-        shown = self.shown if self.state in ("asking", "sure", "told") else None
-        pad = shown.pad if shown is not None and "trace" in shown.seen else None
-        steering = event.type == pygame.KEYDOWN and event.key in (pygame.K_LEFT, pygame.K_RIGHT)
-        if pad is not None and steering and shown.scope.cursors is not None:
-            return pad.handle(event)  # before the caret of a number that is being typed
-        if pad is not None and event.type in MOUSE and (pad.held or pad.rect.collidepoint(at_mouse(event))):
-            return pad.handle(event)
         return self.panel.handle(event)
 
     def update(self) -> None:

@@ -25,11 +25,6 @@ class TracePad(Widget):
         self._from: tuple[int, int] | None = None
         self._scrolled = False
 
-    @property
-    def held(self) -> bool:
-        """Whether the mouse was pressed here and is not yet released."""
-        return self._from is not None
-
     def handle(self, event: pygame.event.Event) -> bool:
         scope = self.view.scope
         if pressed(event):

@@ -53,7 +53,7 @@ def clips() -> dict[Clip, ShownClip]:
 class Given:
     """Asks these items one after the other."""
 
-    mode = "practice"
+    mode, news = "practice", ()
 
     def __init__(self, *items: Item, told: bool = True) -> None:
         self.items = [(item, tuple(clips()[clip] for clip in item.clips)) for item in items]

@@ -1,19 +1,18 @@
 """The side of the quiz: what is asked, what can be answered, how sure one is, why it was so, and what can be done next."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pygame
 
 from scenes import asking, quiz_text
-from scenes.examine_keys import name_of
+from scenes.quiz_keys import pressed_key
 from scenes.trace_pad import TracePad
 from scenes.widgets.answers import Answers
 from scenes.widgets.button import Button, in_rows
 from scenes.widgets.focus import Focus
 from scenes.widgets.form import Form
 from scenes.widgets.paragraph import Paragraph
-from scenes.widgets.text_entry import ENTER, NUMBER, TextEntry
+from scenes.widgets.text_entry import NUMBER, TextEntry
 from scenes.widgets.widget import Widget
 from sim.teach.item import read_number
 from sim.teach.sitting import Result
@@ -37,7 +36,7 @@ class QuizPanel:
         self.answers = Answers([], False, self._chosen)
         self.number = TextEntry("", self._typed, allowed=NUMBER, longest=9)
         self.sure = self._confidences()
-        self.give = Button(words("sitting.give"), self._give, words("key.enter"), primary=True)
+        self.give = Button(words("sitting.give"), self.give_answer, words("key.enter"), primary=True)
         self.back = Button(words("sitting.take_back"), lambda: scene.choose(()), words("key.backspace"))
         self.next = Button(words("sitting.next"), scene.next, words("key.enter"), primary=True)
         self.replay = Button(words("sitting.replay"), scene.replay, "R")
@@ -175,7 +174,8 @@ class QuizPanel:
         else:
             self.scene.choose((text.strip(),))
 
-    def _give(self) -> None:
+    def give_answer(self) -> None:
+        """Take what is marked or typed."""
         item = self.scene.item
         if item is None or not item.options:
             self._typed(self.number.text)
@@ -184,7 +184,7 @@ class QuizPanel:
         else:
             self.window.say(self.words("sitting.none_marked"), 5.0)
 
-    def _toggle_cursors(self) -> None:
+    def toggle_cursors(self) -> None:
         """Show the cursors and let the keys move them, or not."""
         if self.pad is None:
             return
@@ -202,11 +202,11 @@ class QuizPanel:
         """Keys by state, then the controls, then scrolling."""
         self._follow()
         key = event.key if event.type == pygame.KEYDOWN else None
-        if key is not None and self._key(event):
+        if key is not None and pressed_key(self, event):
             return True
         used = self.focus.handle(event)
         if key is not None and used:
-            self._reveal()
+            self.reveal()
         elif key in SCROLLS and self.form.overflow:
             self.form.scroll(SCROLLS[key] * self.window.theme.height("body"))
             return True
@@ -218,7 +218,7 @@ class QuizPanel:
             screen = self.pad.view.screen
             self.pad.rect = screen if self.room.contains(screen) else pygame.Rect(0, 0, 0, 0)
 
-    def _reveal(self) -> None:
+    def reveal(self) -> None:
         """Bring what the keyboard talks to into view: of answers, the row."""
         current, form = self.focus.current, self.form
         if current is None or current.container is not form or not current.visible:
@@ -228,88 +228,6 @@ class QuizPanel:
             form.scroll(row.top - form.rect.top)
         elif row.bottom > form.rect.bottom:
             form.scroll(min(row.bottom - form.rect.bottom, row.top - form.rect.top))
-
-    def _key(self, event: pygame.event.Event) -> bool:
-        scene, key, asking_now = self.scene, event.key, self.scene.state == "asking"
-        if key == pygame.K_ESCAPE:
-            scene.on_end()
-        elif pygame.K_F5 <= key <= pygame.K_F7 and self.clips:
-            scene.show(key - pygame.K_F5)
-        elif key == pygame.K_BACKSPACE and scene.state == "sure":
-            scene.choose(())
-        elif asking_now and self.number.visible and event.unicode and (event.unicode.isdigit() or self.focus.current is self.number):
-            return self._write(event)
-        elif pygame.K_1 <= key <= pygame.K_9 and not event.mod & (pygame.KMOD_CTRL | pygame.KMOD_ALT):
-            self._digit(key - pygame.K_1)
-        elif key in ENTER and self._enter():
-            return True
-        else:
-            action = self._actions().get(name_of(event).lower())
-            if action is None:
-                return False
-            action()
-        return True
-
-    def _write(self, event: pygame.event.Event) -> bool:
-        """What belongs to a number goes to its field; other letters do what they do elsewhere."""
-        action = None if event.unicode in NUMBER else self._actions().get(name_of(event).lower())
-        if action is None:
-            if event.unicode in NUMBER:
-                self.focus.give(self.number)
-            return self.focus.handle(event)
-        action()
-        return True
-
-    def _enter(self) -> bool:
-        scene = self.scene
-        if self._on_button():
-            return False
-        if scene.state == "told":
-            scene.next()
-        elif scene.state == "asking" and self.give in self._fixed and self.focus.current is not self.number:
-            self._give()
-        else:
-            return False
-        return True
-
-    def _on_button(self) -> bool:
-        return self.focus.ring and isinstance(self.focus.current, Button) and self.focus.current not in (self.next, self.give)
-
-    def _digit(self, n: int) -> None:
-        rows = {"asking": self.answers, "sure": self.sure}.get(self.scene.state)
-        if rows is not None and rows.visible:
-            self.focus.give(rows)
-            rows.choose(n)
-            self._reveal()
-
-    def _actions(self) -> dict[str, Callable[[], object]]:
-        """What letters do; with what is played only while there is an item."""
-        scene, window = self.scene, self.window
-        actions: dict[str, Callable[[], object]] = {
-            "m": lambda: window.change(muted=not window.settings.muted),
-            "[": lambda: window.change(volume=max(0.0, round(window.settings.volume - 0.1, 2)), muted=False),
-            "]": lambda: window.change(volume=min(1.0, round(window.settings.volume + 0.1, 2)), muted=False),
-        }
-        if scene.state not in ("asking", "sure", "told") or scene.shown is None:
-            return actions
-        scope = scene.shown.scope
-        actions |= {
-            "r": scene.replay,
-            "s": scene.solo,
-            "c": scene.compare,
-            "e": scene.examine,
-            "<": lambda: scope.step_back(-1),
-            ">": lambda: scope.step_back(1),
-            "+": lambda: scope.step_sensitivity(-1),
-            "=": lambda: scope.step_sensitivity(-1),
-            "-": lambda: scope.step_sensitivity(1),
-            ",": lambda: scope.step_sweep(-1),
-            ".": lambda: scope.step_sweep(1),
-            "x": self._toggle_cursors,
-        }
-        if not isinstance(self.focus.current, Answers) and not self._on_button():
-            actions[" "] = scene.toggle_freeze
-        return actions
 
     # Layout and picture
 

@@ -29,6 +29,7 @@ HEARD: tuple[Senses, ...] = ("all", "ear")
 SWEEPS_MS = {"rest": 50, "potentials": 20, "recruitment": 100}
 SENSITIVITIES_UV = (20, 50, 100, 200, 500, 1000, 2000, 5000)
 UNIT_SPAN = 0, RATE_HZ * 15 // 1000  # samples from a unit's discharge in which its potential lies
+LEAST_WIDE = 560  # units of the design in which skin and cross-section stand side by side
 ROOM = 4.0  # divisions to each side in which the signal should have room
 
 
@@ -49,6 +50,7 @@ class ClipViews:
         self.caption = ""  # what is heard, in words, for those who cannot hear it
         self.frames = shown.frames
         self._span = UNIT_SPAN
+        self.sectioned = False  # whether there is room for it
         self.opened = False  # whether the cross-section may be seen, in which one sees who fires
         self.player: ClipPlayer | None = None
         self._skin_mn = np.zeros_like(shown.skin_mn[0])
@@ -147,12 +149,14 @@ class ClipViews:
         below = pygame.Rect(room.x, above.bottom + gap, room.width, room.bottom - above.bottom - gap) if both else above
         if "skin" in self.seen:
             body = pygame.Rect(above.x, above.y + head, above.width, above.height - head)
-            skin = pygame.Rect(body.x, body.y, round(body.width * 0.52) if self.opened else body.width, body.height)
+            beside = self.opened and body.width >= theme.px(LEAST_WIDE)
+            skin = pygame.Rect(body.x, body.y, round(body.width * 0.52) if beside else body.width, body.height)
             if self.skin.rect != skin:
                 self.skin = skin_view(self.shown.prepared, skin, self.words, theme)
                 self.skin.scale = theme.scale
             self.heads.append((self.words("examine.skin"), above.topleft))
-            if self.opened:
+            self.sectioned = beside
+            if beside:
                 self.section.place(pygame.Rect(skin.right + gap, body.y, body.right - skin.right - gap, body.height), theme)
                 self.heads.append((self.words("examine.section"), (skin.right + gap, above.y)))
         if "trace" in self.seen:
@@ -169,7 +173,7 @@ class ClipViews:
         if "skin" in self.seen:
             self.skin.move(self._skin_mn)
             self.skin.show(target)
-            if self.opened:
+            if self.sectioned:
                 self.section.draw(target, theme)
         if "trace" in self.seen:
             self.trace.draw(target, theme)

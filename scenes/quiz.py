@@ -15,6 +15,7 @@ from scenes.memory import give_back
 from scenes.quiz_panel import QuizPanel
 from scenes.scene import Scene
 from scenes.shown_clip import ShownClip, all_ready
+from scenes.widgets.button import Button
 from scenes.window import Window
 from sim.loader import ScenarioError, load_glossary, load_scenario
 from sim.scenario import Scenario
@@ -70,6 +71,7 @@ class Quiz(Scene):
         self._asked_s = self._begun_s = window.clock.now()
         self._seconds = 0.0  # that the answer took
         self._told_news: list[str] = []
+        self._cases: dict[str, Scenario] = {}
         self.panel = QuizPanel(self)
 
     # Words
@@ -88,7 +90,9 @@ class Quiz(Scene):
         return asking.option(self.item, key, self.window.words, self.name, self._case)
 
     def _case(self, case: str) -> Scenario:
-        return load_scenario(case, self.folder)
+        if case not in self._cases:
+            self._cases[case] = load_scenario(case, self.folder)
+        return self._cases[case]
 
     def reasons(self) -> list[str]:
         """Why it is so."""
@@ -307,7 +311,7 @@ class Quiz(Scene):
         if self.course.mode == "again":  # there is nothing to reckon of a past item
             self.on_end()
             return
-        self.state = "result"
+        self.state, self.views, self.compared = "result", [], None
         LOG.info("quiz ended: %d items", self.course.number)
         self.panel.conclude(self.course.result())
         self.place()
@@ -319,6 +323,9 @@ class Quiz(Scene):
 
     def room(self) -> pygame.Rect:
         return self.panel.room
+
+    def controls(self) -> list[pygame.Rect]:
+        return [widget.rect for widget in self.panel.focus.widgets if widget.visible and isinstance(widget, Button)]
 
     def draw(self, target: pygame.Surface) -> None:
         target.fill(self.window.theme.palette.ground)

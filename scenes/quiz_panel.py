@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pygame
 
 from scenes import asking, quiz_text
+from scenes.measurements import between_cursors
 from scenes.quiz_keys import pressed_key
 from scenes.trace_pad import TracePad
 from scenes.widgets.answers import Answers
@@ -321,7 +322,7 @@ class QuizPanel:
             words = self.words("sitting.still_preparing" if scene.slow else "sitting.wait")
             theme.write(target, words, self.room.center, "heading", theme.palette.quiet, anchor="center", width=self.room.width)
         if self.pad is not None and self._measures:
-            for n, line in enumerate(quiz_text.measured(self.pad.view, self.words)):
+            for n, line in enumerate(between_cursors(self.pad.view.scope, self.words)):
                 place = self._cursors.x, self._cursors.y + n * theme.height("small")
                 theme.write(target, line, place, "small", width=self._cursors.width)
         self.focus.draw(target, theme)

@@ -3,9 +3,6 @@
 from typing import TYPE_CHECKING
 
 from scenes import asking
-from scenes.views.trace import TraceView
-from scenes.words import Words
-from sim.measure import cursors
 from sim.teach.sitting import Answered, Result
 
 if TYPE_CHECKING:
@@ -67,23 +64,6 @@ def reasoned(scene: "Quiz") -> Blocks:
 def _given(scene: "Quiz") -> str:
     assert scene.item is not None
     return asking.answered(scene.item, scene.answer, scene.window.words, scene.name, scene._case)  # noqa: SLF001
-
-
-def measured(trace: TraceView, words: Words) -> list[str]:
-    """What lies between the cursors, a line for each value; nothing where there are none."""
-    at = trace.scope.cursor_samples()
-    if at is None:
-        return []
-    signal = trace.history.samples(min(at), max(at) + 1)
-    if signal.size < abs(at[1] - at[0]) + 1:
-        return [words("measures.no_signal")]
-    found = cursors(signal, at[0] - min(at), at[1] - min(at))
-    values = {
-        "interval": words("units.ms", value=f"{found.interval_ms:.1f}"),
-        "rate": words("units.per_s", value=f"{found.rate_hz:.1f}" if found.rate_hz else "–"),
-        "peak": words("units.uv", value=f"{found.peak_to_peak_uv:.0f}"),
-    }
-    return [words(f"measures.{name}", value=value) for name, value in values.items()]
 
 
 def concluded(scene: "Quiz", result: Result | None) -> Blocks:

@@ -11,13 +11,32 @@ from sim.scenario import MuscleSpec, Scenario, muscle_of, unregistered, unsource
 
 def load_scenario(name_or_path: str | Path, folder: Path | None = None) -> Scenario:
     """A case or an exemplar by its id or by the path of its file; `folder` is searched before the shipped files. Raises ScenarioError."""
-    path = path_of(name_or_path, "cases", folder)
+    path, known = path_of(name_or_path, "cases", folder), tuple(list_muscles(folder))
+    stamp = _stamp(path)
+    return _scenario_in(path, known, folder) if stamp is None else _known_scenario(path.absolute(), stamp, known, folder)
+
+
+@lru_cache(maxsize=64)
+def _known_scenario(path: Path, _stamp: tuple[int, int], known: tuple[str, ...], folder: Path | None) -> Scenario:
+    """A file that was read before and has not changed since is not read again: it takes half a second."""
+    return _scenario_in(path, known, folder)
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """What changes when a file does: when that was, and its size; None for what cannot be read."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+def _scenario_in(path: Path, known: tuple[str, ...], folder: Path | None) -> Scenario:
     document = read(path)
     scenario = validated(document, Scenario, path.stem)
-    known = list_muscles(folder)
     for site in document.value.get("sites") or () if isinstance(document.value, dict) else ():
         if muscle_of(site) not in known:
-            sides = known + [side + muscle for side in ("left_", "right_") if site.startswith(side) for muscle in known]
+            sides = list(known) + [side + muscle for side in ("left_", "right_") if site.startswith(side) for muscle in known]
             message = f"there is no muscle `{muscle_of(site)}`{hint(site, sides, 'known muscles')}"
             document.complain_at(("sites", site), message, about_key=True)
     for number, criteria in enumerate(scenario.criteria if scenario else ()):
@@ -30,16 +49,13 @@ def load_scenario(name_or_path: str | Path, folder: Path | None = None) -> Scena
 def load_muscle(name_or_path: str | Path, folder: Path | None = None) -> MuscleSpec:
     """A muscle by its id or by the path of its file; `folder` is searched before the shipped files. Raises ScenarioError."""
     path = path_of(name_or_path, "muscles", folder)
-    try:
-        stamp = path.stat()
-    except (OSError, ValueError):
-        return _muscle_in(path)  # which says what is wrong
-    return _known_muscle(path, stamp.st_mtime_ns, stamp.st_size)
+    stamp = _stamp(path)
+    return _muscle_in(path) if stamp is None else _known_muscle(path.absolute(), stamp)
 
 
 @lru_cache(maxsize=64)
-def _known_muscle(path: Path, _changed_ns: int, _size: int) -> MuscleSpec:
-    """A file that was read before and has not changed since is not read again: every patient's muscle asks for it."""
+def _known_muscle(path: Path, _stamp: tuple[int, int]) -> MuscleSpec:
+    """As with cases: every patient's muscle asks for it."""
     return _muscle_in(path)
 
 

@@ -140,6 +140,7 @@ def test_an_exam_asks_the_same_of_everybody_and_tells_at_the_end(student):
     assert "Traceback" not in student.log()
 
 
+@pytest.mark.slow
 def test_what_is_mixed_up_is_drilled(student):
     pair = ("fibrillation", "end_plate_spike")
     with Store.open(student.home) as store:

@@ -24,6 +24,7 @@ from tests.scenes.given import NAMED, NEXT, RATE, READ, READ_LESSON, Given, by
 from tests.scenes.overflow import colliding, faults
 
 SIZES = ((1024, 700), (1280, 800), (1920, 1080), (3840, 2160))
+USUALLY = [size if size == (1280, 800) else pytest.param(size, marks=pytest.mark.slow) for size in SIZES]  # the others take minutes
 LOG = Path("/home/a_student_with_a_long_name/.local/share/fasciscope/fasciscope.log")
 
 
@@ -67,7 +68,7 @@ def test_no_word_is_cut_off_or_lies_on_another(desktops, quick, scene, size):
         assert colliding(controls) == []
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", USUALLY)
 @pytest.mark.parametrize("page", [*PAGES, "ask", "empty", "nobody", "keys"])
 def test_no_word_of_the_progress_is_cut_off_or_lies_on_another(desktops, example_store, page, size):
     window = desktops(size).window
@@ -94,7 +95,7 @@ def show_review(window, store, page):
     return scene
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", USUALLY)
 @pytest.mark.parametrize("state", ["menu", "asking", "ear", "long", "number", "sure", "told", "long told", "result"])
 def test_no_word_of_the_quiz_is_cut_off_or_lies_on_another(desktops, monkeypatch, state, size):
     for name, read in READ.items():

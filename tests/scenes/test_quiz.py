@@ -182,7 +182,7 @@ def test_what_made_it_is_heard_alone(desktop, ask, words):
     clip, who = clips()[TWITCHING], clips()[TWITCHING].marked("myokymic_discharge")[1]
     desktop.sink.stop()
     type_in(desktop, "s")
-    scene._solo._thread.join()
+    scene._solo[1]._thread.join()
     let_pass(desktop, 1.5)
     expected = sound(clip.alone(who), desktop)
     assert np.abs(expected).max() > 100

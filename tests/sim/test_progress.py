@@ -449,7 +449,8 @@ def test_the_table_says_what_was_answered_with_units(store, tmp_path):
         first, second = csv.DictReader(file)
     assert first | {"item": ""} == {
         "number": "1", "time_utc": "2025-10-09T12:00:00.250Z", "sitting": "thursday", "mode": "practice", "lesson": 'Muskel, "zäh"',
-        "kind": "name_discharge", "finding": "fibrillation", "senses": "all", "chosen": "fibrillation", "meant": "fibrillation", "right": "1",
+        "kind": "name_discharge", "finding": "fibrillation", "senses": "all",
+        "chosen": "fibrillation", "meant": "fibrillation", "right": "1",
         "confidence_1_to_3": "2", "answer_time_s": "6.0", "difficulty_0_to_1": "0.3", "item": "",
     }  # fmt: skip
     assert (second["mode"], second["meant"], second["right"]) == ("exam", "end_plate_spike", "0")

@@ -26,10 +26,11 @@ class QuizMenu(Scene):
         super().__init__(window)
         words = window.words
         self._folder, self._learning = folder, window.learning
+        self._stale = False  # whether who learns, and what is due, may have changed
         self.list = MenuList(self._entries(), self._open)
         self._buttons = [
             Button(words("quiz_menu.back"), window.pop, "Esc"),
-            Button(words("quiz_menu.progress"), lambda: self._learning.review(folder), "P"),
+            Button(words("quiz_menu.progress"), self._to_progress, "P"),
             Button(words("menu.keys"), window.show_keys, "F1"),
         ]
         self._about = Paragraph()
@@ -54,6 +55,16 @@ class QuizMenu(Scene):
         LOG.info("quiz menu shown")
         self._learning.warm(self._folder)
         self._tell()
+
+    def _to_progress(self) -> None:
+        self._stale = True
+        self._learning.review(self._folder)
+
+    def update(self) -> None:
+        if self._stale and self.window.scenes[-1] is self:  # somebody may have a name now
+            self._stale = False
+            self._tell()
+            self.place()
 
     def _tell(self) -> None:
         """Who learns, and what is due."""
@@ -115,7 +126,7 @@ class QuizMenu(Scene):
             self.window.pop()
             return True
         if event.type == pygame.KEYDOWN and event.key == pygame.K_p:
-            self._learning.review(self._folder)
+            self._to_progress()
             return True
         if self._focus.handle(event):
             return True

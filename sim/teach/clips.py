@@ -122,11 +122,6 @@ class Discharges:
         sizes = np.sort(self.size_uv[chosen])[::-1]
         return float(sizes[count - 1]) if sizes.size >= count else 0.0
 
-    def between(self, begin: int, end: int) -> "Discharges":
-        """Those from one sample to before another."""
-        low, high = np.searchsorted(self.spikes.sample, (begin, end))
-        return Discharges(Spikes(*(column[low:high] for column in self.spikes)), self.size_uv[low:high])
-
     def loudest(self, chosen: np.ndarray) -> tuple[int, int] | None:
         """Unit and fibre (one of them -1) of those `chosen` (discharge,) whose discharges sum up to most; None of none."""
         whose = np.stack([self.spikes.unit[chosen], self.spikes.fibre[chosen]], axis=1)

@@ -6,12 +6,14 @@ from functools import cached_property
 from pathlib import Path
 
 from sim.loader import list_cases, list_exemplars, load_glossary, load_scenario
-from sim.teach.clips import Patients
+from sim.teach.clips import Patients, SpentError
 from sim.teach.findings import FINDINGS, places
 from sim.teach.item import Clip, Item
 from sim.teach.questions import QUESTIONS
 from sim.teach.search import Lots, search
 from sim.teach.wish import Syllabus, Wish
+
+INSERTIONS = 60  # tried for one item; nineteen of twenty need fewer
 
 
 class Bank:
@@ -55,8 +57,14 @@ class Bank:
 
     def make(self, wish: Wish) -> Item | None:
         """The item that is wished for; None if no clip was found that shows it clearly."""
-        return QUESTIONS[wish.kind].make(self, wish, Lots(wish.seed))
+        self.patients.allow(INSERTIONS)
+        try:
+            return QUESTIONS[wish.kind].make(self, wish, Lots(wish.seed))
+        except SpentError:
+            return None
+        finally:
+            self.patients.allow(None)
 
     def clip(self, finding: str, lots: Lots, difficulty: float) -> Clip | None:
-        """A clip that clearly shows a finding."""
+        """A clip that clearly shows a finding; None if no case may show it."""
         return search(finding, self.places.get(finding, {}), self.patients, lots, difficulty)

@@ -17,7 +17,7 @@ from sim.teach.wish import Wish
 if TYPE_CHECKING:
     from sim.teach.bank import Bank
 
-SITES, CHOICES, TRIES = 3, 60, 20
+SITES, CHOICES = 3, 60  # muscles shown; sets of them that are thought of
 HOPED, PATIENTLY = 2, 8  # insertions at which one thing is looked for
 LASTS_S, LEAST = 6.0, 6  # of a clip; discharges of fibres without a nerve in it
 DENERVATION = frozenset({"fibrillation", "positive_sharp_wave"})
@@ -29,19 +29,18 @@ def asked(bank: "Bank") -> tuple[str, ...]:
     return bank.diagnoses if len(bank.diagnoses) > 1 else ()
 
 
-def diagnosis(bank: "Bank", wish: Wish, lots: Lots) -> Item | None:
+def diagnosis(bank: "Bank", wish: Wish, lots: Lots) -> Item:
     """Which disease is it? Clips of several muscles of one patient that fit one of the cases only."""
-    for _ in range(TRIES):
+    while True:
         clips = examined(bank, wish.finding, lots)
         named = [(str(clip.address.site), clip.shows) for clip in clips if clip.shows]
         fitting = [case for case in bank.diagnoses if all(may_be(bank.scenarios[case], *one) for one in named)]
         if fitting == [wish.finding]:
             options = tuple(lots.shuffled(bank.diagnoses))
             return Item(wish.kind, wish.finding, wish.seed, "all", wish.difficulty, clips, options, options, (wish.finding,))
-    return None
 
 
-def what_next(bank: "Bank", wish: Wish, lots: Lots) -> Item | None:
+def what_next(bank: "Bank", wish: Wish, lots: Lots) -> Item:
     """What should be done next? The same clips; each option is what the case of that name asks for."""
     return diagnosis(bank, wish, lots)
 
@@ -105,12 +104,12 @@ def potentials_of(site: Site) -> str | None:
     return "normal_motor_unit_potential" if sound(site) and not site.rest.effort else None
 
 
-def criteria(bank: "Bank", wish: Wish, lots: Lots) -> Item | None:
+def criteria(bank: "Bank", wish: Wish, lots: Lots) -> Item:
     """Which of these does the muscle show, all that apply? A clip of it at rest, and one with slight effort."""
     wheres = {"electrical_silence": healthy, "active_denervation": denervated}
     shown_by = {"chronic_neurogenic_change": "neurogenic_motor_unit_potential"}.get(wish.finding, wish.finding)
     there = places_of(bank, wheres[wish.finding] if wish.finding in wheres else FINDINGS[shown_by].where)
-    for _ in range(TRIES):
+    while True:
         case, site = lots.pick(there)
         address = Address(case, site, seed=1 + lots.below(SEEDS))
         effort = potentials_of(bank.scenarios[case].sites[site])
@@ -126,7 +125,6 @@ def criteria(bank: "Bank", wish: Wish, lots: Lots) -> Item | None:
             wish.kind, wish.finding, wish.seed, "all", wish.difficulty, (rest, potentials), CRITERIA, means,
             tuple(one for one in CRITERIA if one in right) or CRITERIA[-1:], several=True,
         )  # fmt: skip
-    return None
 
 
 def resting(bank: "Bank", there: Address, wanted: str, lots: Lots) -> tuple[Clip, frozenset[str]] | None:

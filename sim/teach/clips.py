@@ -12,7 +12,6 @@ from sim.loader import load_scenario
 from sim.measure.potential import Potential, potential
 from sim.measure.units import WINDOW_MS
 from sim.patient import Patient, build
-from sim.scenario import Scenario
 from sim.spikes import KINDS, Spikes, joined
 from sim.teach.item import Clip
 
@@ -37,11 +36,6 @@ class Recording:
         return self.frames[0].index * FRAME_SAMPLES
 
     @property
-    def end(self) -> int:
-        """The sample after its last one."""
-        return self.begin + len(self.frames) * FRAME_SAMPLES
-
-    @property
     def seconds(self) -> float:
         """How long it lasts."""
         return len(self.frames) * FRAME_SAMPLES / RATE_HZ
@@ -56,22 +50,27 @@ class StoppedError(Exception):
     """Nobody waits any longer for what is being made."""
 
 
+class SpentError(Exception):
+    """So many insertions have been tried that what is looked for is given up."""
+
+
 class Patients:
-    """The last few patients, whose muscles are built once; after `stop`, from any thread, whoever asks for more gets StoppedError."""
+    """The last few patients, whose muscles are built once.
+
+    Who asks for an insertion after `stop`, from any thread, gets StoppedError, and SpentError after as many as `allow` said (None: any).
+    """
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder
         self._stopped = False
-        self._scenarios: dict[str, Scenario] = {}
+        self._left: int | None = None
         self._known: OrderedDict[tuple[str, int, float | None], Patient] = OrderedDict()
 
     def patient(self, case: str, seed: int, months: float | None = None) -> Patient:
         """The patient; ScenarioError if the case is wrong."""
         key = case, seed, months
         if key not in self._known:
-            if case not in self._scenarios:
-                self._scenarios[case] = load_scenario(case, self.folder)
-            self._known[key] = build(self._scenarios[case], seed, months, self.folder)
+            self._known[key] = build(load_scenario(case, self.folder), seed, months, self.folder)
             while len(self._known) > KEPT:
                 self._known.popitem(last=False)
         self._known.move_to_end(key)
@@ -81,10 +80,18 @@ class Patients:
         """Make nothing more, so that the program can end at once."""
         self._stopped = True
 
+    def allow(self, insertions: int | None) -> None:
+        """From now on, so many more insertions."""
+        self._left = insertions
+
     def engine(self, address: Address) -> Engine:
         """An engine at the beginning of what the address names."""
         if self._stopped:
             raise StoppedError
+        if self._left is not None:
+            if not self._left:
+                raise SpentError
+            self._left -= 1
         patient = self.patient(address.case, address.seed, address.months)
         return Engine(patient, address.site, address.insertion, address.electrode)
 
@@ -124,25 +131,22 @@ class Discharges:
 
     def loudest(self, chosen: np.ndarray) -> tuple[int, int] | None:
         """Unit and fibre (one of them -1) of those `chosen` (discharge,) whose discharges sum up to most; None of none."""
-        whose = np.stack([self.spikes.unit[chosen], self.spikes.fibre[chosen]], axis=1)
-        if not whose.size:
-            return None
-        who, index = np.unique(whose, axis=0, return_inverse=True)
-        sums = np.bincount(index.ravel(), self.size_uv[chosen])
-        unit, fibre = who[int(np.argmax(sums))].tolist()
-        return unit, fibre
+        who, index, _ = self._each(chosen)
+        return who[int(np.argmax(np.bincount(index, self.size_uv[chosen])))] if who else None
 
     def largest(self, chosen: np.ndarray, least: int) -> tuple[int, int] | None:
-        """Unit and fibre (one of them -1) of the largest potential among those `chosen` (discharge,), of those that fire `least` times."""
-        whose = np.stack([self.spikes.unit[chosen], self.spikes.fibre[chosen]], axis=1)
-        if not whose.size:
-            return None
-        who, index, count = np.unique(whose, axis=0, return_inverse=True, return_counts=True)
-        sizes = np.zeros(count.size)
-        np.maximum.at(sizes, index.ravel(), self.size_uv[chosen])
+        """The same of the largest potential, of those that fire `least` times."""
+        who, index, count = self._each(chosen)
+        sizes = np.zeros(len(who))
+        np.maximum.at(sizes, index, self.size_uv[chosen])
         sizes[count < least] = -1.0
-        unit, fibre = who[int(np.argmax(sizes))].tolist()
-        return unit, fibre
+        return who[int(np.argmax(sizes))] if who else None
+
+    def _each(self, chosen: np.ndarray) -> tuple[list[tuple[int, int]], np.ndarray, np.ndarray]:
+        """Unit and fibre of everyone among the `chosen`, whose each discharge is, and how many each has."""
+        whose = np.stack([self.spikes.unit[chosen], self.spikes.fibre[chosen]], axis=1)
+        who, index, count = np.unique(whose, axis=0, return_inverse=True, return_counts=True)
+        return [(int(unit), int(fibre)) for unit, fibre in who], index.ravel(), count
 
     def by(self, who: tuple[int, int]) -> np.ndarray:
         """Which are of this unit or fibre; bool (discharge,)."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 TRAINS = ("fibrillation", "positive_sharp_wave")
 POTENTIALS = ("normal_motor_unit_potential", "neurogenic_motor_unit_potential")
-TRIES, CLIP_S = 20, 9.0
+CLIP_S = 9.0
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def measure(bank: "Bank", wish: Wish, lots: Lots) -> Item | None:
     """How much is it? Asked only where a measurement of the signal agrees with the truth within half the tolerance."""
     quantity = QUANTITIES[wish.finding]
     sources = [finding for finding in quantity.shown_by if finding in bank.places]
-    for _ in range(TRIES):
+    while sources:
         shown = lots.pick(sources)
         clip = bank.clip(shown, lots, wish.difficulty) if quantity.of is None else contraction(bank, shown, lots)
         if clip is None:

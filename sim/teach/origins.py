@@ -27,7 +27,6 @@ BORN = {
     "end_plate": "beyond_the_block",
     "muscle_fibre": "in_the_muscle_fibre",
 }
-TRIES = 6
 
 
 def findings(bank: "Bank") -> tuple[str, ...]:
@@ -37,10 +36,7 @@ def findings(bank: "Bank") -> tuple[str, ...]:
 
 def origin(bank: "Bank", wish: Wish, lots: Lots) -> Item | None:
     """An item of three clips; only where a reading of them leads to the origin that is true."""
-    for _ in range(TRIES):
-        rest = bank.clip(wish.finding, lots, wish.difficulty)
-        if rest is None:
-            return None
+    while (rest := bank.clip(wish.finding, lots, wish.difficulty)) is not None:
         clips = [rest, *(during(rest, manoeuvre) for manoeuvre in MANOEUVRES)]
         true = born(bank.patients.record(rest))
         if true is not None and true == read(wish.finding, [bank.patients.record(clip) for clip in clips[1:]]):

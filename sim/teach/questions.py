@@ -52,14 +52,12 @@ def recognisable(bank: "Bank") -> tuple[str, ...]:
     return tuple(one for one in bank.places if any(other in bank.places and other != one for other in group_of(one)))
 
 
-def perceptible(bank: "Bank", clip: Clip | None, wish: Wish) -> Clip | None:
-    """The clip, if what it shows reaches the sense by which it is to be told."""
-    return clip if clip is None or wish.senses != "skin" or moves(bank.patients, clip) else None
-
-
 def shown(bank: "Bank", finding: str, wish: Wish, lots: Lots) -> Clip | None:
-    """A clip of a finding as an item wishes it."""
-    return next((clip for _ in range(3) if (clip := perceptible(bank, bank.clip(finding, lots, wish.difficulty), wish))), None)
+    """A clip of a finding that reaches the sense by which it is to be told; None if no case may show it."""
+    while (clip := bank.clip(finding, lots, wish.difficulty)) is not None:
+        if wish.senses != "skin" or moves(bank.patients, clip):
+            return clip
+    return None
 
 
 def name_discharge(bank: "Bank", wish: Wish, lots: Lots) -> Item | None:
@@ -82,12 +80,13 @@ def odd_one_out(bank: "Bank", wish: Wish, lots: Lots) -> Item | None:
 
 def among(bank: "Bank", wish: Wish, lots: Lots, others: int) -> Item | None:
     """A clip of the finding among clips of another one."""
-    other = alternatives(bank, wish, lots)[0]
-    clips = [shown(bank, finding, wish, lots) for finding in lots.shuffled([wish.finding, *[other] * others])]
-    if not all(clips):
+    other = next(iter(alternatives(bank, wish, lots)), None)
+    if other is None:
         return None
-    letters, means = list(LETTERS[: len(clips)]), [clip.shows for clip in clips if clip]
-    return item_of(wish, tuple(clip for clip in clips if clip), letters, letters[means.index(wish.finding)], means)
+    clips = [shown(bank, finding, wish, lots) for finding in lots.shuffled([wish.finding, *[other] * others])]
+    found = tuple(clip for clip in clips if clip)
+    letters, means = list(LETTERS[: len(found)]), [clip.shows for clip in found]
+    return item_of(wish, found, letters, letters[means.index(wish.finding)], means) if len(found) == len(clips) else None
 
 
 def normal_or_not(bank: "Bank", wish: Wish, lots: Lots) -> Item | None:

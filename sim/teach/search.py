@@ -14,7 +14,6 @@ from sim.teach.item import Clip
 QUIZ = 41  # names the draws of the quiz, apart from those of patients
 SEEDS = 100_000  # patients there are to meet
 INSERTIONS = 4  # tried in one patient
-PATIENTS = 16  # tried before giving up
 SETTLED_S, LISTENED_S, STEP_S = 1.5, 12.0, 0.5  # after the needle has come in; listened to; from one stretch to the next
 LATER_S = 0.4  # a reading at rest that hangs on where exactly the clip begins is none
 READINGS = 2  # stretches of one insertion that are read, at most
@@ -46,8 +45,8 @@ class Lots:
 
 
 def search(finding: str, places: Mapping[str, Sequence[str]], patients: Patients, lots: Lots, difficulty: float = 0.0) -> Clip | None:
-    """A clip that clearly shows the finding at one of the `places` (sites by case); None if none was found after many tries."""
-    for _ in range(PATIENTS if places else 0):
+    """A clip that clearly shows the finding at one of the `places` (sites by case), however long it takes; None without any place."""
+    while places:
         case = lots.pick(list(places))
         address = Address(case, lots.pick(places[case]), seed=1 + lots.below(SEEDS))
         clip = look(finding, address, patients, lots, difficulty)

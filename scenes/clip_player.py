@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from scenes.playback import FULL_SCALE_UV, Played
+from scenes.playback import Played, gain_of, loudness, sixteen_bit
 from scenes.shown_clip import ShownClip
 from scenes.speaker import Sink
-from sim.engine import FRAME_SAMPLES
+from sim.engine import FRAME_SAMPLES, RATE_HZ
 
 
 class ClipPlayer:
@@ -20,7 +20,7 @@ class ClipPlayer:
 
     def hear(self, volume: float, muted: bool) -> None:
         """Set the loudspeaker's volume, 0 to 1."""
-        self.gain = 0.0 if muted else 32767 / FULL_SCALE_UV * volume**2
+        self.gain = gain_of(volume, muted)
 
     def start(self) -> None:
         """Begin."""
@@ -45,8 +45,7 @@ class ClipPlayer:
 
     def loudness(self, seconds: float) -> float:
         """The part of the loudspeaker's full scale that the last seconds reach, root mean square."""
-        heard = self.signal_uv[max(0, self.at - round(seconds * 48_000)) : self.at]
-        return min(1.0, float(np.sqrt(np.mean(np.square(heard)))) * self.gain / 32767) if heard.size and not self.done else 0.0
+        return 0.0 if self.done else loudness(self.signal_uv[max(0, self.at - round(seconds * RATE_HZ)) : self.at], self.gain)
 
     def take(self, count: int) -> np.ndarray:
         """The next samples for the loudspeaker, int16 (count,), silence after the end."""
@@ -54,7 +53,7 @@ class ClipPlayer:
         part = self.signal_uv[self._taken : self._taken + count]
         samples[: part.size] = part
         self._taken += count
-        return np.clip(np.rint(samples * self.gain), -32768, 32767).astype(np.int16)
+        return sixteen_bit(samples * self.gain)
 
     def advance(self) -> Played:
         """What has been played since the last call."""

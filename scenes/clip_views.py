@@ -8,7 +8,7 @@ from scenes.description import description
 from scenes.desk import skin_view
 from scenes.history import History
 from scenes.inspector import FIBRE_SPAN
-from scenes.scope import Scope
+from scenes.scope import SENSITIVITIES_UV, Scope
 from scenes.shown_clip import FIRST, ShownClip
 from scenes.speaker import Sink
 from scenes.theme import Theme
@@ -27,7 +27,7 @@ from sim.teach.item import Item, Senses
 SEEN: dict[Senses, tuple[str, ...]] = {"all": ("skin", "trace"), "ear": (), "eye": ("trace",), "skin": ("skin",)}
 HEARD: tuple[Senses, ...] = ("all", "ear")
 SWEEPS_MS = {"rest": 50, "potentials": 20, "recruitment": 100}
-SENSITIVITIES_UV = (20, 50, 100, 200, 500, 1000, 2000, 5000)
+LEAST_UV = 20  # a division; at 10 the noise alone would fill the screen
 UNIT_SPAN = 0, RATE_HZ * 15 // 1000  # samples from a unit's discharge in which its potential lies
 LEAST_WIDE = 560  # units of the design in which skin and cross-section stand side by side
 ROOM = 4.0  # divisions to each side in which the signal should have room
@@ -65,7 +65,9 @@ class ClipViews:
             kind = "recruitment" if self.shown.clip.shows in WITH_EFFORT and self.shown.clip.shows.endswith("recruitment") else "potentials"
         self.scope.sweep_ms = SWEEPS_MS[kind]
         largest = float(np.percentile(np.abs(self.shown.signal_uv), 99.95))
-        self.scope.sensitivity_uv = next((step for step in SENSITIVITIES_UV if largest < ROOM * step), SENSITIVITIES_UV[-1])
+        self.scope.sensitivity_uv = next(
+            (step for step in SENSITIVITIES_UV if step >= LEAST_UV and largest < ROOM * step), SENSITIVITIES_UV[-1]
+        )
 
     # Playing
 
@@ -119,10 +121,10 @@ class ClipViews:
 
     # After the answer
 
-    def explain(self, finding: str) -> frozenset[int]:
-        """Mark what made a finding, and show who fires; the units that did (SINGLE_FIBRES among them for fibres)."""
+    def explain(self, shows: str) -> frozenset[int]:
+        """Mark what made what the clip shows, and show who fires; the units that did (SINGLE_FIBRES among them for fibres)."""
         self.opened, self.seen, self.is_heard = True, ("skin", "trace"), True
-        self.frames, who = self.shown.marked(finding, self.measured)
+        self.frames, who = self.shown.marked(shows, self.measured)
         self.units.coloured = {FIRST: 0}
         self._span = FIBRE_SPAN if SINGLE_FIBRES in who else UNIT_SPAN
         fired = sorted(unit for unit in who if unit >= 0)[:MARKS]

@@ -37,15 +37,15 @@ class Learning:
         """Where answers are kept."""
         if self._store is None:
             self._store = Store.open(self._home or chosen())
-            self.complain()
+            if self._store.news:
+                self.tell(*self._store.news)
         return self._store
 
-    def complain(self) -> None:
-        """Say what is wrong with the store, if anything is."""
-        if self._store is not None and self._store.news:
-            for error in self._store.news:
-                LOG.warning("%s", error.key, exc_info=error.__cause__)
-            self._window.say(" ".join(self._window.words(error.key, **error.values) for error in self._store.news), 12.0)
+    def tell(self, *errors: StoreError) -> None:
+        """Say what is wrong with the store."""
+        for error in errors:
+            LOG.warning("%s", error, exc_info=error.__cause__)
+        self._window.say(" ".join(self._window.words(error.key, **error.values) for error in errors), 12.0)
 
     def close(self) -> None:
         """Give the store back."""
@@ -61,7 +61,7 @@ class Learning:
         try:
             there = self.store.learners()
         except StoreError as error:
-            self._window.say(self._window.words(error.key, **error.values), 12.0)
+            self.tell(error)
             return None
         named = [one for one in there if one.name == self._window.settings.learner]
         return named[0] if named else there[0] if len(there) == 1 else None
@@ -108,7 +108,7 @@ class Learning:
         learner = self.learner
         course = Course(
             mode,
-            partial(self._bank, lesson.cases if lesson else (), folder),
+            partial(self.bank, lesson.cases if lesson else (), folder),
             partial(all_ready, folder=folder),
             self.store if learner else None,
             learner.id if learner else None,
@@ -123,10 +123,10 @@ class Learning:
     def warm(self, folder: Path | None = None) -> None:
         """Read all that is needed for the first item, beside the picture."""
         if ((), folder) not in self._banks:
-            Job(lambda _: self._bank((), folder))
+            Job(lambda _: self.bank((), folder))
 
-    def _bank(self, cases: tuple[str, ...], folder: Path | None) -> Bank:
-        """The bank of these cases, read once; called in the thread that makes the items."""
+    def bank(self, cases: tuple[str, ...], folder: Path | None) -> Bank:
+        """The bank of these cases, read once, for the thread that makes the items; all cases if none are named."""
         if (cases, folder) not in self._banks:
             self._banks[cases, folder] = Bank(cases, folder)
         return self._banks[cases, folder].anew()

@@ -125,12 +125,11 @@ class Playback:
         return (end - self._shown) / max(1, end - begin)
 
     def _wanted_gain(self) -> float:
-        return 0.0 if self.muted else 32767 / FULL_SCALE_UV * self.volume**2
+        return gain_of(self.volume, self.muted)
 
     def loudness(self, samples_uv: np.ndarray) -> float:
-        """The part of the loudspeaker's full scale that these samples reach, root mean square, at the present volume."""
-        level = float(np.sqrt(np.mean(np.square(samples_uv)))) if samples_uv.size else 0.0
-        return min(1.0, level * self._wanted_gain() / 32767)
+        """As `loudness` below, at the present volume."""
+        return loudness(samples_uv, self._wanted_gain())
 
     def _lacks(self) -> bool:
         """Whether a frame should be made now."""
@@ -200,7 +199,7 @@ class Playback:
         if self.squelch_uv > 0 or self._gate.gain < 1:
             open_by, self._gate = squelched(self._read(begin - WINDOW, begin + count), self.squelch_uv, self._gate)
             gain = gain * open_by
-        return np.clip(np.rint(samples * gain), -32768, 32767).astype(np.int16)
+        return sixteen_bit(samples * gain)
 
     def advance(self) -> Played:
         """What has been played, or skipped, since the last call; raises what went wrong in the engine's thread."""
@@ -229,3 +228,19 @@ class Playback:
                 begun.append(self._frames.popleft())
             self._changed.notify_all()
         return Played(samples, [frame for frame, _ in begun], begun[-1][1] if begun else None, self.origin + begin)
+
+
+def gain_of(volume: float, muted: bool) -> float:
+    """Steps of 16-bit sound per microvolt at a volume of 0 to 1."""
+    return 0.0 if muted else 32767 / FULL_SCALE_UV * volume**2
+
+
+def loudness(samples_uv: np.ndarray, gain: float) -> float:
+    """The part of the loudspeaker's full scale that samples (n,) reach, root mean square."""
+    level = float(np.sqrt(np.mean(np.square(samples_uv)))) if samples_uv.size else 0.0
+    return min(1.0, level * gain / 32767)
+
+
+def sixteen_bit(sound: np.ndarray) -> np.ndarray:
+    """Sound (n,) as the device takes it, int16; what is too loud is cut off."""
+    return np.clip(np.rint(sound), -32768, 32767).astype(np.int16)

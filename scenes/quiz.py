@@ -1,5 +1,6 @@
 """The quiz: one item after the other, judged by ear and eye, each with how sure one is, and the reason shown on the signal."""
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
@@ -22,9 +23,9 @@ from sim.scenario import Scenario
 from sim.teach.complaints import StoreError
 from sim.teach.item import Item
 from sim.teach.sitting import Result, Verdict
+from sim.teach.wish import Wish
 
 Made = tuple[Item, tuple[ShownClip, ...]]
-SURE = (1, 2, 3)
 WAIT_S = 12.0  # after which a learner is told that it takes longer than usual
 
 
@@ -70,8 +71,7 @@ class Quiz(Scene):
         self._comparing: Job | None = None
         self._asked_s = self._begun_s = window.clock.now()
         self._seconds = 0.0  # that the answer took
-        self._told_news: list[str] = []
-        self._cases: dict[str, Scenario] = {}
+        self._told_news: tuple[StoreError, ...] = ()
         self.panel = QuizPanel(self)
 
     # Words
@@ -90,9 +90,7 @@ class Quiz(Scene):
         return asking.option(self.item, key, self.window.words, self.name, self._case)
 
     def _case(self, case: str) -> Scenario:
-        if case not in self._cases:
-            self._cases[case] = load_scenario(case, self.folder)
-        return self._cases[case]
+        return load_scenario(case, self.folder)
 
     def reasons(self) -> list[str]:
         """Why it is so."""
@@ -105,13 +103,16 @@ class Quiz(Scene):
         for views in self.views:
             views.stop()
         self.course.close()
+        gc.unfreeze()
 
     def _take(self, made: Made) -> None:
         """Ask the next item."""
         window = self.window
         self.item, self.clips = made
-        give_back()  # what the item before this one took
         self.views = [ClipViews(clip, self.item, window.words, window.theme) for clip in self.clips]
+        gc.unfreeze()
+        give_back()  # what the item before this one took
+        gc.freeze()  # a search through all muscles for garbage, while the next item is made, would be heard as a gap
         self.at, self.answer, self.verdict, self.compared, self._who = 0, (), None, None, []
         self._solo = self._comparing = None
         self.state, self._asked_s = "asking", window.clock.now()
@@ -182,25 +183,20 @@ class Quiz(Scene):
 
     def _complain(self) -> None:
         """Say once what is wrong with the place where answers are kept."""
-        news = [self.window.words(error.key, **error.values) for error in self.course.news]
-        if news and news != self._told_news:
-            self.window.say(" ".join(news), 12.0)
+        news = self.course.news
+        if news and [str(error) for error in news] != [str(error) for error in self._told_news]:
+            self.window.learning.tell(*news)
         self._told_news = news
 
     def _tell(self) -> None:
         """Show on the signal what it was."""
+        assert self.item is not None
         self.state = "told"
-        self._who = [views.explain(self._found(views)) for views in self.views]
+        self._who = [views.explain(views.shown.clip.shows or self.item.finding) for views in self.views]
         self.panel.tell()
         self.place()
-        if self.item is not None and self.verdict is not None and not self.verdict.right and self.chosen_finding():
+        if self.verdict is not None and not self.verdict.right and self.chosen_finding():
             self._comparing = Job(lambda _: self._exemplar(self.chosen_finding()))
-
-    def _found(self, views: ClipViews) -> str:
-        """The finding that is marked in a clip: what it shows, or of an origin what is asked about."""
-        assert self.item is not None
-        shows = views.shown.clip.shows.split("+")[0] or self.item.finding
-        return "fibrillation" if shows == "active_denervation" else shows
 
     def chosen_finding(self) -> str:
         """What was taken for what it was, if that is a finding that can be shown."""
@@ -209,11 +205,8 @@ class Quiz(Scene):
 
     def _exemplar(self, finding: str) -> tuple[Item, ShownClip] | None:
         """A clip of what was chosen, to be compared."""
-        from sim.teach.bank import Bank
-        from sim.teach.wish import Wish
-
         assert self.item is not None
-        made = Bank(folder=self.folder).make(Wish("normal_or_not", finding, "", "all", 0.0, self.item.seed + 1))
+        made = self.window.learning.bank((), self.folder).make(Wish("normal_or_not", finding, "", "all", 0.0, self.item.seed + 1))
         return None if made is None else (made, all_ready(made, self.folder)[0])
 
     def compare(self) -> None:

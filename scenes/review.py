@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pygame
 
-from scenes.home import LOG
 from scenes.pages.answers import answers_page
 from scenes.pages.calibrated import calibrated_page
 from scenes.pages.confused import confused_page
@@ -93,9 +92,7 @@ class Review(Scene):
 
     def complain(self, *errors: StoreError) -> None:
         """Tell the learner what is wrong with the store."""
-        for error in errors:
-            LOG.warning("%s", error.key, exc_info=error.__cause__)
-        self.window.say(" ".join(self.window.words(error.key, **error.values) for error in errors), 12.0)
+        self.window.learning.tell(*errors)
 
     def _read(self) -> Progress:
         """All that the store has of the learner; nothing where it cannot be read."""

@@ -14,7 +14,7 @@ from sim.patient import Patient
 from sim.resum import LEAD_FRAMES, Resum
 from sim.spikes import Spikes
 from sim.teach.clips import Recording, discharges
-from sim.teach.findings import AUDIBLE_UV, FINDINGS, OFTEN
+from sim.teach.findings import AUDIBLE_UV, OFTEN, kinds_of
 from sim.teach.item import Clip, Item
 
 MARKED = 0.3  # of the largest discharge of a finding that others must have to be marked
@@ -41,13 +41,13 @@ class ShownClip:
         """The needle's channel; float32 (sample,)."""
         return np.concatenate([frame.emg_uv[0] for frame in self.frames])
 
-    def marked(self, finding: str, largest_only: bool = False) -> tuple[tuple[Frame, ...], frozenset[int]]:
-        """The frames with only those discharges that make a finding and are large, as of unit FIRST; and who truly fired them.
+    def marked(self, shows: str, largest_only: bool = False) -> tuple[tuple[Frame, ...], frozenset[int]]:
+        """The frames with only those discharges that make what is shown and are large, as of unit FIRST; and who truly fired them.
 
         With `largest_only`, of whoever has the largest potential that recurs.
         """
         fired = discharges(Recording(self.prepared.engine, self.frames))
-        chosen = fired.of(FINDINGS[finding].kinds) if finding in FINDINGS else np.zeros(fired.size_uv.size, dtype=bool)
+        chosen = fired.of(kinds_of(shows))
         largest = float(fired.size_uv[chosen].max(initial=0.0))
         chosen &= fired.size_uv >= max(AUDIBLE_UV, MARKED * largest)
         if largest_only and (who := fired.largest(chosen, OFTEN)) is not None:

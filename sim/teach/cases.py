@@ -9,7 +9,7 @@ from sim.measure import heard
 from sim.measure.naming import counted
 from sim.scenario import Scenario, Site
 from sim.teach.clips import Recording, discharges
-from sim.teach.findings import AT_REST, AUDIBLE_UV, FINDINGS, SILENT_UV, healthy, listing, sound
+from sim.teach.findings import AT_REST, AUDIBLE_UV, COUNTED, FINDINGS, SILENT_UV, healthy, listing, sound
 from sim.teach.item import Clip, Item
 from sim.teach.search import SEEDS, SETTLED_S, Lots, look
 from sim.teach.wish import Wish
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SITES, CHOICES = 3, 60  # muscles shown; sets of them that are thought of
 HOPED, PATIENTLY = 2, 8  # insertions at which one thing is looked for
 LASTS_S, LEAST = 6.0, 6  # of a clip; discharges of fibres without a nerve in it
-DENERVATION = frozenset({"fibrillation", "positive_sharp_wave"})
+DENERVATION = COUNTED["active_denervation"]
 CRITERIA = ("active_denervation", "fasciculation", "chronic_neurogenic_change", "none_of_these")
 
 

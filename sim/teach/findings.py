@@ -233,6 +233,15 @@ GROUPS: tuple[tuple[str, ...], ...] = (  # answers to one and the same question
 )
 
 
+COUNTED = {"active_denervation": frozenset({"fibrillation", "positive_sharp_wave"})}  # as criteria count it
+
+
+def kinds_of(shows: str) -> frozenset[str]:
+    """Kinds of discharges that make what a clip shows: a finding, or several joined by "+"; none of what does not fire by itself."""
+    found = [COUNTED.get(one) or (FINDINGS[one].kinds if one in FINDINGS else frozenset()) for one in shows.split("+")]
+    return frozenset().union(*found)
+
+
 def group_of(finding: str) -> tuple[str, ...]:
     """The findings that are answers to the same question as this one."""
     return next(group for group in GROUPS if finding in group)

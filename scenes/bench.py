@@ -80,10 +80,11 @@ def listen(case: str, latency: str = "usual", seconds: float = BENCH_S, needle: 
     os.environ["SDL_AUDIODRIVER"] = "dummy"
     import pygame
 
-    from scenes.examine import Examine, warm
+    from scenes.examine import Examine
+    from scenes.views import trace
 
     engines.warm(lambda *_: None)
-    warm()
+    trace.warm()
     switching = sys.getswitchinterval()
     sys.setswitchinterval(SWITCH_S)
     pygame.display.init()

@@ -236,7 +236,7 @@ class Desk:
         """Lay everything out for the window as it is."""
         self.changed = True
         theme, window, scene = self.window.theme, self.window.rect, self.scene
-        self.parts = parts = panes(window, theme, scene.hidden, scene.page, scene.captions)
+        self.parts = parts = panes(window, theme, scene.hidden, scene.page, self.window.settings.captions)
         for panel in self.panels.values():
             panel.form.hide()
         for widget in (self.cases, self.sites, self.body, self.settings):

@@ -106,7 +106,7 @@ class DeskPicture:
         if desk.level.visible:
             honest = (desk.level.rect.x, desk.level.rect.bottom + theme.px(6))
             theme.write(target, words("app.honesty"), honest, "small", colours.warning, width=desk.level.rect.width)
-        for n, line in enumerate(wrapped(theme, desk.caption, "body", parts.caption.width) if desk.scene.captions else []):
+        for n, line in enumerate(wrapped(theme, desk.caption, "body", parts.caption.width) if desk.window.settings.captions else []):
             place = (parts.caption.x, parts.caption.y + theme.px(4) + n * theme.height("body"))
             theme.write(target, line, place, colour=colours.text, width=parts.caption.width)
         desk.focus.draw(target, theme)

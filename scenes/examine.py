@@ -21,7 +21,6 @@ from scenes.playback import Playback
 from scenes.preparation import Prepared
 from scenes.scene import Scene
 from scenes.scope import Scope
-from scenes.views import trace
 from scenes.views.skin import NoSkin, SkinView
 from scenes.visits import Visits
 from scenes.window import Window
@@ -34,11 +33,6 @@ LOUD_S = 0.1
 REFRESH_EVERY_S = 0.25
 LONGEST_STEP_S = 0.25  # of the effort, however long the last picture is ago
 NOTICE_S = 8.0
-
-
-def warm() -> None:
-    """Compile (or load) what draws this scene, before it is needed."""
-    trace.warm()
 
 
 class Examine(Scene):
@@ -95,10 +89,6 @@ class Examine(Scene):
     @property
     def hidden(self) -> tuple[str, ...]:
         return self.window.settings.hidden
-
-    @property
-    def captions(self) -> bool:
-        return self.window.settings.captions
 
     # From muscle to muscle
 
@@ -233,12 +223,12 @@ class Examine(Scene):
 
     def to_menu(self) -> None:
         """Back to the list of cases, or to where this was opened from."""
-        if self._on_leave is not None:
-            self._on_leave()
-            return
         from scenes.menu import Menu
 
-        self.window.replace(Menu(self.window, self.folder, self.address.seed, self.address.case))
+        if self._on_leave is not None:
+            self._on_leave()
+        else:
+            self.window.replace(Menu(self.window, self.folder, self.address.seed, self.address.case))
 
     def show_keys(self) -> None:
         """The keys of this scene."""
@@ -313,7 +303,7 @@ class Examine(Scene):
         self.scope.feed(played.frames)
         self._listen(self.listened[desk.prepared.site], played.frames)
         desk.inspector.resumming.update()
-        self.caption.update(now, self.history, self.captions and not playback.paused)
+        self.caption.update(now, self.history, self.window.settings.captions and not playback.paused)
         desk.caption = self.caption.text
         desk.section.advance(played.frames, played.samples_uv.size / RATE_HZ)
         if self._needle is not None:

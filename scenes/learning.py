@@ -14,6 +14,7 @@ from sim.lesson import Lesson
 from sim.loader import load_lesson
 from sim.teach import schedule
 from sim.teach.bank import Bank
+from sim.teach.clips import Patients
 from sim.teach.complaints import StoreError
 from sim.teach.item import SENSES, Item, Senses, read_item
 from sim.teach.progress import FILE, Learner, Store
@@ -109,7 +110,7 @@ class Learning:
         course = Course(
             mode,
             partial(self.bank, lesson.cases if lesson else (), folder),
-            partial(all_ready, folder=folder),
+            all_ready,
             self.store if learner else None,
             learner.id if learner else None,
             lesson,
@@ -168,7 +169,7 @@ class Again:
 
     def __init__(self, item: Item, folder: Path | None) -> None:
         self._item = item
-        self._job = Job(lambda _: all_ready(item, folder))
+        self._job = Job(lambda _: all_ready(item, Patients(folder)))
         self.number = 0
 
     @property

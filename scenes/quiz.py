@@ -206,8 +206,9 @@ class Quiz(Scene):
     def _exemplar(self, finding: str) -> tuple[Item, ShownClip] | None:
         """A clip of what was chosen, to be compared."""
         assert self.item is not None
-        made = self.window.learning.bank((), self.folder).make(Wish("normal_or_not", finding, "", "all", 0.0, self.item.seed + 1))
-        return None if made is None else (made, all_ready(made, self.folder)[0])
+        bank = self.window.learning.bank((), self.folder)
+        made = bank.make(Wish("normal_or_not", finding, "", "all", 0.0, self.item.seed + 1))
+        return None if made is None else (made, all_ready(made, bank.patients)[0])
 
     def compare(self) -> None:
         """Flip between the item and what it was taken for."""

@@ -13,7 +13,7 @@ from sim.intention import SINGLE_FIBRES
 from sim.patient import Patient
 from sim.resum import LEAD_FRAMES, Resum
 from sim.spikes import Spikes
-from sim.teach.clips import Recording, discharges
+from sim.teach.clips import Patients, Recording, discharges
 from sim.teach.findings import AUDIBLE_UV, OFTEN, kinds_of
 from sim.teach.item import Clip, Item
 
@@ -80,9 +80,7 @@ def made_ready(clip: Clip, folder: Path | None, known: Patient | None = None) ->
     return ShownClip(clip, prepared, prepared.past[-LEAD_FRAMES:], tuple(frames), tuple(skin))
 
 
-def all_ready(item: Item, folder: Path | None = None) -> tuple[ShownClip, ...]:
-    """Every clip of an item; of one patient's clips the muscles are built once."""
-    ready: list[ShownClip] = []
-    for clip in item.clips:
-        ready.append(made_ready(clip, folder, ready[-1].prepared.patient if ready else None))
-    return tuple(ready)
+def all_ready(item: Item, patients: Patients) -> tuple[ShownClip, ...]:
+    """Every clip of an item, of patients whose muscles may have been built already."""
+    whose = [patients.patient(clip.address.case, clip.address.seed, clip.address.months) for clip in item.clips]
+    return tuple(made_ready(clip, patients.folder, known) for clip, known in zip(item.clips, whose, strict=True))

@@ -19,7 +19,7 @@ WARM = "from sim import engine; engine.warm(lambda share, step: None)"
 
 def compiled_beside(progress: Progress) -> None:
     """On the first start a second process compiles the model's kernels while this one compiles those that draw; they meet in the cache."""
-    from scenes import examine
+    from scenes.views import trace
     from sim import surface
     from sim.kernels import compiled
 
@@ -27,7 +27,7 @@ def compiled_beside(progress: Progress) -> None:
     if compiled.kept() < ALL_KERNELS:
         root = Path(__file__).resolve().parents[1]
         beside = subprocess.Popen([sys.executable, "-c", WARM], cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    examine.warm()
+    trace.warm()
     surface.warm()
     while beside is not None and beside.poll() is None:
         progress(0.9 * min(1.0, compiled.kept() / ALL_KERNELS), "compiling")

@@ -217,9 +217,10 @@ def quiz(
 ) -> int:
     """Hold the quiz in the terminal; answers go to the store in the folder `home`, and `speech` gives the words."""
     assert text
+    from sim.teach.bank import Bank
     from sim.teach.quiz import Quiz
     from sim.teach.terminal import Conversation
-    from sim.teach.workshop import Workshop
+    from sim.teach.text_desk import played
 
     said = speech(scenarios)
     terms = in_text(load_lesson(lesson, scenarios) if lesson else None, items, said.words("quiz.text.all"))
@@ -227,17 +228,15 @@ def quiz(
     if seed is None:
         seed = terms.seed if isinstance(terms.seed, int) else secrets.randbelow(2**31)
     terminal = console(draws=not no_trace)
-    workshop = Workshop(terms.cases, scenarios)
     with progress_of(learner, home, terminal, said) as (store, known):
         begin = "quiz.text.begin_exam" if mode == "exam" else "quiz.text.begin"
         terminal.say(said.words(begin, title=terms.title, items=terms.length, seed=seed))
         if mode == "exam" and terms.seconds_per_item:
             terminal.say(said.words("quiz.text.limit", seconds=f"{terms.seconds_per_item:g}"))
-        asking = Quiz(mode, workshop.bank, workshop.played, store, known and known.id, terms, seed)
+        asking = Quiz(mode, partial(Bank, terms.cases, scenarios), played, store, known and known.id, terms, seed)
         try:
             Conversation(asking, said, terminal, told=terms.feedback == "each").hold()
         finally:
-            workshop.stop()
             asking.close()
     return DONE
 

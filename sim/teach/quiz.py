@@ -14,7 +14,7 @@ from sim.lesson import ClipSpec, Lesson, OwnQuestion
 from sim.teach import schedule, sitting
 from sim.teach.attempts import Attempt, Mode
 from sim.teach.bank import Bank
-from sim.teach.clips import StoppedError
+from sim.teach.clips import Patients, StoppedError
 from sim.teach.complaints import StoreError
 from sim.teach.item import Clip, Item, Senses
 from sim.teach.progress import Store
@@ -28,17 +28,18 @@ T = TypeVar("T")
 
 
 class Quiz(Generic[T]):
-    """Items one after another; the next one is made while the present one is answered, and `ready` makes of it what is to be shown.
+    """Items one after another; the next one is made while the present one is answered.
 
-    With `threaded`, items are made in a thread of their own, else when they are asked for. Answers go to the `store`, if a learner is
-    named, before the next item is asked for. `senses` are those by which is asked where no lesson says.
+    `ready` makes of an item, with the bank's patients, what is to be shown. With `threaded`, that and the items are made in a thread of
+    their own, else when they are asked for. Answers go to the `store`, if a learner is named, before the next item is asked for.
+    `senses` are those by which is asked where no lesson says.
     """
 
     def __init__(
         self,
         mode: Mode,
         bank: Callable[[], Bank],
-        ready: Callable[[Item], T],
+        ready: Callable[[Item, Patients], T],
         store: Store | None = None,
         learner: int | None = None,
         lesson: Lesson | None = None,
@@ -173,7 +174,7 @@ class Quiz(Generic[T]):
             wish = replace(wish, difficulty=self.lesson.difficulty)
         try:
             item = self._bank.make(wish)
-            return None if item is None else (item, self._ready(item))
+            return None if item is None else (item, self._ready(item, self._bank.patients))
         except StoppedError:
             raise
         except Exception:
@@ -181,8 +182,9 @@ class Quiz(Generic[T]):
             return None
 
     def _make_own(self, question: OwnQuestion) -> tuple[Item, T]:
+        assert self._bank is not None
         item = own_item(question)
-        return item, self._ready(item)
+        return item, self._ready(item, self._bank.patients)
 
     # Answers
 

@@ -11,9 +11,10 @@ from pathlib import Path
 import numpy as np
 
 from sim.export import write_sound
-from sim.measure import Heard, cursors
+from sim.measure import Heard, cursors, heard
 from sim.muap import RATE_HZ
 from sim.teach import text_trace
+from sim.teach.clips import Patients
 from sim.teach.item import Clip, Item, read_number
 from sim.teach.text_trace import View
 
@@ -57,6 +58,12 @@ class Played:
 
     signal_uv: np.ndarray
     heard: Heard
+
+
+def played(item: Item, patients: Patients) -> tuple[Played, ...]:
+    """The signals of an item, and what is heard in them."""
+    signals = [patients.record(clip).signal_uv for clip in item.clips]
+    return tuple(Played(signal, heard(signal)) for signal in signals)
 
 
 class WrongInput(Exception):  # noqa: N818

@@ -6,6 +6,7 @@ from functools import cache
 from scenes.shown_clip import ShownClip, all_ready
 from sim.address import Address
 from sim.loader import load_glossary, load_lesson, load_scenario
+from sim.teach.clips import Patients
 from sim.teach.item import Clip, Item
 from sim.teach.sitting import Verdict
 
@@ -46,7 +47,7 @@ def by(senses: str) -> Item:
 @cache
 def clips() -> dict[Clip, ShownClip]:
     """Both clips, made ready once: of one patient, without the picture of the skin, as lighting it takes long."""
-    ready = (replace(clip, prepared=replace(clip.prepared, surface=None, trouble="")) for clip in all_ready(TWO))
+    ready = (replace(clip, prepared=replace(clip.prepared, surface=None, trouble="")) for clip in all_ready(TWO, Patients()))
     return {clip.clip: clip for clip in ready}
 
 

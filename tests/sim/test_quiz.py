@@ -40,7 +40,7 @@ def lesson(**more):
 
 
 def quiz(shelf, mode="practice", **more):
-    return Quiz(mode, lambda: shelf, lambda item: item.finding, seed=5, threaded=False, **more)
+    return Quiz(mode, lambda: shelf, lambda item, _: item.finding, seed=5, threaded=False, **more)
 
 
 def take(asked, answer=("a",)):

@@ -15,6 +15,7 @@ from scenes.spoken import speech
 from scenes.words import Words
 from sim.measure import heard
 from sim.muap import RATE_HZ
+from sim.teach import text_desk
 from sim.teach.bank import Bank
 from sim.teach.clips import Patients
 from sim.teach.item import Item, read_item
@@ -22,7 +23,6 @@ from sim.teach.progress import Store
 from sim.teach.text_desk import COMMANDS, Desk, Played, Terminal, WrongInput
 from sim.teach.text_trace import ROWS, after, around_largest, drawn, fitting_uv, moments, plain, whole
 from sim.teach.wish import Wish
-from sim.teach.workshop import Workshop
 
 LESSON = """\
 title: Quick
@@ -66,16 +66,16 @@ def take(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 @pytest.fixture(autouse=True)
 def made_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The bank and the signals are the real ones, but what was made for one test is not made again for another."""
-    make, played = Bank.make, Workshop.played
+    make, played = Bank.make, text_desk.played
 
     def made(bank: Bank, wish: Wish) -> Item | None:
         return MADE[wish] if wish in MADE else MADE.setdefault(wish, make(bank, wish))
 
-    def heard_of(workshop: Workshop, item: Item) -> tuple[Played, ...]:
-        return PLAYED[item] if item in PLAYED else PLAYED.setdefault(item, played(workshop, item))
+    def heard_of(item: Item, patients: Patients) -> tuple[Played, ...]:
+        return PLAYED[item] if item in PLAYED else PLAYED.setdefault(item, played(item, patients))
 
     monkeypatch.setattr(Bank, "make", made)
-    monkeypatch.setattr(Workshop, "played", heard_of)
+    monkeypatch.setattr(text_desk, "played", heard_of)
 
 
 def kept(home: Path) -> list:

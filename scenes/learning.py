@@ -101,7 +101,7 @@ class Learning:
     def take(self, lesson_id: str, folder: Path | None = None, on_end: Callable[[], None] | None = None) -> None:
         """A lesson, or an exam."""
         lesson = load_lesson(lesson_id, folder)
-        self._begin("exam" if lesson.feedback == "end" else "practice", lesson, folder, on_end)
+        self._begin("exam" if lesson.is_exam else "practice", lesson, folder, on_end)
 
     def _begin(self, mode: str, lesson: Lesson | None, folder: Path | None, on_end: Callable[[], None] | None) -> None:
         from scenes.quiz import Quiz
@@ -114,7 +114,7 @@ class Learning:
             self.store if learner else None,
             learner.id if learner else None,
             lesson,
-            seed=lesson.seed if lesson and lesson.is_exam else None,
+            seed=lesson.seed if lesson and isinstance(lesson.seed, int) else None,
             senses=self.senses(),
         )
         if learner is None:

@@ -42,7 +42,7 @@ class Menu(Scene):
         self._about = Paragraph(
             [("body", words("menu.about")), ("gap", ""), *(("item", words(f"menu.{step}")) for step in ("first", "second", "third"))]
         )
-        self._focus = Focus([self.list, *self._buttons, self._about])
+        self._focus = Focus([self.list, *self._buttons, self._about], otherwise=self.list)
         self._focus.give(self.list)
         self._name = "display", (0, 0)
         self._motto: list[str] = []
@@ -140,9 +140,6 @@ class Menu(Scene):
             return True
         if event.type == pygame.KEYDOWN and event.key == pygame.K_p:
             self._to_progress()
-            return True
-        if event.type == pygame.KEYDOWN and self.list.handle(event):
-            self._focus.give(self.list)
             return True
         return False
 

@@ -34,7 +34,7 @@ class QuizMenu(Scene):
             Button(words("menu.keys"), window.show_keys, "F1"),
         ]
         self._about = Paragraph()
-        self._focus = Focus([self.list, *self._buttons, self._about])
+        self._focus = Focus([self.list, *self._buttons, self._about], otherwise=self.list)
         self._focus.give(self.list)
 
     def _entries(self) -> list[Entry]:
@@ -46,7 +46,7 @@ class QuizMenu(Scene):
                 lesson = load_lesson(name, self._folder)
             except ScenarioError:
                 continue  # what is wrong with it is for `main.py check` to say
-            kind = "exam" if lesson.feedback == "end" else "lesson"
+            kind = "exam" if lesson.is_exam else "lesson"
             aside = words(f"quiz_menu.{kind}", count=lesson.length)
             entries.append(Entry(name, lesson.title, " ".join(lesson.about.split()), aside))
         return entries
@@ -128,15 +128,8 @@ class QuizMenu(Scene):
         if event.type == pygame.KEYDOWN and event.key == pygame.K_p:
             self._to_progress()
             return True
-        if self._focus.handle(event):
-            return True
-        if event.type == pygame.KEYDOWN and self.list.handle(event):
-            self._focus.give(self.list)
-            return True
-        return False
+        return self._focus.handle(event)
 
     def draw(self, target: pygame.Surface) -> None:
-        if not self._about.blocks:
-            self._tell()
         target.fill(self.window.theme.palette.ground)
         self._focus.draw(target, self.window.theme)

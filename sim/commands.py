@@ -224,6 +224,8 @@ def quiz(
 
     said = speech(scenarios)
     terms = in_text(load_lesson(lesson, scenarios) if lesson else None, items, said.words("quiz.text.all"))
+    if mode == "exam":
+        terms = terms.model_copy(update={"feedback": "end"})
     mode = mode or ("exam" if terms.is_exam else "practice")
     if seed is None:
         seed = terms.seed if isinstance(terms.seed, int) else secrets.randbelow(2**31)
@@ -235,7 +237,7 @@ def quiz(
             terminal.say(said.words("quiz.text.limit", seconds=f"{terms.seconds_per_item:g}"))
         asking = Quiz(mode, partial(Bank, terms.cases, scenarios), played, store, known and known.id, terms, seed)
         try:
-            Conversation(asking, said, terminal, told=terms.feedback == "each").hold()
+            Conversation(asking, said, terminal).hold()
         finally:
             asking.close()
     return DONE

@@ -91,8 +91,8 @@ class Lesson(Named):
 
     @property
     def is_exam(self) -> bool:
-        """Whether all who take it get the same items."""
-        return self.seed != "fresh"
+        """Whether what is asked hangs on nothing but the seed: with a fixed one all who take it get the same items."""
+        return self.seed != "fresh" or self.feedback == "end"
 
 
 def lesson_schema(cases: Sequence[str], findings: Sequence[str]) -> dict[str, Any]:

@@ -13,8 +13,9 @@ MOUSE = (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION, pygam
 class Focus:
     """The controls of a scene in Tab order. The ring is shown once the keyboard is used, and hidden again by the mouse."""
 
-    def __init__(self, widgets: Sequence[Widget]) -> None:
-        self.widgets = list(widgets)
+    def __init__(self, widgets: Sequence[Widget], otherwise: Widget | None = None) -> None:
+        """`otherwise` gets the keys that the control in focus does not use, and the focus when it uses one."""
+        self.widgets, self._otherwise = list(widgets), otherwise
         self.current: Widget | None = None
         self.ring = False
         self.over: Widget | None = None  # the control under the mouse
@@ -59,6 +60,9 @@ class Focus:
         used = current is not None and current.visible and current.enabled and current.handle(event)
         if used and event.type == pygame.KEYDOWN:
             self.ring = True
+        if not used and self._otherwise is not None and event.type == pygame.KEYDOWN and self._otherwise.handle(event):
+            self.give(self._otherwise)
+            return True
         return bool(used)
 
     def _mouse(self, event: pygame.event.Event) -> bool:

@@ -1,7 +1,8 @@
 """Which textbook pattern a few seconds of needle EMG fit: what a reader who knows the definitions, and nothing of the patient, calls them.
 
-Each pattern is a product of memberships, 1 where a feature lies within its published range and falling to 0 beyond the edge of it. The
-ranges are those of physiology.yaml, part A, and of the glossary; where they meet, both patterns fit a little, and neither is clear.
+Each pattern is a product of memberships, 1 where a feature lies within a range and falling to 0 beyond the edge of it. The ranges follow
+the rows of physiology.yaml that each pattern names; what is heard of many potentials at once is less exact than one train, so they are
+mostly wider. Where two meet, both patterns fit a little, and neither is clear. Ranges of regularity are estimates, as those rows are.
 """
 
 import math
@@ -17,6 +18,13 @@ from sim.muap import RATE_HZ
 from sim.reference import normal
 
 CLEAR, UNCLEAR = 0.7, 0.3  # how well the best must fit at least, and the next best at most
+
+# Set on signals of the model, healthy and with few units; no published limit is known [estimates].
+PICKETS, FULL = 0.2, 0.27  # how quiet a strong effort's quietest twentieth is beside the busiest tenth: gaps are seen, or none is
+PART_S = 0.005
+BEYOND = 1.15  # so far beyond a limit of normal, or within it, a value must be to be called so
+ENOUGH, LEAST_UV = 2, 100.0  # potentials to judge by, and how large they must be
+UNSTABLE = 0.12  # jiggle of a potential whose shape changes visibly from discharge to discharge
 
 TRAIN = ("train", "several")
 
@@ -40,34 +48,34 @@ def silence(heard: Heard) -> float:
 
 
 def hiss(heard: Heard) -> float:
-    """Many tiny potentials, like a sea shell held to the ear."""
+    """Many tiny potentials, like a sea shell held to the ear (A.epnoise.*)."""
     return float(heard.kind == "hiss")
 
 
 def end_plate_spike(heard: Heard) -> float:
-    """Brief potentials, negative first, that sputter: the interval varies about as much as it is long."""
+    """Brief potentials, negative first, that sputter: the interval varies about as much as it is long (A.epspike.*)."""
     fires = within(heard.rate_hz, 4, 80) * within(heard.duration_ms, 1, 5)
     return regular(heard, 0.5, 9.0) * fires * (1.0 if heard.first == "negative" else 0.4)
 
 
 def fibrillation(heard: Heard) -> float:
-    """One brief potential, regular as a clock."""
+    """One brief potential, regular as a clock (A.fib.*)."""
     return regular(heard, 0.01, 0.12) * within(heard.rate_hz, 0.5, 20) * within(heard.duration_ms, 1, 5) * alone(heard)
 
 
 def positive_sharp_wave(heard: Heard) -> float:
-    """One potential, positive first, with a long tail, regular as a clock."""
+    """One potential, positive first, with a long tail, regular as a clock (A.psw.*)."""
     looks = within(heard.duration_ms, 10, 40) * float(heard.first == "positive")
     return regular(heard, 0.005, 0.06) * within(heard.rate_hz, 0.5, 20) * looks * alone(heard)
 
 
 def voluntary_activity(heard: Heard) -> float:
-    """Potentials of whole units, rather regular, several a second."""
+    """Potentials of whole units, rather regular, several a second (B.mup.*, B.recruit.onset_Hz)."""
     return regular(heard, 0.09, 0.35) * within(heard.rate_hz, 4, 25) * within(heard.duration_ms, 5, 25)
 
 
 def fasciculation(heard: Heard) -> float:
-    """A few potentials of whole units, without any rhythm."""
+    """A few potentials of whole units, without any rhythm (A.fasc.*)."""
     large = within(heard.amplitude_uv, 40, 20_000)
     long = 1.0 if heard.duration_ms is None else within(heard.duration_ms, 5, 40)  # None: too few to be averaged
     if heard.kind == "sparse":
@@ -83,34 +91,34 @@ def bursts(heard: Heard, rates_hz: tuple[float, float], lengths_s: tuple[float, 
 
 
 def multiplet(heard: Heard) -> float:
-    """Short groups, too fast to be counted."""
+    """Short groups, too fast to be counted (A.neuromyotonia.multiplet_Hz)."""
     return bursts(heard, (75, 200), (0.015, 0.15), 0.7)
 
 
 def myokymic_discharge(heard: Heard) -> float:
-    """Bursts that come again and again, a few times a second or slower, with 5 to 62 per second inside."""
+    """Bursts that come again and again, a few times a second or slower, with 5 to 62 per second inside (A.myokymia.*)."""
     return bursts(heard, (8, 62), (0.05, 0.9)) * within(heard.burst_every_s, 0.1, 10)
 
 
 def neuromyotonic_discharge(heard: Heard) -> float:
-    """A run of one unit at 150 to 300 per second that wanes."""
+    """A run of one unit at 150 to 300 per second that wanes (A.neuromyotonia.*)."""
     wanes = 0.0 if heard.waning is None else within(heard.waning, 0.05, 0.92, 1.1)
     return bursts(heard, (130, 330), (0.2, 3.0)) * wanes
 
 
 def complex_repetitive_discharge(heard: Heard) -> float:
-    """One serrated potential that repeats itself without any change, at a rate that does not vary at all."""
+    """One serrated potential that repeats itself without any change, at a rate that does not vary at all (A.crd.*)."""
     same = within(heard.interval_cv, 0.00001, 0.003, 2.0) if heard.kind in (*TRAIN, "bursts") else 0.0
     return same * within(heard.rate_hz, 5, 100)
 
 
 def myotonic_discharge(heard: Heard) -> float:
-    """A run at 20 to 80 per second whose rate and size change as it goes on."""
+    """A run at 20 to 80 per second whose rate and size change as it goes on (A.myotonia.*)."""
     return bursts(heard, (20, 110), (0.9, 20), 0.9) * float(heard.interval_cv is not None and heard.interval_cv > 0.15)
 
 
 def hemifacial_burst(heard: Heard) -> float:
-    """Bursts of many units together, faster than any of them."""
+    """Bursts of many units together, in sum faster than any of them (A.hfs.*)."""
     if heard.kind != "bursts" or heard.trains:
         return 0.0
     return within(heard.rate_hz, 200, 800) * within(heard.burst_s, 0.02, 0.5)
@@ -158,13 +166,6 @@ def named(heard: Heard) -> str | None:
     """The one pattern that clearly fits, with a margin to all others; None if it is too close to call."""
     best, second = sorted(fits(heard).items(), key=lambda item: -item[1])[:2]
     return best[0] if best[1] >= CLEAR and second[1] <= UNCLEAR else None
-
-
-PICKETS, FULL = 0.2, 0.27  # how quiet a strong effort's quietest twentieth is beside the busiest tenth: gaps are seen, or none is
-PART_S = 0.005
-BEYOND = 1.15  # so far beyond a limit of normal, or within it, a value must be to be called so
-ENOUGH, LEAST_UV = 2, 100.0  # potentials to judge by, and how large they must be
-UNSTABLE = 0.12  # jiggle of a potential whose shape changes visibly from discharge to discharge
 
 
 def recruitment_named(signal_uv: np.ndarray, rate_hz: float = RATE_HZ) -> str | None:

@@ -126,6 +126,11 @@ class Quiz(Generic[T]):
     def _own_answered(self) -> int:
         return len(self._own_answers)
 
+    @property
+    def _tells(self) -> bool:
+        """Whether the learner is told after each item: as the lesson says, else in all but an exam."""
+        return self.mode != "exam" if self.lesson is None else self.lesson.feedback == "each"
+
     def _open(self) -> bool:
         """Begin the sitting once the bank is there."""
         if self._sitting is None and self._opening.done():
@@ -196,10 +201,10 @@ class Quiz(Generic[T]):
         item, now = shown[0], self._now()
         del self._made[self._key()]  # with its clips and patients
         if item.kind == OWN:
-            verdict = Verdict(item.is_right(answer), "", False, self.mode != "exam")
+            verdict = Verdict(item.is_right(answer), "", False, self._tells)
             self._own_answers.append(Answered(item, answer, confidence, seconds, now, verdict))
         else:
-            verdict = self._sitting.answered(item, answer, confidence, seconds, now)
+            verdict = replace(self._sitting.answered(item, answer, confidence, seconds, now), told=self._tells)
         if self._store is not None and self._learner is not None:
             self._keep(self._store, self._learner, item, () if verdict.late else answer, verdict, confidence, seconds, now)
         return verdict

@@ -28,10 +28,10 @@ class Done:
 
 
 class Conversation:
-    """One quiz, from the first item to the result. `told` says whether each answer is judged at once."""
+    """One quiz, from the first item to the result."""
 
-    def __init__(self, quiz: Quiz[tuple[Played, ...]], speech: Speech, terminal: Terminal, told: bool) -> None:
-        self._quiz, self._speech, self._words, self._terminal, self._told = quiz, speech, speech.words, terminal, told
+    def __init__(self, quiz: Quiz[tuple[Played, ...]], speech: Speech, terminal: Terminal) -> None:
+        self._quiz, self._speech, self._words, self._terminal = quiz, speech, speech.words, terminal
         self._done: list[Done] = []
 
     def hold(self) -> None:
@@ -74,7 +74,7 @@ class Conversation:
         confidence = int(self._typed(desk, "quiz.text.sure", self._confidence)[0])
         verdict = self._quiz.answered(answer, confidence, seconds)
         self._done.append(Done(item, answer, verdict))
-        if self._told and verdict.told:
+        if verdict.told:
             self._judge(self._done[-1])
 
     def _options(self, item: Item) -> None:
@@ -144,7 +144,7 @@ class Conversation:
         if self._quiz.mode == "exam" and not self._quiz.over:
             self._say("quiz.text.broken_off", number=len(done), all=self._quiz.length)
             return
-        if not (self._told and done[0].verdict.told):
+        if not done[0].verdict.told:
             self._go_through()
         right = sum(each.verdict.right for each in done)
         self._say("quiz.text.result", right=right, items=len(done))

@@ -471,7 +471,7 @@ def test_who_has_no_name_is_told_that_nothing_is_kept(desktop, learns, words):
 
 @pytest.mark.parametrize("items", [ENOUGH - 1, ENOUGH])
 def test_there_is_no_percentage_of_few_items(desktop, words, items):
-    lesson = Lesson(title="Short", about="Short.", length=items)
+    lesson = Lesson(title="Short", about="Short.", length=items, feedback="end")
     course = Course("exam", SmallBank, lambda *_: (), lesson=lesson, seed=1, threaded=False)
     desktop.window.push(Quiz(desktop.window, course, desktop.window.pop))
     for n in range(items):

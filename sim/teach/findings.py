@@ -71,9 +71,10 @@ def nothing(recording: Recording) -> bool:
 def units(enlarged: bool, recording: Recording) -> bool:
     """Whether most units that are seen have adopted many fibres and look so, or none has adopted any and all are of a healthy size."""
     fired, muscle = discharges(recording), recording.engine.muscle
-    seen, often = np.unique(fired.spikes.unit[fired.of(WILLED) & (fired.size_uv > SEEN_UV)], return_counts=True)
+    willed = fired.of(WILLED)
+    seen, often = np.unique(fired.spikes.unit[willed & (fired.size_uv > SEEN_UV)], return_counts=True)
     seen = seen[often >= OFTEN]
-    if seen.size < ENOUGH:
+    if seen.size < ENOUGH or fired.reached_uv(~willed, 1) > OTHERS * fired.reached_uv(willed, OFTEN):
         return False
     fibres = muscle.fibres
     if enlarged:

@@ -312,8 +312,8 @@ class Quiz(Scene):
 
     def place(self) -> None:
         self.panel.place()
-        for views in [*self.views, *([self.compared] if self.compared else [])]:
-            views.place(self.panel.room, self.window.theme)
+        if self.shown is not None:  # the others are placed when they are shown
+            self.shown.place(self.panel.room, self.window.theme)
 
     def room(self) -> pygame.Rect:
         return self.panel.room

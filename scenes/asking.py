@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from scenes.words import Words
 from sim.glossary import Entry
 from sim.scenario import Scenario
+from sim.teach.cases import seen, signs
 from sim.teach.item import Clip, Item
 
 Names = Callable[[str], str]
@@ -59,16 +60,23 @@ def clip_label(item: Item, n: int, words: Words, sites: Names) -> str:
         return words(f"quiz.clip.{'abc'[n]}")
     if item.kind in CLIPS:
         return words(f"quiz.clip.{CLIPS[item.kind][n]}")
-    return sites(item.clips[n].address.site or "") if item.kind in PATIENTS else ""
+    if item.kind not in PATIENTS:
+        return ""
+    clip = item.clips[n]
+    return situation(clip, words, sites) if effort(clip) else sites(clip.address.site or "")
 
 
 def situation(clip: Clip, words: Words, sites: Names) -> str:
     """What the patient was asked to do in a clip; of potentials and patterns also the muscle, as each has its own norm."""
-    effort = max((controls.effort for _, controls in clip.address.track), default=0.0)
-    if not effort:
+    if not effort(clip):
         return words("quiz.clip.relaxed")
-    told = words("quiz.clip.slight" if effort <= SLIGHT else "quiz.clip.strong")
+    told = words("quiz.clip.slight" if effort(clip) <= SLIGHT else "quiz.clip.strong")
     return words("quiz.clip.of_muscle", muscle=sites(clip.address.site), effort=told) if clip.address.site else told
+
+
+def effort(clip: Clip) -> float:
+    """The strongest effort in a clip, 0 at rest."""
+    return max((controls.effort for _, controls in clip.address.track), default=0.0)
 
 
 def reason(item: Item, answer: tuple[str, ...], glossary: Mapping[str, Entry], words: Words, cases: Cases) -> list[str]:
@@ -140,16 +148,23 @@ def _of_criteria(item: Item, _answer: tuple[str, ...], glossary: Mapping[str, En
     return [*lines, words(f"quiz.criteria.{counted}")]
 
 
-def _of_patient(item: Item, answer: tuple[str, ...], _glossary: Mapping[str, Entry], words: Words, cases: Cases) -> list[str]:
+def _of_patient(item: Item, answer: tuple[str, ...], glossary: Mapping[str, Entry], words: Words, cases: Cases) -> list[str]:
     """What the patient has, why, and by what it shows; after a wrong answer also by what the other one would have shown."""
-    case = cases(item.right[0])
-    lines = [words("quiz.reason.it_was", finding=case.title)]
+    case, shown = cases(item.right[0]), [clip.shows for clip in item.clips]
+    found = seen(shown)
+    told = words("quiz.and").join(_terms(one.split("+"), glossary, words) for one in shown)
+    lines = [words("quiz.reason.patient", shown=told), words("quiz.reason.it_was", finding=case.title)]
+    for other in (cases(key) for key in answer if key in item.options and key not in item.right):
+        unexplained, lacking = found - signs(other), signs(other) - found
+        key, those = ("quiz.reason.unexplained", unexplained) if unexplained else ("quiz.reason.lacking", lacking)
+        lines.append(words(key, case=other.title, findings=_terms(sorted(those), glossary, words)))
     if item.kind == "what_next":
         lines.append(words("quiz.reason.next", text=next_step(case)))
-    lines += [first_sentences(case.explanation, SENTENCES), *case.findings[:FINDINGS]]
-    for other in (cases(key) for key in answer if key in item.options and key not in item.right):
-        lines.append(words("quiz.reason.other_case", case=other.title, finding=other.findings[0]))
-    return lines
+    return [*lines, first_sentences(case.explanation, SENTENCES), *case.findings[:FINDINGS]]
+
+
+def _terms(findings: list[str], glossary: Mapping[str, Entry], words: Words) -> str:
+    return words("quiz.with").join(glossary[one].term for one in findings if one in glossary)
 
 
 Reason = Callable[[Item, tuple[str, ...], Mapping[str, Entry], Words, Cases], list[str]]

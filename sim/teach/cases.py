@@ -1,27 +1,33 @@
 """Questions about a whole patient: which disease, what next, which criteria are met."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sim.address import Address
 from sim.measure import heard
-from sim.measure.naming import counted
+from sim.measure.naming import counted, named
 from sim.scenario import Scenario, Site
 from sim.teach.clips import Recording, discharges
-from sim.teach.findings import AT_REST, AUDIBLE_UV, COUNTED, FINDINGS, SILENT_UV, healthy, listing, sound
+from sim.teach.findings import AT_REST, AUDIBLE_UV, COUNTED, FINDINGS, SILENT_UV, healthy, kinds_of, listing, sound
 from sim.teach.item import Clip, Item
-from sim.teach.search import SEEDS, SETTLED_S, Lots, look
+from sim.teach.search import LATER_S, SEEDS, SETTLED_S, Lots, look
 from sim.teach.wish import Wish
 
 if TYPE_CHECKING:
     from sim.teach.bank import Bank
 
-SITES, CHOICES = 3, 60  # muscles shown; sets of them that are thought of
-HOPED, PATIENTLY = 2, 8  # insertions at which one thing is looked for
-LASTS_S, LEAST = 6.0, 6  # of a clip; discharges of fibres without a nerve in it
+RESTING = 2  # muscles of a patient that are shown at rest
+HOPED, PATIENTLY = 3, 8  # insertions at which anything clear, and one thing, is looked for
+LASTS_S, LEAST = 8.0, 6  # of a clip of whatever turns up; discharges of fibres without a nerve in it
+TWICE = 2  # is heard what is
+UNCHANGED, CHANGED = "normal_motor_unit_potential", "neurogenic_motor_unit_potential"
+OF_EFFORT = {CHANGED: UNCHANGED, "reduced_recruitment": "normal_recruitment"}  # signs, and what is found in their place in the healthy
 DENERVATION = COUNTED["active_denervation"]
-CRITERIA = ("active_denervation", "fasciculation", "chronic_neurogenic_change", "none_of_these")
+CHRONIC = "chronic_neurogenic_change"
+CRITERIA = ("active_denervation", "fasciculation", CHRONIC, "none_of_these")
 
 
 def asked(bank: "Bank") -> tuple[str, ...]:
@@ -30,12 +36,11 @@ def asked(bank: "Bank") -> tuple[str, ...]:
 
 
 def diagnosis(bank: "Bank", wish: Wish, lots: Lots) -> Item:
-    """Which disease is it? Clips of several muscles of one patient that fit one of the cases only."""
+    """Which disease is it? Two muscles of one patient at rest and one with effort, which one of the cases explains best."""
+    cases = {case: bank.scenarios[case] for case in bank.diagnoses}
     while True:
         clips = examined(bank, wish.finding, lots)
-        named = [(str(clip.address.site), clip.shows) for clip in clips if clip.shows]
-        fitting = [case for case in bank.diagnoses if all(may_be(bank.scenarios[case], *one) for one in named)]
-        if fitting == [wish.finding]:
+        if clips and explaining(cases, seen(clip.shows for clip in clips)) == [wish.finding]:
             options = tuple(lots.shuffled(bank.diagnoses))
             return Item(wish.kind, wish.finding, wish.seed, "all", wish.difficulty, clips, options, options, (wish.finding,))
 
@@ -45,44 +50,77 @@ def what_next(bank: "Bank", wish: Wish, lots: Lots) -> Item:
     return diagnosis(bank, wish, lots)
 
 
-def examined(bank: "Bank", case: str, lots: Lots) -> tuple[Clip, ...]:
-    """Some of a patient's muscles at rest. What a clip shows clearly is written on it, "" if nothing is clear."""
+def signs(scenario: Scenario) -> frozenset[str]:
+    """What the needle may find in a patient of a case and not in the healthy, at rest and with effort."""
+    wheres = {key: partial(listing, finding.kinds) for key, finding in AT_REST.items()} | {key: FINDINGS[key].where for key in OF_EFFORT}
+    return seen(key for key, where in wheres.items() if any(where(site) for site in scenario.sites.values()))
+
+
+def seen(shown: Iterable[str]) -> frozenset[str]:
+    """The signs among what is shown; fibrillations and positive sharp waves are one."""
+    parts = {one for each in shown for one in each.split("+")} - {"electrical_silence", *OF_EFFORT.values()}
+    return frozenset("active_denervation" if one in DENERVATION else one for one in parts)
+
+
+def explaining(cases: Mapping[str, Scenario], signs_seen: frozenset[str]) -> list[str]:
+    """The cases that explain every sign that is seen and lack the fewest (parsimonious covering: Reggia, Nau & Wang 1983).
+
+    So a silent muscle speaks against no disease by itself, and fasciculation alone is benign where potentials are sound.
+    """
+    lacking = {case: len(signs(scenario) - signs_seen) for case, scenario in cases.items() if signs_seen <= signs(scenario)}
+    return [case for case, count in lacking.items() if count == min(lacking.values())]
+
+
+def examined(bank: "Bank", case: str, lots: Lots) -> tuple[Clip, ...] | None:
+    """Two muscles of a patient at rest, whatever clearly turns up there, and one with effort; None if that is not clear.
+
+    Only muscles that another of the cases has as well, as a muscle is not to tell the disease.
+    """
     scenario, others = bank.scenarios[case], [bank.scenarios[other] for other in bank.diagnoses if other != case]
-    for _ in range(CHOICES):
-        sites = lots.shuffled(list(scenario.sites))[:SITES]
-        chosen = {site: lots.shuffled(expected(scenario.sites[site])) for site in sites}
-        if all(any(not may_be(other, site, hoped[0]) for site, hoped in chosen.items()) for other in others):
-            break
+    sites = [site for site in lots.shuffled(list(scenario.sites)) if any(site in other.sites for other in others)]
     seed = 1 + lots.below(SEEDS)
-    return tuple(listened(bank, Address(case, site, seed), hoped, lots) for site, hoped in chosen.items())
-
-
-def listened(bank: "Bank", there: Address, hoped: list[str], lots: Lots) -> Clip:
-    """A clip of a muscle that shows one of the findings clearly, if one is soon found, else any."""
-    for finding in hoped:
-        clip = look(finding, there, bank.patients, lots, tries=HOPED)
+    found = [clip for site in sites[:RESTING] for clip, _ in islice(turning_up(bank, Address(case, site, seed), HOPED, lots), 1)]
+    if len(found) < RESTING or not seen(clip.shows for clip in found) <= signs(scenario):
+        return None
+    changed = [one for one in OF_EFFORT if one in signs(scenario)]
+    for finding in lots.shuffled(changed or list(OF_EFFORT.values())):
+        there = [site for site in sites if (FINDINGS[finding].where(scenario.sites[site]) if changed else sound(scenario.sites[site]))]
+        clip = look(finding, Address(case, lots.pick(there), seed), bank.patients, lots, tries=HOPED) if there else None
         if clip is not None:
-            return clip
-    return Clip(replace(there, insertion=lots.below(1000), at_s=SETTLED_S + LASTS_S), LASTS_S, "")
+            return (*found, clip)
+    return None
 
 
-def expected(site: Site) -> list[str]:
-    """What may be found at a site."""
-    return [key for key, finding in AT_REST.items() if listing(finding.kinds, site)] if site.discharges else ["electrical_silence"]
+def turning_up(bank: "Bank", there: Address, tries: int, lots: Lots) -> Iterator[tuple[Clip, Recording]]:
+    """A muscle at rest at those of a few insertions where a reading names something that is truly heard, whatever that is."""
+    first = lots.below(1000)
+    for insertion in range(first, first + tries):
+        clip = Clip(replace(there, insertion=insertion, at_s=SETTLED_S + LASTS_S), LASTS_S, "")
+        recording = bank.patients.record(clip)
+        shown = read(recording)
+        if shown and truly(shown, recording) and read(recording.part(LATER_S, LASTS_S)) == shown:
+            yield replace(clip, shows=shown), recording
 
 
-def may_be(scenario: Scenario, site: str, finding: str) -> bool:
-    """Whether a patient of this case may show the finding there: what the case lists, or nothing where nothing is listed."""
-    own = scenario.sites.get(site)
-    if finding == "electrical_silence":
-        return own is None or not own.discharges
-    return own is not None and listing(AT_REST[finding].kinds, own)
+def read(recording: Recording) -> str | None:
+    """What a muscle at rest shows as criteria count it, joined by "+", or else the one pattern that it fits; None if it is not clear."""
+    listened = heard(recording.signal_uv)
+    count = counted(listened)
+    return named(listened) if count is None else "+".join(sorted(count)) or "electrical_silence"
+
+
+def truly(shown: str, recording: Recording) -> bool:
+    """Whether all of it is truly heard, whatever else there is beside it."""
+    fired = discharges(recording)
+    if shown == "electrical_silence":
+        return bool((fired.size_uv < SILENT_UV).all())
+    return all(fired.reached_uv(fired.of(kinds_of(one)), TWICE) >= AUDIBLE_UV for one in shown.split("+"))
 
 
 def judged(bank: "Bank") -> tuple[str, ...]:
     """What a muscle's criteria can be asked about: what is found at rest, and chronic change of its potentials."""
     possible = {"electrical_silence": healthy, "fasciculation": FINDINGS["fasciculation"].where, "active_denervation": denervated}
-    possible["chronic_neurogenic_change"] = FINDINGS["neurogenic_motor_unit_potential"].where
+    possible[CHRONIC] = FINDINGS[CHANGED].where
     return tuple(key for key, where in possible.items() if places_of(bank, where))
 
 
@@ -99,27 +137,27 @@ def denervated(site: Site) -> bool:
 
 def potentials_of(site: Site) -> str | None:
     """What the potentials of a slight effort are at a site; None where they may be either."""
-    if FINDINGS["neurogenic_motor_unit_potential"].where(site):
-        return "neurogenic_motor_unit_potential"
-    return "normal_motor_unit_potential" if sound(site) and not site.rest.effort else None
+    if FINDINGS[CHANGED].where(site):
+        return CHANGED
+    return UNCHANGED if sound(site) and not site.rest.effort else None
 
 
 def criteria(bank: "Bank", wish: Wish, lots: Lots) -> Item:
     """Which of these does the muscle show, all that apply? A clip of it at rest, and one with slight effort."""
     wheres = {"electrical_silence": healthy, "active_denervation": denervated}
-    shown_by = {"chronic_neurogenic_change": "neurogenic_motor_unit_potential"}.get(wish.finding, wish.finding)
+    shown_by = {CHRONIC: CHANGED}.get(wish.finding, wish.finding)
+    wanted = set(("electrical_silence", *CRITERIA) if wish.finding == CHRONIC else (wish.finding,))
     there = places_of(bank, wheres[wish.finding] if wish.finding in wheres else FINDINGS[shown_by].where)
     while True:
         case, site = lots.pick(there)
         address = Address(case, site, seed=1 + lots.below(SEEDS))
         effort = potentials_of(bank.scenarios[case].sites[site])
         assert effort is not None
-        counts = resting(bank, address, wish.finding, lots)
-        potentials = look(effort, address, bank.patients, lots, tries=PATIENTLY) if counts else None
-        if counts is None or potentials is None:
+        rest = next((clip for clip, recording in turning_up(bank, address, PATIENTLY, lots) if counts(clip.shows, recording, wanted)), None)
+        potentials = look(effort, address, bank.patients, lots, tries=PATIENTLY) if rest else None
+        if rest is None or potentials is None:
             continue
-        rest, found = counts
-        right = [*sorted(found), *(["chronic_neurogenic_change"] if effort == "neurogenic_motor_unit_potential" else [])]
+        right = [*rest.shows.split("+"), *([CHRONIC] if effort == CHANGED else [])]
         means = ("",) * len(CRITERIA)
         return Item(
             wish.kind, wish.finding, wish.seed, "all", wish.difficulty, (rest, potentials), CRITERIA, means,
@@ -127,19 +165,10 @@ def criteria(bank: "Bank", wish: Wish, lots: Lots) -> Item:
         )  # fmt: skip
 
 
-def resting(bank: "Bank", there: Address, wanted: str, lots: Lots) -> tuple[Clip, frozenset[str]] | None:
-    """A clip of a muscle at rest, and what it counts for, where truth and reading agree on that and it is what is wanted."""
-    first = lots.below(1000)
-    for insertion in range(first, first + PATIENTLY):
-        clip = Clip(replace(there, insertion=insertion, at_s=SETTLED_S + LASTS_S), LASTS_S, "")
-        recording = bank.patients.record(clip)
-        true = truly_counted(recording)
-        fits = true is not None and (
-            wanted in true or (wanted == "electrical_silence" and not true) or wanted == "chronic_neurogenic_change"
-        )
-        if true is not None and fits and counted(heard(recording.signal_uv)) == true:
-            return replace(clip, shows="+".join(sorted(true)) or "electrical_silence"), true
-    return None
+def counts(shown: str, recording: Recording, wanted: set[str]) -> bool:
+    """Whether it is just what criteria count, and something of what is wanted, or silence if that is wanted."""
+    parts = frozenset(shown.split("+"))
+    return bool(parts & wanted) and truly_counted(recording) == parts - {"electrical_silence"}
 
 
 def truly_counted(recording: Recording) -> frozenset[str] | None:

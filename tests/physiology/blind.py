@@ -6,12 +6,13 @@ from sim.measure.naming import counted, named, potentials_named, recruitment_nam
 from sim.measure.units import find_units
 from sim.scenario import muscle_of
 from sim.teach.bank import Bank
-from sim.teach.cases import may_be
+from sim.teach.cases import explaining, seen
 from sim.teach.clips import Patients, Recording
 from sim.teach.findings import AT_REST
 from sim.teach.item import Clip, Item
 
 OF_POTENTIAL = {"amplitude": "amplitude_uv", "duration": "duration_ms", "phases": "phases"}
+SLIGHT = 0.2  # effort up to which single potentials are told apart
 LATER_S = 0.37  # a reading that hangs on where exactly the clip begins is none
 
 
@@ -29,6 +30,17 @@ def readings(recording: Recording, kind: str) -> str | None:
     if kind == "potentials":
         return potentials_named(potentials(recording.signal_uv, muscle), muscle)
     return named(heard(recording.signal_uv))
+
+
+def at_rest(recording: Recording) -> str | None:
+    """What a muscle at rest shows, several things at once if they are what criteria count."""
+    found = counted(heard(recording.signal_uv))
+    return named(heard(recording.signal_uv)) if found is None else "+".join(found) or "electrical_silence"
+
+
+def with_effort(clip: Clip, recording: Recording) -> str | None:
+    """What a muscle shows with effort: potentials of a slight one, the pattern of a strong one."""
+    return readings(recording, "potentials" if clip.address.track[0][1].effort <= SLIGHT else "recruitment")
 
 
 def asked_of(finding: str) -> str:
@@ -51,9 +63,8 @@ def right_options(item: Item, bank: Bank, later_s: float = 0.0) -> list[str]:
         born = {(False, False): "above_the_block", (True, False): "beyond_the_block", (True, True): "in_the_muscle_fibre"}
         return [born.get(goes_on, "nowhere")]
     if item.kind in ("diagnosis", "what_next"):
-        read = [(clip.address.site, named(heard(rec.signal_uv))) for clip, rec in zip(item.clips, clips, strict=True)]
-        clear = [(site, name) for site, name in read if name]
-        return [case for case in item.options if all(may_be(bank.scenarios[case], *one) for one in clear)]
+        read = [with_effort(clip, rec) if clip.address.track else at_rest(rec) for clip, rec in zip(item.clips, clips, strict=True)]
+        return [] if None in read else explaining({case: bank.scenarios[case] for case in item.options}, seen(read))
     if item.kind == "criteria":
         rest = counted(heard(clips[0].signal_uv))
         chronic = readings(clips[1], "potentials") == "neurogenic_motor_unit_potential"

@@ -1,5 +1,6 @@
 """What the quiz says about items of every kind: the question, the options, the clips, and why."""
 
+from dataclasses import replace
 from functools import cache, partial
 
 import pytest
@@ -46,10 +47,9 @@ def born(right: str) -> Item:
 
 
 def whole(kind: str) -> Item:
+    twitching, failing = clip("fasciculation", "gastrocnemius_medial"), clip("reduced_recruitment", effort=0.8)
     options = ("als", "benign_fasciculation", "normal")
-    return Item(
-        kind, "als", 1, clips=(clip(FIB), clip("fasciculation", "gastrocnemius_medial")), options=options, means=options, right=("als",)
-    )
+    return Item(kind, "als", 1, clips=(clip(FIB), twitching, failing), options=options, means=options, right=("als",))
 
 
 ITEMS = [
@@ -136,8 +136,17 @@ def test_a_patient_is_named_with_what_speaks_for_it():
     said = reason(whole("what_next"), "normal")
     assert CASES("als").next_step in said
     assert CASES("als").findings[0] in said
-    assert CASES("normal").findings[0] in said
-    assert [asking.clip_label(whole("diagnosis"), n, WORDS, SITES) for n in (0, 1)] == ["Biceps brachii", "Gastrocnemius, medial head"]
+    assert "Shown, one after the other: Fibrillation potential; Fasciculation; Reduced recruitment." in said
+    assert "Healthy muscle does not explain this: Active denervation, Fasciculation, Reduced recruitment." in said
+    names = [asking.clip_label(whole("diagnosis"), n, WORDS, SITES) for n in range(3)]
+    assert names == ["Biceps brachii", "Gastrocnemius, medial head", "Biceps brachii, strong effort"]
+
+
+def test_a_case_that_explains_too_much_is_said_to_lack_what_is_to_be_expected_with_it():
+    benign = replace(whole("diagnosis"), clips=whole("diagnosis").clips[1:2], right=("benign_fasciculation",))
+    said = reason(benign, "als")
+    assert "Amyotrophic lateral sclerosis would explain it, too, but" in said
+    assert "Active denervation" in said
 
 
 def test_what_the_patient_was_asked_to_do_is_said_of_every_clip():

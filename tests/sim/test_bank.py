@@ -5,9 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sim.loader import load_scenario
 from sim.measure import heard
 from sim.measure.naming import named
 from sim.teach.bank import Bank
+from sim.teach.cases import explaining
 from sim.teach.findings import FINDINGS
 from sim.teach.item import read_item
 from sim.teach.wish import Wish
@@ -23,6 +25,40 @@ WISHES = [
     Wish("origin", "myokymic_discharge", "", "all", 0.5, 16),
     Wish("criteria", "electrical_silence", "", "all", 0.5, 17),
 ]
+
+
+FIVE = {case: load_scenario(case) for case in ("als", "benign_fasciculation", "facial_myokymia", "isaacs_syndrome", "normal")}
+
+
+@pytest.mark.parametrize(
+    ("seen", "case"),
+    [
+        (set(), "normal"),
+        ({"fasciculation"}, "benign_fasciculation"),
+        ({"fasciculation", "active_denervation"}, "als"),
+        ({"fasciculation", "reduced_recruitment"}, "als"),
+        ({"neurogenic_motor_unit_potential"}, "als"),
+        ({"fasciculation", "multiplet"}, "isaacs_syndrome"),
+        ({"myokymic_discharge"}, "facial_myokymia"),
+    ],
+    ids=str,
+)
+def test_the_company_of_a_finding_tells_the_disease(seen, case):
+    assert explaining(FIVE, frozenset(seen)) == [case]
+
+
+def test_what_no_case_has_together_has_no_explanation():
+    assert explaining(FIVE, frozenset({"myokymic_discharge", "active_denervation"})) == []
+
+
+@pytest.mark.parametrize("case", ["benign_fasciculation", "isaacs_syndrome"])
+def test_a_patient_is_shown_by_two_muscles_at_rest_and_one_with_effort_that_others_have_as_well(case):
+    patients = Bank(tuple(FIVE))
+    item = patients.make(Wish("diagnosis", case, "", "all", 0.5, 21))
+    assert [bool(clip.address.track) for clip in item.clips] == [False, False, True]
+    for clip in item.clips:
+        assert sum(clip.address.site in scenario.sites for scenario in FIVE.values()) > 1
+    assert holds(item, patients)
 
 
 @pytest.fixture(scope="module")

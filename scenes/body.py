@@ -64,7 +64,7 @@ class Body(Scene):
         """A site with its place on the body; a register that is lost is remembered as trouble."""
         name = site_title(site, self.window.words, folder)
         try:
-            place = place_at(site, load_muscle(muscle_of(site), folder).registered, "body", self.prepared.scenario.patient.body)
+            place = place_at(site, load_muscle(muscle_of(site), folder).registered, "body", self.prepared.patient.body)
         except KeyError:
             return Spot(number, name, None)
         except SurfaceError as lost:
@@ -106,10 +106,10 @@ class Body(Scene):
 
     def _light(self, wanted: tuple[int, int]) -> None:
         """Begin to draw the body for this room."""
-        patient = self.prepared.scenario.patient
+        person = self.prepared.patient.person
         self._drawn_for, self._figure = wanted, None
         self.view.clear()
-        self._job = Job(partial(_figure, patient.body, patient.skin, wanted))
+        self._job = Job(partial(_figure, person.body, person.skin, wanted))
         if not self.examination.threaded:
             self._finish()
 

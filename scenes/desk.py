@@ -271,4 +271,4 @@ def skin_view(prepared: Prepared, rect: pygame.Rect, words: Words, theme: Theme)
     if prepared.surface is None:
         return NoSkin(rect, prepared.trouble or words("examine.no_skin"), theme)
     texts = {"magnified": words("examine.magnified"), "millimetres": words("examine.skin_scale")}
-    return SkinView(prepared.surface, prepared.skin.on(prepared.surface.id), rect, prepared.scenario.patient.skin, prepared.place, **texts)
+    return SkinView(prepared.surface, prepared.skin.on(prepared.surface.id), rect, prepared.patient.person.skin, prepared.place, **texts)

@@ -107,7 +107,7 @@ class Film:
         """The skin as the app draws it, with the movement enlarged."""
         rect = pygame.Rect((0, 0), size)
         texts = {"magnified": words("examine.magnified"), "millimetres": words("examine.skin_scale")}
-        view = SkinView(self.surface, self.skin.footprints, rect, self.patient.scenario.patient.skin, self.places[0], **texts)
+        view = SkinView(self.surface, self.skin.footprints, rect, self.patient.person.skin, self.places[0], **texts)
         view.gain = self.gain
         return view
 

@@ -40,7 +40,7 @@ def draw(folder: Path, patient: Patient, engine: Engine, recording: Recording, a
     pygame.image.save(trace_picture(engine, recording, address), folder / "trace.png")
     surface = seen(patient, engine)
     if surface is not None:
-        pygame.image.save(skin_picture(surface, patient.scenario.patient.skin, engine, recording, address), folder / "skin.png")
+        pygame.image.save(skin_picture(surface, patient.person.skin, engine, recording, address), folder / "skin.png")
 
 
 def seen(patient: Patient, engine: Engine) -> Surface | None:

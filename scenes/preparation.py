@@ -16,7 +16,7 @@ from sim.loader import load_muscle, load_scenario
 from sim.muscle import Muscle
 from sim.neighbours import Skin
 from sim.patient import Patient
-from sim.scenario import Scenario, muscle_of
+from sim.scenario import Person, Scenario, muscle_of
 from sim.surface import POSTURES, Place, Surface, SurfaceError, hollowed, is_mirrored, load_surface, place_at, register, surfaces_of
 
 LEAST_HOLLOW_MM = 0.2  # less is not seen
@@ -44,7 +44,7 @@ class Prepared:
             return []
         postures = {surface for other in POSTURES.values() for surface in other.values()}
         plain = [view for view in surfaces_of(self.muscle.registered, self.engine.body) if view != "body" and view not in postures]
-        return [self.scenario.patient.seen(view) for view in plain]
+        return [self.patient.person.seen(view) for view in plain]
 
     def seen_on(self, view: str) -> "Prepared":
         """The same muscle on another surface; as before, with the reason as `trouble`, if its picture is lost."""
@@ -92,7 +92,7 @@ def prepare(address: Address, folder: Path | None, progress: Progress, known: Pa
     if site not in scenario.sites:
         raise AddressError(f"the case {scenario.id} has no site `{site}`; it has: {', '.join(scenario.sites)}")
     with ThreadPoolExecutor(max_workers=1) as beside:
-        picture = beside.submit(surface_of, scenario, site, folder)
+        picture = beside.submit(surface_of, patient.person, site, folder)
         muscle = patient.muscle(site)
         progress(0.4, "needle")
         engine = Engine(patient, site, address.insertion, address.electrode)
@@ -117,12 +117,12 @@ def _run(engine: Engine, skin: Skin, address: Address) -> tuple[tuple[Frame, ...
     return tuple(past), controls
 
 
-def surface_of(scenario: Scenario, site: str, folder: Path | None) -> tuple[Surface | None, str]:
+def surface_of(person: Person, site: str, folder: Path | None) -> tuple[Surface | None, str]:
     """The skin over a site, mirrored for the left side of what has only one; None if there is none, with the reason if it is lost."""
     skin = load_muscle(muscle_of(site), folder).skin
     if skin is None:
         return None, ""
-    return read(scenario.patient.seen(skin.surface), site, scenario.patient.body)
+    return read(person.seen(skin.surface), site, person.body)
 
 
 def read(view: str, site: str, body: str) -> tuple[Surface | None, str]:

@@ -5,14 +5,15 @@ from pathlib import Path
 from sim import muscle
 from sim.loader import load_muscle
 from sim.muscle import Muscle
-from sim.scenario import Scenario, muscle_of
+from sim.scenario import Person, Scenario, muscle_of
 
 
 class Patient:
-    """The same scenario and seed always make the same patient."""
+    """The same scenario and seed always make the same patient; `person` is who is seen, whatever the muscles do."""
 
-    def __init__(self, scenario: Scenario, seed: int, months: float, folder: Path | None = None) -> None:
+    def __init__(self, scenario: Scenario, seed: int, months: float, folder: Path | None, person: Person) -> None:
         self.scenario = scenario
+        self.person = person
         self.seed = seed
         self.months = months
         self._folder = folder
@@ -21,7 +22,7 @@ class Patient:
     @property
     def body(self) -> str:
         """Key of the body on whose surfaces the patient is seen."""
-        return self.scenario.patient.body
+        return self.person.body
 
     @property
     def sites(self) -> tuple[str, ...]:
@@ -34,12 +35,15 @@ class Patient:
         if site not in self._muscles:
             spec = load_muscle(muscle_of(site), self._folder)
             if spec.skin is not None:
-                skin = spec.skin.model_copy(update={"surface": self.scenario.patient.seen(spec.skin.surface)})
+                skin = spec.skin.model_copy(update={"surface": self.person.seen(spec.skin.surface)})
                 spec = spec.model_copy(update={"skin": skin})
             self._muscles[site] = muscle.build(spec, site, self.scenario.sites[site], self.seed, self.months)
         return self._muscles[site]
 
 
-def build(scenario: Scenario, seed: int, months: float | None = None, folder: Path | None = None) -> Patient:
-    """Patient `seed` of a scenario, at its own months unless others are given; muscles of the author's own come from `folder`."""
-    return Patient(scenario, seed, scenario.months if months is None else months, folder)
+def build(scenario: Scenario, seed: int, months: float | None = None, folder: Path | None = None, person: Person | None = None) -> Patient:
+    """Patient `seed` of a scenario, at its own months and its own person unless others are given.
+
+    Muscles of the author's own come from `folder`.
+    """
+    return Patient(scenario, seed, scenario.months if months is None else months, folder, person or scenario.patient)

@@ -27,9 +27,7 @@ class Bank:
         self.scenarios = {name: load_scenario(name, folder) for name in names}
         self.glossary = load_glossary(folder)
         self.patients = patients or Patients(folder)
-        self.places: dict[str, dict[str, list[str]]] = {
-            finding: there for finding in FINDINGS if (there := places(self.scenarios, finding))
-        }
+        self.places: dict[str, dict[str, list[str]]] = places(self.scenarios)
 
     @cached_property
     def diagnoses(self) -> tuple[str, ...]:

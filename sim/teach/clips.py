@@ -8,13 +8,17 @@ import numpy as np
 
 from sim.address import Address
 from sim.engine import FRAME_SAMPLES, RATE_HZ, Controls, Engine, Frame
+from sim.kernels.random import Draws
 from sim.loader import load_scenario
 from sim.measure.potential import Potential, potential
 from sim.measure.units import WINDOW_MS
 from sim.patient import Patient, build
+from sim.scenario import Person
 from sim.spikes import KINDS, Spikes, joined
+from sim.surface import TONES
 from sim.teach.item import Clip
 
+SEEN_AS = 42  # names the draws of who is seen, apart from those of patients
 KEPT = 8  # patients whose muscles are remembered
 
 
@@ -70,7 +74,7 @@ class Patients:
         """The patient; ScenarioError if the case is wrong."""
         key = case, seed, months
         if key not in self._known:
-            self._known[key] = build(load_scenario(case, self.folder), seed, months, self.folder)
+            self._known[key] = build(load_scenario(case, self.folder), seed, months, self.folder, somebody(seed))
             while len(self._known) > KEPT:
                 self._known.popitem(last=False)
         self._known.move_to_end(key)
@@ -99,6 +103,13 @@ class Patients:
         """The clip, made again from the beginning of its insertion."""
         recording = run(self.engine(clip.address), clip.address)
         return recording.part(clip.address.at_s - clip.seconds, clip.address.at_s)
+
+
+def somebody(seed: int) -> Person:
+    """Who is seen as the patient of this seed, whatever the case: the tone of a skin is not to tell a disease."""
+    draws = Draws(seed, 0, SEEN_AS, 0).uniform(3)
+    tones = list(TONES)
+    return Person(sex="female" if draws[0] < 0.5 else "male", age=30 if draws[1] < 0.5 else 70, skin=tones[int(draws[2] * len(tones))])
 
 
 def run(engine: Engine, address: Address) -> Recording:

@@ -12,6 +12,7 @@ RECOGNISING = ("name_discharge", "which_of_two", "odd_one_out", "normal_or_not")
 REASONING = ("measure", "origin", "diagnosis", "criteria", "what_next")
 FLUENT_S = 15.0  # right within this time is mastery of what is recognised (LEARNING: ECG PALM)
 FLUENT_BY_KIND_S = dict.fromkeys(REASONING, 60.0)  # cursors have to be set, or several facts weighed
+FLUENT_BY_KIND_S |= {"which_of_two": FLUENT_S + 8.0, "odd_one_out": FLUENT_S + 16.0}  # each further clip has to be listened to
 NAMELESS = ("normal_or_not", *REASONING)  # their options are no findings
 CONTRASTING = ("which_of_two", "odd_one_out")  # they show or offer two findings, so they need one to tell from
 Order = Literal["blocked", "mixed", "blocked_then_mixed"]

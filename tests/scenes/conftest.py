@@ -23,6 +23,7 @@ from scenes.views.figure import Figure, figure
 from scenes.window import FRAME_S, Window
 from scenes.words import Words
 from sim.loader import load_scenario
+from sim.patient import build
 from sim.teach.progress import Store
 from tests.sim.patients import patient
 
@@ -132,7 +133,7 @@ def lone_body(window: Window, case: str = "normal") -> Body:
     """The body over an examination of which nothing is there but its case: no muscle is built."""
     scenario = load_scenario(case)
     site = next(iter(scenario.sites))
-    desk = SimpleNamespace(prepared=SimpleNamespace(scenario=scenario, site=site))
+    desk = SimpleNamespace(prepared=SimpleNamespace(scenario=scenario, site=site, patient=build(scenario, seed=1)))
     scene = Body(SimpleNamespace(window=window, desk=desk, folder=None, threaded=False, examined={site}, update=lambda: None))
     window.push(scene)
     return scene

@@ -1,6 +1,7 @@
 """Items as the bank makes them: what was wished for, with one right answer, the same again for the same wish."""
 
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
@@ -8,11 +9,14 @@ import pytest
 from sim.loader import load_scenario
 from sim.measure import heard
 from sim.measure.naming import named
+from sim.scenario import muscle_of
+from sim.surface import BODIES, TONES
 from sim.teach.bank import Bank
 from sim.teach.cases import explaining
-from sim.teach.findings import FINDINGS
+from sim.teach.clips import Patients
+from sim.teach.findings import AT_REST, FINDINGS, WITH_EFFORT
 from sim.teach.item import read_item
-from sim.teach.wish import Wish
+from sim.teach.wish import Wish, fluent_s
 from tests.physiology.blind import LATER_S, holds, right_options
 
 CASES = ("normal", "facial_myokymia", "end_plate_noise", "poor_relaxation")
@@ -150,3 +154,27 @@ def test_a_recorded_clip_is_the_signal_before_its_moment(bank, made):
     assert recording.seconds == pytest.approx(clip.seconds, abs=0.011)
     longer = bank.patients.record(replace(clip, seconds=clip.seconds + 1))
     assert np.array_equal(longer.signal_uv[-recording.signal_uv.size :], recording.signal_uv)
+
+
+def test_the_muscle_does_not_tell_whether_it_is_healthy():
+    every = Bank()
+    for finding, others in (("electrical_silence", AT_REST), ("normal_motor_unit_potential", WITH_EFFORT)):
+        ill = {muscle_of(site) for other in others if not every.glossary[other].normal for site in sites(every, other)}
+        assert {muscle_of(site) for site in sites(every, finding)} <= ill
+    for normal in ("end_plate_spike", "voluntary_activity"):
+        assert len(sites(every, normal)) > 3
+
+
+def sites(bank, finding):
+    return {site for there in bank.places[finding].values() for site in there}
+
+
+def test_who_is_seen_as_the_patient_does_not_tell_the_disease():
+    patients = Patients()
+    seen = {case: {patients.patient(case, seed).person for seed in range(1, 100)} for case in ("als", "isaacs_syndrome")}
+    assert seen["als"] == seen["isaacs_syndrome"]
+    assert {(person.body, person.skin) for person in seen["als"]} == set(product(BODIES, TONES))
+
+
+def test_a_learner_is_given_the_time_to_listen_to_each_clip():
+    assert fluent_s("which_of_two") - fluent_s("name_discharge") == fluent_s("odd_one_out") - fluent_s("which_of_two") > 5

@@ -31,7 +31,7 @@ def in_days(card: Card) -> float:
         (WRONG, Rating.Again), (replace(SURE, right=False), Rating.Again), (UNSURE, Rating.Hard), (SLOW, Rating.Hard), (RIGHT, Rating.Good),
         (replace(SURE, difficulty=0.49), Rating.Good), (replace(SURE, confidence=2), Rating.Good), (SURE, Rating.Easy),
         (replace(SURE, seconds=15.0), Rating.Easy), (replace(SLOW, kind="measure", seconds=60.0), Rating.Easy),
-        (replace(SLOW, kind="measure", seconds=60.1), Rating.Hard), (replace(SLOW, kind="which_of_two"), Rating.Hard),
+        (replace(SLOW, kind="measure", seconds=60.1), Rating.Hard), (replace(SLOW, kind="which_of_two", seconds=23.5), Rating.Hard),
     ],
 )  # fmt: skip
 def test_an_answer_says_how_well_a_finding_is_known(answer, known):

@@ -27,6 +27,7 @@ ENLARGED, MOST = 1.5, 0.5  # times its own fibres that a neurogenic unit has; sh
 FIRST, LARGE_UV = 40, 200.0  # units that a slight effort recruits; size of one that is worth waiting for
 ALL_LEFT, FEW_LEFT = 0.97, 0.4  # share of the motor neurons: with all of them recruitment is normal, with few reduced
 
+OF_UNITS = frozenset({"voluntary", "fasciculation"})
 WILLED, SPUTTERING, HISSING = frozenset({"voluntary"}), frozenset({"end_plate_spike"}), frozenset({"end_plate_noise"})
 WHOLE = {"axonal_hyperexcitability", "motor_neuron_loss", "denervation"}  # mechanisms that change no potential of those who are left
 
@@ -69,12 +70,15 @@ def nothing(recording: Recording) -> bool:
 
 
 def units(enlarged: bool, recording: Recording) -> bool:
-    """Whether most units that are seen have adopted many fibres and look so, or none has adopted any and all are of a healthy size."""
+    """Whether most units that are seen have adopted many fibres and look so, or none has adopted any and all are of a healthy size.
+
+    A fasciculation is the potential of such a unit, too; nothing else may be nearly as large.
+    """
     fired, muscle = discharges(recording), recording.engine.muscle
     willed = fired.of(WILLED)
     seen, often = np.unique(fired.spikes.unit[willed & (fired.size_uv > SEEN_UV)], return_counts=True)
     seen = seen[often >= OFTEN]
-    if seen.size < ENOUGH or fired.reached_uv(~willed, 1) > OTHERS * fired.reached_uv(willed, OFTEN):
+    if seen.size < ENOUGH or fired.reached_uv(~fired.of(OF_UNITS), 1) > OTHERS * fired.reached_uv(willed, OFTEN):
         return False
     fibres = muscle.fibres
     if enlarged:

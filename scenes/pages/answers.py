@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from scenes import asking
 from scenes.pages.page import Page, Progress
 from scenes.widgets.paragraph import Paragraph
 from scenes.widgets.table import Table
@@ -25,7 +26,13 @@ def _row(progress: Progress, answer: Attempt) -> list[str]:
         datetime.fromtimestamp(answer.at).strftime("%Y-%m-%d %H:%M"),  # noqa: DTZ006 (the learner's own clock)
         words(kind) if kind in words else progress.name(answer.kind),
         progress.name(answer.finding),
-        ", ".join(progress.name(key) for key in answer.chosen.split("+")) if answer.chosen else "–",
+        ", ".join(_chosen(progress, answer.kind, key) for key in answer.chosen.split("+")) if answer.chosen else "–",
         ("✓ " if answer.right else "✗ ") + words(f"review.sure_{answer.confidence}"),
         f"{answer.seconds:.0f}",
     ]
+
+
+def _chosen(progress: Progress, kind: str, key: str) -> str:
+    """An option as it was called when it was asked: "normal" is a case only where the options are cases."""
+    option = f"quiz.option.{key}"
+    return progress.words(option) if kind not in asking.PATIENTS and option in progress.words else progress.name(key)

@@ -2,6 +2,7 @@
 
 import csv
 import time
+from dataclasses import replace
 
 import pygame
 import pytest
@@ -74,6 +75,12 @@ def test_numbers_turn_the_pages(desktop, review, words):
         assert scene.page == page
     desktop.key(pygame.K_1, "1")
     assert words("review.right", right=int(scene.progress.attempts.right.sum()), items=120) in said(desktop)
+
+
+def test_a_past_answer_is_called_as_it_was_when_it_was_asked(desktop, review, words):
+    scene = review([replace(ANSWERS[-1], kind="origin", chosen="beyond_the_block", right=True)])
+    scene.show("answers")
+    assert words("quiz.option.beyond_the_block")[:20] in said(desktop)
 
 
 def test_every_control_of_every_page_is_reached_by_tab(desktop, review):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from scenes.words import Words
 from sim.glossary import Entry
 from sim.scenario import Scenario
-from sim.teach.cases import seen, signs
+from sim.teach.cases import explained, muscles_of, seen, signs
 from sim.teach.item import Clip, Item
 
 Names = Callable[[str], str]
@@ -149,13 +149,12 @@ def _of_criteria(item: Item, _answer: tuple[str, ...], glossary: Mapping[str, En
 
 
 def _of_patient(item: Item, answer: tuple[str, ...], glossary: Mapping[str, Entry], words: Words, cases: Cases) -> list[str]:
-    """What the patient has, why, and by what it shows; after a wrong answer also by what the other one would have shown."""
+    """What was seen, who has it, and why; after a wrong answer also why that is not the best."""
     case, shown = cases(item.right[0]), [clip.shows for clip in item.clips]
-    found = seen(shown)
     told = words("quiz.and").join(_terms(one.split("+"), glossary, words) for one in shown)
     lines = [words("quiz.reason.patient", shown=told), words("quiz.reason.it_was", finding=case.title)]
     for other in (cases(key) for key in answer if key in item.options and key not in item.right):
-        unexplained, lacking = found - signs(other), signs(other) - found
+        unexplained, lacking = seen(shown) - explained(other), signs(other, muscles_of(item.clips)) - seen(shown)
         key, those = ("quiz.reason.unexplained", unexplained) if unexplained else ("quiz.reason.lacking", lacking)
         lines.append(words(key, case=other.title, findings=_terms(sorted(those), glossary, words)))
     if item.kind == "what_next":

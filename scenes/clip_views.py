@@ -3,6 +3,7 @@
 import numpy as np
 import pygame
 
+from scenes.asking import effort
 from scenes.clip_player import ClipPlayer
 from scenes.description import description
 from scenes.desk import skin_view
@@ -61,7 +62,7 @@ class ClipViews:
     def _prepare_scope(self) -> None:
         """Sweep for what is looked at, and gain so that all of it has room: the height of a trace is no hint, its units are on the axis."""
         kind = "rest"
-        if max((controls.effort for _, controls in self.shown.clip.address.track), default=0.0) > 0:
+        if effort(self.shown.clip) > 0:
             kind = "recruitment" if self.shown.clip.shows in WITH_EFFORT and self.shown.clip.shows.endswith("recruitment") else "potentials"
         self.scope.sweep_ms = SWEEPS_MS[kind]
         largest = float(np.percentile(np.abs(self.shown.signal_uv), 99.95))

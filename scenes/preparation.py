@@ -74,7 +74,7 @@ def preload(address: Address, folder: Path | None) -> None:
     """Begin to read the skin, which takes longest, while the kernels are still being loaded; whoever wants it later finds it read."""
     scenario = load_scenario(address.case, folder)
     site = address.site or next(iter(scenario.sites))
-    Thread(target=surface_of, args=(scenario, site, folder), name="skin", daemon=True).start()
+    Thread(target=surface_of, args=(scenario.patient, site, folder), name="skin", daemon=True).start()
 
 
 def prepare(address: Address, folder: Path | None, progress: Progress, known: Patient | None = None) -> Prepared:

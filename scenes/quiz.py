@@ -256,8 +256,10 @@ class Quiz(Scene):
 
         if self.state == "told" and self.views:
             self.views[self.at].stop()
-            address = self.clips[self.at].clip.address
-            self.window.push(Examine(self.window, address, self.folder, frozen=True, on_leave=self.window.pop))
+            clip = self.clips[self.at]
+            scene = Examine(self.window, clip.clip.address, self.folder, frozen=True, on_leave=self.window.pop)
+            scene.visits.patient = clip.prepared.patient
+            self.window.push(scene)
 
     # Events, time, picture
 

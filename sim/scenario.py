@@ -141,6 +141,9 @@ class Scenario(Named):
     explanation: Prose = Field(description="Why it is so, what it is mistaken for, and where the model differs from patients")
     sources: tuple[Line, ...] = Field(min_length=1, max_length=60, description="Where the statements and numbers come from")
     next_step: Sentence | None = Field(None, description="What should be done next, in one sentence that the sources bear out")
+    may_show: tuple[Line, ...] = Field(
+        (), max_length=20, description="Findings that such patients may have beside what the sites list: keys of the glossary"
+    )
     criteria: tuple[Criteria, ...] = Field((), max_length=10, description="What diagnostic criteria make of the findings")
     patient: Person = Field(Person(), description="Sex, age, skin and posture of the patient")
     months: float = Field(0.0, ge=0, le=600, description="Months since the disease began, as the case is first shown")

@@ -43,6 +43,8 @@ def _scenario_in(path: Path, known: tuple[str, ...], folder: Path | None) -> Sce
         for list_name in ("counted", "uncounted"):
             if getattr(criteria, list_name):
                 complain_of_unknown(document, ("criteria", number, list_name), load_glossary(folder), "entry of the glossary")
+    if scenario and scenario.may_show:
+        complain_of_unknown(document, ("may_show",), load_glossary(folder), "entry of the glossary")
     return accepted(document, scenario)
 
 

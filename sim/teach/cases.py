@@ -1,15 +1,15 @@
 """Questions about a whole patient: which disease, what next, which criteria are met."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from itertools import islice
+from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
 from sim.address import Address
 from sim.measure import heard
 from sim.measure.naming import counted, named
-from sim.scenario import Scenario, Site
+from sim.scenario import Scenario, Site, muscle_of
 from sim.teach.clips import Recording, discharges
 from sim.teach.findings import AT_REST, AUDIBLE_UV, COUNTED, FINDINGS, SILENT_UV, healthy, kinds_of, listing, sound
 from sim.teach.item import Clip, Item
@@ -31,8 +31,8 @@ CRITERIA = ("active_denervation", "fasciculation", CHRONIC, "none_of_these")
 
 
 def asked(bank: "Bank") -> tuple[str, ...]:
-    """The cases that can be told from each other."""
-    return bank.diagnoses if len(bank.diagnoses) > 1 else ()
+    """The cases that two muscles at rest can tell from every other one."""
+    return tuple(case for case in bank.diagnoses if len(bank.diagnoses) > 1 and telling_sites(bank, case))
 
 
 def diagnosis(bank: "Bank", wish: Wish, lots: Lots) -> Item:
@@ -40,7 +40,7 @@ def diagnosis(bank: "Bank", wish: Wish, lots: Lots) -> Item:
     cases = {case: bank.scenarios[case] for case in bank.diagnoses}
     while True:
         clips = examined(bank, wish.finding, lots)
-        if clips and explaining(cases, seen(clip.shows for clip in clips)) == [wish.finding]:
+        if clips and explaining(cases, seen(clip.shows for clip in clips), muscles_of(clips)) == [wish.finding]:
             options = tuple(lots.shuffled(bank.diagnoses))
             return Item(wish.kind, wish.finding, wish.seed, "all", wish.difficulty, clips, options, options, (wish.finding,))
 
@@ -50,10 +50,16 @@ def what_next(bank: "Bank", wish: Wish, lots: Lots) -> Item:
     return diagnosis(bank, wish, lots)
 
 
-def signs(scenario: Scenario) -> frozenset[str]:
-    """What the needle may find in a patient of a case and not in the healthy, at rest and with effort."""
+def signs(scenario: Scenario, muscles: Collection[str] | None = None) -> frozenset[str]:
+    """What the needle shows in a patient of a case, in these muscles or all, that is not sound: at rest and with effort."""
+    sites = [site for name, site in scenario.sites.items() if muscles is None or muscle_of(name) in muscles]
     wheres = {key: partial(listing, finding.kinds) for key, finding in AT_REST.items()} | {key: FINDINGS[key].where for key in OF_EFFORT}
-    return seen(key for key, where in wheres.items() if any(where(site) for site in scenario.sites.values()))
+    return seen(key for key, where in wheres.items() if any(where(site) for site in sites))
+
+
+def explained(scenario: Scenario) -> frozenset[str]:
+    """All signs that a case explains, wherever they are found."""
+    return signs(scenario) | seen(scenario.may_show)
 
 
 def seen(shown: Iterable[str]) -> frozenset[str]:
@@ -62,33 +68,63 @@ def seen(shown: Iterable[str]) -> frozenset[str]:
     return frozenset("active_denervation" if one in DENERVATION else one for one in parts)
 
 
-def explaining(cases: Mapping[str, Scenario], signs_seen: frozenset[str]) -> list[str]:
-    """The cases that explain every sign that is seen and lack the fewest (parsimonious covering: Reggia, Nau & Wang 1983).
+def explaining(cases: Mapping[str, Scenario], signs_seen: frozenset[str], muscles: Collection[str]) -> list[str]:
+    """The cases that explain every sign that is seen (a covering: Reggia, Nau & Wang 1983), and lack the fewest in these muscles.
 
-    So a silent muscle speaks against no disease by itself, and fasciculation alone is benign where potentials are sound.
+    That the fewest decide is this program's convention. So a silent muscle speaks only against what would be found in it, and
+    fasciculation alone is benign only where denervation and changed potentials were looked for.
     """
-    lacking = {case: len(signs(scenario) - signs_seen) for case, scenario in cases.items() if signs_seen <= signs(scenario)}
+    lacking = {case: len(signs(scenario, muscles) - signs_seen) for case, scenario in cases.items() if signs_seen <= explained(scenario)}
     return [case for case, count in lacking.items() if count == min(lacking.values())]
 
 
-def examined(bank: "Bank", case: str, lots: Lots) -> tuple[Clip, ...] | None:
-    """Two muscles of a patient at rest, whatever clearly turns up there, and one with effort; None if that is not clear.
+def muscles_of(clips: Iterable[Clip]) -> set[str]:
+    """Where the needle was."""
+    return {muscle_of(clip.address.site) for clip in clips if clip.address.site}
+
+
+def telling_sites(bank: "Bank", case: str) -> list[tuple[str, ...]]:
+    """Sites to be shown at rest, which tell the case from every other one, by what is found there or by what is not.
 
     Only muscles that another of the cases has as well, as a muscle is not to tell the disease.
     """
     scenario, others = bank.scenarios[case], [bank.scenarios[other] for other in bank.diagnoses if other != case]
-    sites = [site for site in lots.shuffled(list(scenario.sites)) if any(site in other.sites for other in others)]
+    common = {muscle_of(site) for other in others for site in other.sites}
+    sites = [site for site in scenario.sites if muscle_of(site) in common]
+    return [
+        some for some in combinations(sites, RESTING) if all(_told(scenario, other, {muscle_of(site) for site in some}) for other in others)
+    ]
+
+
+def _told(scenario: Scenario, other: Scenario, muscles: set[str]) -> bool:
+    """Whether one of two cases shows something in these muscles that the other does not explain."""
+    return bool(signs(scenario, muscles) - explained(other) or signs(other, muscles) - explained(scenario))
+
+
+def examined(bank: "Bank", case: str, lots: Lots) -> tuple[Clip, ...] | None:
+    """Two muscles of a patient at rest, whatever clearly turns up there, and one with effort; None if that is not clear or not enough.
+
+    Where motor neurons are lost, fibrillations, positive sharp waves or changed potentials have to be among it: few units alone are
+    found with a lesion of the upper motor neuron, too.
+    """
+    scenario = bank.scenarios[case]
+    sites = lots.shuffled(lots.pick(telling_sites(bank, case)))
     seed = 1 + lots.below(SEEDS)
-    found = [clip for site in sites[:RESTING] for clip, _ in islice(turning_up(bank, Address(case, site, seed), HOPED, lots), 1)]
+    found = [clip for site in sites for clip, _ in islice(turning_up(bank, Address(case, site, seed), HOPED, lots), 1)]
     if len(found) < RESTING or not seen(clip.shows for clip in found) <= signs(scenario):
         return None
     changed = [one for one in OF_EFFORT if one in signs(scenario)]
     for finding in lots.shuffled(changed or list(OF_EFFORT.values())):
-        there = [site for site in sites if (FINDINGS[finding].where(scenario.sites[site]) if changed else sound(scenario.sites[site]))]
+        there = [site for site in scenario.sites if _effort_tells(finding, scenario.sites[site])]
         clip = look(finding, Address(case, lots.pick(there), seed), bank.patients, lots, tries=HOPED) if there else None
-        if clip is not None:
+        if clip is not None and (not changed or seen(one.shows for one in (*found, clip)) & {"active_denervation", CHANGED}):
             return (*found, clip)
     return None
+
+
+def _effort_tells(finding: str, site: Site) -> bool:
+    """Whether an effort of this muscle can be asked for the finding."""
+    return FINDINGS[finding].where(site) if finding in OF_EFFORT else sound(site)
 
 
 def turning_up(bank: "Bank", there: Address, tries: int, lots: Lots) -> Iterator[tuple[Clip, Recording]]:
@@ -125,9 +161,13 @@ def judged(bank: "Bank") -> tuple[str, ...]:
 
 
 def places_of(bank: "Bank", where: Callable[[Site], bool]) -> list[tuple[str, str]]:
-    """Case and site of those whose potentials can be told, and where something holds."""
-    found = [(case, name, site) for case, scenario in bank.scenarios.items() for name, site in scenario.sites.items()]
-    return [(case, name) for case, name, site in found if where(site) and potentials_of(site)]
+    """Case and site of those whose potentials can be told, and where something holds; healthy ones in muscles that others have ill."""
+    found = [
+        (case, name, site) for case, scenario in bank.scenarios.items() for name, site in scenario.sites.items() if potentials_of(site)
+    ]
+    ill = {muscle_of(name) for _, name, site in found if not healthy(site)}
+    there = [(case, name) for case, name, site in found if where(site)]
+    return [(case, name) for case, name in there if where is not healthy or muscle_of(name) in ill] or there
 
 
 def denervated(site: Site) -> bool:
@@ -153,7 +193,9 @@ def criteria(bank: "Bank", wish: Wish, lots: Lots) -> Item:
         address = Address(case, site, seed=1 + lots.below(SEEDS))
         effort = potentials_of(bank.scenarios[case].sites[site])
         assert effort is not None
-        rest = next((clip for clip, recording in turning_up(bank, address, PATIENTLY, lots) if counts(clip.shows, recording, wanted)), None)
+        rest = next(
+            (clip for clip, recording in turning_up(bank, address, PATIENTLY, lots) if only_counted(clip.shows, recording, wanted)), None
+        )
         potentials = look(effort, address, bank.patients, lots, tries=PATIENTLY) if rest else None
         if rest is None or potentials is None:
             continue
@@ -165,7 +207,7 @@ def criteria(bank: "Bank", wish: Wish, lots: Lots) -> Item:
         )  # fmt: skip
 
 
-def counts(shown: str, recording: Recording, wanted: set[str]) -> bool:
+def only_counted(shown: str, recording: Recording, wanted: set[str]) -> bool:
     """Whether it is just what criteria count, and something of what is wanted, or silence if that is wanted."""
     parts = frozenset(shown.split("+"))
     return bool(parts & wanted) and truly_counted(recording) == parts - {"electrical_silence"}

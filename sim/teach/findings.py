@@ -255,16 +255,16 @@ def group_of(finding: str) -> tuple[str, ...]:
 def places(scenarios: Mapping[str, Scenario]) -> dict[str, dict[str, list[str]]]:
     """The sites, by case, at which cases may show each finding, of those that any may show.
 
-    A healthy finding is sought in muscles where an answer to the same question is found that is none of health, if there are such, so
-    that the muscle does not tell.
+    What relaxed or sound muscles show is sought, if possible, in muscles in which the other answers are found, so that no muscle tells.
     """
     found = {key: {case: there for case, scenario in scenarios.items() if (there := _sites(key, scenario))} for key in FINDINGS}
     of_health = [key for key, finding in FINDINGS.items() if finding.where is healthy]
     for key in of_health:
-        muscles = {muscle_of(site) for ill in group_of(key) if ill not in of_health for there in found[ill].values() for site in there}
-        if muscles:
-            shared = {case: [site for site in there if muscle_of(site) in muscles] for case, there in found[key].items()}
-            found[key] = {case: there for case, there in shared.items() if there}
+        muscles = {
+            muscle_of(site) for other in group_of(key) if other not in of_health for there in found[other].values() for site in there
+        }
+        shared = {case: [site for site in there if muscle_of(site) in muscles] for case, there in found[key].items()}
+        found[key] = {case: there for case, there in shared.items() if there} or found[key]
     return {key: there for key, there in found.items() if there}
 
 

@@ -6,7 +6,7 @@ from sim.measure.naming import counted, named, potentials_named, recruitment_nam
 from sim.measure.units import find_units
 from sim.scenario import muscle_of
 from sim.teach.bank import Bank
-from sim.teach.cases import explaining, seen
+from sim.teach.cases import explaining, muscles_of, seen
 from sim.teach.clips import Patients, Recording
 from sim.teach.findings import AT_REST
 from sim.teach.item import Clip, Item
@@ -64,7 +64,7 @@ def right_options(item: Item, bank: Bank, later_s: float = 0.0) -> list[str]:
         return [born.get(goes_on, "nowhere")]
     if item.kind in ("diagnosis", "what_next"):
         read = [with_effort(clip, rec) if clip.address.track else at_rest(rec) for clip, rec in zip(item.clips, clips, strict=True)]
-        return [] if None in read else explaining({case: bank.scenarios[case] for case in item.options}, seen(read))
+        return [] if None in read else explaining({case: bank.scenarios[case] for case in item.options}, seen(read), muscles_of(item.clips))
     if item.kind == "criteria":
         rest = counted(heard(clips[0].signal_uv))
         chronic = readings(clips[1], "potentials") == "neurogenic_motor_unit_potential"

@@ -137,7 +137,7 @@ def test_a_patient_is_named_with_what_speaks_for_it():
     assert CASES("als").next_step in said
     assert CASES("als").findings[0] in said
     assert "Shown, one after the other: Fibrillation potential; Fasciculation; Reduced recruitment." in said
-    assert "Healthy muscle does not explain this: Active denervation, Fasciculation, Reduced recruitment." in said
+    assert "Healthy muscle, as it is described here, does not show this: Active denervation, Fasciculation, Reduced recruitment." in said
     names = [asking.clip_label(whole("diagnosis"), n, WORDS, SITES) for n in range(3)]
     assert names == ["Biceps brachii", "Gastrocnemius, medial head", "Biceps brachii, strong effort"]
 
@@ -147,6 +147,15 @@ def test_a_case_that_explains_too_much_is_said_to_lack_what_is_to_be_expected_wi
     said = reason(benign, "als")
     assert "Amyotrophic lateral sclerosis would explain it, too, but" in said
     assert "Active denervation" in said
+    assert "Amyotrophic lateral sclerosis would" not in reason(
+        replace(benign, clips=(clip("fasciculation", "orbicularis_oris"),)), "normal"
+    )
+
+
+def test_isaacs_syndrome_is_not_said_to_lack_myokymia():
+    face, arm = clip("myokymic_discharge", "orbicularis_oris"), clip("electrical_silence", "biceps_brachii")
+    item = replace(whole("diagnosis"), clips=(face, arm), options=("facial_myokymia", "isaacs_syndrome"), right=("facial_myokymia",))
+    assert "Isaacs syndrome (acquired neuromyotonia) would explain it, too" in reason(item, "isaacs_syndrome")
 
 
 def test_what_the_patient_was_asked_to_do_is_said_of_every_clip():

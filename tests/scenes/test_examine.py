@@ -1,12 +1,16 @@
 """Free examination by keyboard and mouse, on the real model."""
 
+import threading
+
 import numpy as np
 import pygame
 import pytest
 
+from scenes import preparation
 from scenes.menu import Menu
 from scenes.panels import PANELS
 from scenes.window import FRAME_S
+from sim.address import Address
 from sim.loader import load_scenario
 from sim.surface import SurfaceError
 from tests.scenes.conftest import mouse, press
@@ -351,3 +355,13 @@ def test_a_picture_drawn_only_where_something_moved_is_the_whole_picture(desktop
                 assert differ == 0, f"{differ} pixels of {view} at picture {k}"
     assert compared == 10
     assert areas < 0.7 * 90 * sum(view.width * view.height for view in views)
+
+
+def test_the_skin_is_read_while_the_kernels_are_loaded(monkeypatch):
+    seen = []
+    monkeypatch.setattr(preparation, "read", lambda *view: seen.append(view) or (None, ""))
+    preparation.preload(Address("als"), None)
+    for thread in threading.enumerate():
+        if thread.name == "skin":
+            thread.join()
+    assert seen == [("upper_arm", "biceps_brachii", "man_old")]

@@ -200,15 +200,15 @@ def test_what_nobody_made_is_not_offered_alone(desktop, ask, words):
 
 def test_a_patient_is_examined_freely_after_the_answer(desktop, ask, monkeypatch):
     begun = []
-    monkeypatch.setattr(Examine, "enter", lambda scene: begun.append(scene.address))
+    monkeypatch.setattr(Examine, "enter", lambda scene: begun.append((scene.address, scene.visits.patient)))
     monkeypatch.setattr(Examine, "place", lambda _: None)
     monkeypatch.setattr(Examine, "draw", lambda *_: None)
     monkeypatch.setattr(Examine, "update", lambda _: None)
-    ask(NAMED)
+    scene = ask(NAMED)
     type_in(desktop, "e")
     assert begun == []
     type_in(desktop, "23e")
-    assert begun == [TWITCHING.address]
+    assert begun == [(TWITCHING.address, scene.clips[0].prepared.patient)], "it is still the same person"
     desktop.window.scenes.pop()
 
 

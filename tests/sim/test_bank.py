@@ -12,10 +12,11 @@ from sim.measure.naming import named
 from sim.scenario import muscle_of
 from sim.surface import BODIES, TONES
 from sim.teach.bank import Bank
-from sim.teach.cases import explaining
+from sim.teach.cases import asked, explaining
 from sim.teach.clips import Patients
 from sim.teach.findings import AT_REST, FINDINGS, WITH_EFFORT
 from sim.teach.item import read_item
+from sim.teach.questions import recognisable
 from sim.teach.wish import Wish, fluent_s
 from tests.physiology.blind import LATER_S, holds, right_options
 
@@ -34,25 +35,47 @@ WISHES = [
 FIVE = {case: load_scenario(case) for case in ("als", "benign_fasciculation", "facial_myokymia", "isaacs_syndrome", "normal")}
 
 
+LIMBS = ("biceps_brachii", "gastrocnemius_medial")
+FACE_AND_ARM = ("orbicularis_oculi", "biceps_brachii")
+
+
 @pytest.mark.parametrize(
-    ("seen", "case"),
+    ("seen", "muscles", "case"),
     [
-        (set(), "normal"),
-        ({"fasciculation"}, "benign_fasciculation"),
-        ({"fasciculation", "active_denervation"}, "als"),
-        ({"fasciculation", "reduced_recruitment"}, "als"),
-        ({"neurogenic_motor_unit_potential"}, "als"),
-        ({"fasciculation", "multiplet"}, "isaacs_syndrome"),
-        ({"myokymic_discharge"}, "facial_myokymia"),
+        ((), FACE_AND_ARM, "normal"),
+        (("fasciculation",), LIMBS, "benign_fasciculation"),
+        (("fasciculation", "active_denervation"), LIMBS, "als"),
+        (("fasciculation", "reduced_recruitment"), LIMBS, "als"),
+        (("fasciculation", "multiplet"), LIMBS, "isaacs_syndrome"),
+        (("myokymic_discharge",), FACE_AND_ARM, "facial_myokymia"),
     ],
     ids=str,
 )
-def test_the_company_of_a_finding_tells_the_disease(seen, case):
-    assert explaining(FIVE, frozenset(seen)) == [case]
+def test_the_company_of_a_finding_tells_the_disease(seen, muscles, case):
+    assert explaining(FIVE, frozenset(seen), muscles) == [case]
 
 
-def test_what_no_case_has_together_has_no_explanation():
-    assert explaining(FIVE, frozenset({"myokymic_discharge", "active_denervation"})) == []
+@pytest.mark.parametrize(
+    ("seen", "muscles", "cases"),
+    [
+        (("myokymic_discharge", "active_denervation"), LIMBS, ()),
+        ((), ("tibialis_anterior",), ("normal", "benign_fasciculation", "facial_myokymia")),  # nobody looked where they twitch
+        (("myokymic_discharge",), ("orbicularis_oculi",), ("facial_myokymia", "isaacs_syndrome")),  # nor whether limbs ripple, too
+    ],
+    ids=str,
+)
+def test_what_was_not_looked_at_decides_nothing(seen, muscles, cases):
+    assert set(explaining(FIVE, frozenset(seen), muscles)) == set(cases)
+
+
+def test_a_case_that_nothing_tells_from_another_is_not_asked_for(tmp_path):
+    patients = Bank(tuple(FIVE))
+    patients.scenarios = {"als": FIVE["als"], "als_again": FIVE["als"], "normal": FIVE["normal"]}
+    assert asked(patients) == ("normal",)
+    elsewhere = FIVE["als"].model_copy(update={"sites": {"vastus_lateralis": FIVE["als"].sites["biceps_brachii"]}})
+    patients = Bank(tuple(FIVE))
+    patients.scenarios = {"als": elsewhere, "isaacs_syndrome": FIVE["isaacs_syndrome"]}
+    assert asked(patients) == ()
 
 
 @pytest.mark.parametrize("case", ["benign_fasciculation", "isaacs_syndrome"])
@@ -163,6 +186,10 @@ def test_the_muscle_does_not_tell_whether_it_is_healthy():
         assert {muscle_of(site) for site in sites(every, finding)} <= ill
     for normal in ("end_plate_spike", "voluntary_activity"):
         assert len(sites(every, normal)) > 3
+
+
+def test_silence_is_asked_about_even_where_only_other_muscles_twitch():
+    assert set(recognisable(Bank(("benign_fasciculation",)))) == {"electrical_silence", "fasciculation"}
 
 
 def sites(bank, finding):

@@ -6,7 +6,7 @@ import shutil
 import sys
 import textwrap
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from importlib.util import find_spec
@@ -162,21 +162,32 @@ def show_list(sort: str, scenarios: Path | None, as_json: bool) -> int:
 
 
 def check(files: list[Path], scenarios: Path | None, deep: bool) -> int:
-    """Say what is wrong with files; `deep` also runs each site of each case and says what is listed but never heard."""
+    """Say what is wrong with files; `deep` also runs each site of each case: what is claimed has to be heard, what is excluded not."""
     paths = files or [*scenario_files(scenarios), SHIPPED / "physiology.yaml"]
     complaints = [str(complaint) for path in paths for complaint in check_file(path, scenarios)]
     if deep and not complaints:
-        from sim.rehearsal import rehearse
-
-        cases = [path for path in paths if sort_of(path, scenarios) == "cases"]
         complaints = [
-            f"{relpath(path)}:1:1: {silence}" for path in cases for silence in rehearse(load_scenario(path, scenarios), scenarios)
+            f"{relpath(path)}:1:1: {complaint}"
+            for path in paths
+            if sort_of(path, scenarios) == "cases"
+            for complaint in _unheard(path, scenarios)
         ]
     for complaint in complaints:
         print(complaint)
     found = "nothing is" if not complaints else f"{len(complaints)} thing{'s are' if len(complaints) > 1 else ' is'}"
     print(f"{len(paths)} file{'s' if len(paths) > 1 else ''} read, {found} wrong", file=sys.stderr)
     return WRONG_INPUT if complaints else DONE
+
+
+def _unheard(path: Path, scenarios: Path | None) -> Iterable[str]:
+    """What of a case does not happen, and what its signals do not bear out."""
+    from sim.rehearsal import rehearse
+    from sim.teach.claims import unmet
+    from sim.teach.clips import Patients
+
+    scenario = load_scenario(path, scenarios)
+    yield from rehearse(scenario, scenarios)
+    yield from unmet(str(path), scenario, Patients(scenarios))
 
 
 def schema(sort: str) -> int:

@@ -10,7 +10,8 @@ from typing import Any, Literal
 from pydantic import Field
 
 from sim.discharges import Origin
-from sim.scenario import Line, Named, Sentence, Title
+from sim.scenario import Named
+from sim.sheet import Line, Sentence, Title
 
 Sort = Literal["discharge", "finding", "potential", "mechanism", "measure", "concept", "sign"]
 FINDINGS: frozenset[Sort] = frozenset({"discharge", "finding", "potential"})

@@ -10,7 +10,8 @@ from pydantic import Field, model_validator
 
 from sim.manoeuvres import MANOEUVRES
 from sim.recipe import Spec, one_of
-from sim.scenario import Line, Named, Prose, SiteId, Title
+from sim.scenario import Named, SiteId
+from sim.sheet import Line, Prose, Title
 
 Kind = Literal["name_discharge", "which_of_two", "odd_one_out", "normal_or_not", "measure", "origin", "diagnosis", "criteria", "what_next"]
 Sense = Literal["all", "ear", "eye", "skin"]

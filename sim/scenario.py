@@ -3,13 +3,12 @@
 The models say what a file may contain; `sim.loader` reads the files and complains about them.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, PrivateAttr, StringConstraints
+from pydantic import Field, PrivateAttr, StringConstraints
 
 from sim.axon import Nerve
 from sim.discharges import DISCHARGES, Discharge
@@ -18,22 +17,12 @@ from sim.fibres import Anatomy
 from sim.mechanisms import MECHANISMS, Mechanism
 from sim.population import Firing
 from sim.recipe import Spec, one_of
+from sim.sheet import Criteria, Differential, Line, Prose, Report, Sentence, Signs, Title
 from sim.surface import POSTURES, TONES, Placement, register
 from sim.twitch import Contraction
 
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
-Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=6000)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 SiteId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 
-
-def _one_sentence(text: str) -> str:
-    if not text.endswith(".") or re.search(r"[.!?]\s", text):
-        raise ValueError("one sentence is needed, with a full stop at its end and none before")
-    return text
-
-
-Sentence = Annotated[Line, AfterValidator(_one_sentence)]
 
 OLD = 55  # years from which the older of the two bodies is shown
 
@@ -120,16 +109,8 @@ class Site(Spec):
     along_mm: float = Field(0.0, ge=-60, le=60, description="Where along the fibres the needle goes in, mm from the muscle's usual place")
     mechanisms: tuple[AnyMechanism, ...] = Field((), max_length=20, description="What the disease has done to units and fibres, in order")
     discharges: tuple[AnyDischarge, ...] = Field((), max_length=20, description="What fires by itself here")
-
-
-class Criteria(Spec):
-    """What one set of diagnostic criteria makes of the needle's findings; the findings are keys of the glossary."""
-
-    name: Title = Field(description="Name and year of the criteria")
-    counted: tuple[Line, ...] = Field((), max_length=20, description="Findings of this case that count as signs of the lower motor neuron")
-    uncounted: tuple[Line, ...] = Field((), max_length=20, description="Findings of this case that do not count")
-    met: bool = Field(description="Whether these findings are what the criteria ask of a needle examination")
-    why: Line = Field(description="Why, in a line or two")
+    shows: tuple[Line, ...] = Field((), max_length=20, description="Findings that the needle shows here: keys of the glossary")
+    never: tuple[Line, ...] = Field((), max_length=20, description="Findings that the needle never shows here: keys of the glossary")
 
 
 class Scenario(Named):
@@ -140,6 +121,12 @@ class Scenario(Named):
     findings: tuple[Line, ...] = Field(min_length=1, max_length=40, description="What the needle examination shows, one line each")
     explanation: Prose = Field(description="Why it is so, what it is mistaken for, and where the model differs from patients")
     sources: tuple[Line, ...] = Field(min_length=1, max_length=60, description="Where the statements and numbers come from")
+    signs: Signs = Field(Signs(), description="The examination without a needle")
+    report: Report = Field(Report(), description="Nerve conduction, laboratory and images, as they were reported")
+    differentials: tuple[Differential, ...] = Field((), max_length=12, description="What it may be taken for, and what separates the two")
+    management: Prose | None = Field(None, description="Course and treatment in outline; never advice to a patient")
+    objectives: tuple[Line, ...] = Field((), max_length=10, description="What somebody who has gone through the case can do")
+    limits: tuple[Line, ...] = Field((), max_length=10, description="Where the model differs from patients")
     next_step: Sentence | None = Field(None, description="What should be done next, in one sentence that the sources bear out")
     may_show: tuple[Line, ...] = Field(
         (), max_length=20, description="Findings that such patients may have beside what the sites list: keys of the glossary"

@@ -3,8 +3,10 @@
 from functools import lru_cache
 from pathlib import Path
 
+from sim.loader.complaints import Path as Within
 from sim.loader.complaints import hint
 from sim.loader.reading import accepted, complain_of_unknown, files_of, path_of, read, validated
+from sim.loader.strict_yaml import Document
 from sim.loader.words import load_glossary
 from sim.scenario import MuscleSpec, Scenario, muscle_of, unregistered, unsourced
 
@@ -39,13 +41,24 @@ def _scenario_in(path: Path, known: tuple[str, ...], folder: Path | None) -> Sce
             sides = list(known) + [side + muscle for side in ("left_", "right_") if site.startswith(side) for muscle in known]
             message = f"there is no muscle `{muscle_of(site)}`{hint(site, sides, 'known muscles')}"
             document.complain_at(("sites", site), message, about_key=True)
-    for number, criteria in enumerate(scenario.criteria if scenario else ()):
-        for list_name in ("counted", "uncounted"):
-            if getattr(criteria, list_name):
-                complain_of_unknown(document, ("criteria", number, list_name), load_glossary(folder), "entry of the glossary")
-    if scenario and scenario.may_show:
-        complain_of_unknown(document, ("may_show",), load_glossary(folder), "entry of the glossary")
+    if scenario is not None:
+        _complain_of_findings(document, scenario, folder)
     return accepted(document, scenario)
+
+
+def _complain_of_findings(document: Document, scenario: Scenario, folder: Path | None) -> None:
+    """Note what is named as a finding and is not in the glossary, and what a site both shows and never shows."""
+    named: dict[Within, tuple[str, ...]] = {("may_show",): scenario.may_show}
+    for number, criteria in enumerate(scenario.criteria):
+        named |= {("criteria", number, "counted"): criteria.counted, ("criteria", number, "uncounted"): criteria.uncounted}
+    for name, site in scenario.sites.items():
+        named |= {("sites", name, "shows"): site.shows, ("sites", name, "never"): site.never}
+        for number, key in enumerate(site.never):
+            if key in site.shows:
+                document.complain_at(("sites", name, "never", number), f"`{key}` is among what is shown here, too: strike out one of them")
+    for within, keys in named.items():
+        if keys:
+            complain_of_unknown(document, within, load_glossary(folder), "entry of the glossary")
 
 
 def load_muscle(name_or_path: str | Path, folder: Path | None = None) -> MuscleSpec:

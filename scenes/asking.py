@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from scenes.words import Words
 from sim.glossary import Entry
 from sim.scenario import Scenario
-from sim.teach.cases import explained, muscles_of, seen, signs
+from sim.teach.cases import expected, muscles_of, seen
 from sim.teach.item import Clip, Item
 
 Names = Callable[[str], str]
@@ -154,7 +154,8 @@ def _of_patient(item: Item, answer: tuple[str, ...], glossary: Mapping[str, Entr
     told = words("quiz.and").join(_terms(one.split("+"), glossary, words) for one in shown)
     lines = [words("quiz.reason.patient", shown=told), words("quiz.reason.it_was", finding=case.title)]
     for other in (cases(key) for key in answer if key in item.options and key not in item.right):
-        unexplained, lacking = seen(shown) - explained(other), signs(other, muscles_of(item.clips)) - seen(shown)
+        its = expected(other)
+        unexplained, lacking = seen(shown) - its.explained, its.at(muscles_of(item.clips)) - seen(shown)
         key, those = ("quiz.reason.unexplained", unexplained) if unexplained else ("quiz.reason.lacking", lacking)
         lines.append(words(key, case=other.title, findings=_terms(sorted(those), glossary, words)))
     if item.kind == "what_next":

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from sim.loader import list_cases, list_exemplars, load_glossary, load_scenario
+from sim.teach.cases import Expected, expected
 from sim.teach.clips import Patients, SpentError
 from sim.teach.findings import FINDINGS, places
 from sim.teach.item import Clip, Item
@@ -33,6 +34,11 @@ class Bank:
     def diagnoses(self) -> tuple[str, ...]:
         """The cases that are asked for as a whole: those that say what to do next."""
         return tuple(name for name, scenario in self.scenarios.items() if scenario.next_step)
+
+    @cached_property
+    def expected(self) -> dict[str, Expected]:
+        """What the needle shows in patients of each case."""
+        return {name: expected(scenario) for name, scenario in self.scenarios.items()}
 
     def anew(self) -> "Bank":
         """The same bank for another thread, which knows no patient yet."""

@@ -1,7 +1,7 @@
 """Questions about a whole patient: which disease, what next, which criteria are met."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations, islice
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from sim.teach.wish import Wish
 if TYPE_CHECKING:
     from sim.teach.bank import Bank
 
-RESTING = 2  # muscles of a patient that are shown at rest
+RESTING, RIVALS = 2, 4  # muscles of a patient that are shown at rest; other cases among the options
 HOPED, PATIENTLY = 3, 8  # insertions at which anything clear, and one thing, is looked for
 LASTS_S, LEAST = 8.0, 6  # of a clip of whatever turns up; discharges of fibres without a nerve in it
 TWICE = 2  # is heard what is
@@ -30,36 +30,36 @@ CHRONIC = "chronic_neurogenic_change"
 CRITERIA = ("active_denervation", "fasciculation", CHRONIC, "none_of_these")
 
 
-def asked(bank: "Bank") -> tuple[str, ...]:
-    """The cases that two muscles at rest can tell from every other one."""
-    return tuple(case for case in bank.diagnoses if len(bank.diagnoses) > 1 and telling_sites(bank, case))
+@dataclass(frozen=True)
+class Expected:
+    """What the needle shows in patients of a case that is not sound, by muscle, and what else may be found in such patients."""
+
+    by_muscle: Mapping[str, frozenset[str]]
+    also: frozenset[str]
+
+    def at(self, muscles: Iterable[str]) -> frozenset[str]:
+        """The signs in these muscles."""
+        return frozenset().union(*(self.by_muscle.get(muscle, frozenset()) for muscle in muscles))
+
+    @property
+    def everywhere(self) -> frozenset[str]:
+        """The signs in all muscles of the case."""
+        return self.at(self.by_muscle)
+
+    @property
+    def explained(self) -> frozenset[str]:
+        """All signs that the case explains, wherever they are found."""
+        return self.everywhere | self.also
 
 
-def diagnosis(bank: "Bank", wish: Wish, lots: Lots) -> Item:
-    """Which disease is it? Two muscles of one patient at rest and one with effort, which one of the cases explains best."""
-    cases = {case: bank.scenarios[case] for case in bank.diagnoses}
-    while True:
-        clips = examined(bank, wish.finding, lots)
-        if clips and explaining(cases, seen(clip.shows for clip in clips), muscles_of(clips)) == [wish.finding]:
-            options = tuple(lots.shuffled(bank.diagnoses))
-            return Item(wish.kind, wish.finding, wish.seed, "all", wish.difficulty, clips, options, options, (wish.finding,))
-
-
-def what_next(bank: "Bank", wish: Wish, lots: Lots) -> Item:
-    """What should be done next? The same clips; each option is what the case of that name asks for."""
-    return diagnosis(bank, wish, lots)
-
-
-def signs(scenario: Scenario, muscles: Collection[str] | None = None) -> frozenset[str]:
-    """What the needle shows in a patient of a case, in these muscles or all, that is not sound: at rest and with effort."""
-    sites = [site for name, site in scenario.sites.items() if muscles is None or muscle_of(name) in muscles]
+def expected(scenario: Scenario) -> Expected:
+    """What a case shows at rest and with effort."""
     wheres = {key: partial(listing, finding.kinds) for key, finding in AT_REST.items()} | {key: FINDINGS[key].where for key in OF_EFFORT}
-    return seen(key for key, where in wheres.items() if any(where(site) for site in sites))
-
-
-def explained(scenario: Scenario) -> frozenset[str]:
-    """All signs that a case explains, wherever they are found."""
-    return signs(scenario) | seen(scenario.may_show)
+    by_muscle: dict[str, frozenset[str]] = {}
+    for name, site in scenario.sites.items():
+        found = seen(key for key, where in wheres.items() if where(site))
+        by_muscle[muscle_of(name)] = by_muscle.get(muscle_of(name), frozenset()) | found
+    return Expected(by_muscle, seen(scenario.may_show))
 
 
 def seen(shown: Iterable[str]) -> frozenset[str]:
@@ -68,13 +68,13 @@ def seen(shown: Iterable[str]) -> frozenset[str]:
     return frozenset("active_denervation" if one in DENERVATION else one for one in parts)
 
 
-def explaining(cases: Mapping[str, Scenario], signs_seen: frozenset[str], muscles: Collection[str]) -> list[str]:
+def explaining(cases: Mapping[str, Expected], signs_seen: frozenset[str], muscles: Collection[str]) -> list[str]:
     """The cases that explain every sign that is seen (a covering: Reggia, Nau & Wang 1983), and lack the fewest in these muscles.
 
     That the fewest decide is this program's convention. So a silent muscle speaks only against what would be found in it, and
     fasciculation alone is benign only where denervation and changed potentials were looked for.
     """
-    lacking = {case: len(signs(scenario, muscles) - signs_seen) for case, scenario in cases.items() if signs_seen <= explained(scenario)}
+    lacking = {case: len(one.at(muscles) - signs_seen) for case, one in cases.items() if signs_seen <= one.explained}
     return [case for case, count in lacking.items() if count == min(lacking.values())]
 
 
@@ -83,37 +83,58 @@ def muscles_of(clips: Iterable[Clip]) -> set[str]:
     return {muscle_of(clip.address.site) for clip in clips if clip.address.site}
 
 
-def telling_sites(bank: "Bank", case: str) -> list[tuple[str, ...]]:
-    """Sites to be shown at rest, which tell the case from every other one, by what is found there or by what is not.
+def asked(bank: "Bank") -> tuple[str, ...]:
+    """The cases that two muscles at rest can tell from enough others."""
+    return tuple(case for case in bank.diagnoses if telling_sites(bank, case))
+
+
+def telling_sites(bank: "Bank", case: str) -> list[tuple[tuple[str, ...], list[str]]]:
+    """Sites to be shown at rest, each with the cases from which they tell this one, by what is found there or by what is not.
 
     Only muscles that another of the cases has as well, as a muscle is not to tell the disease.
     """
-    scenario, others = bank.scenarios[case], [bank.scenarios[other] for other in bank.diagnoses if other != case]
-    common = {muscle_of(site) for other in others for site in other.sites}
-    sites = [site for site in scenario.sites if muscle_of(site) in common]
-    return [
-        some for some in combinations(sites, RESTING) if all(_told(scenario, other, {muscle_of(site) for site in some}) for other in others)
-    ]
+    others = [other for other in bank.diagnoses if other != case]
+    common = {muscle for other in others for muscle in bank.expected[other].by_muscle}
+    sites = [site for site in bank.scenarios[case].sites if muscle_of(site) in common]
+    told = [(some, _told(bank.expected, case, others, {muscle_of(site) for site in some})) for some in combinations(sites, RESTING)]
+    return [(some, rivals) for some, rivals in told if rivals and len(rivals) >= min(RIVALS, len(others))]
 
 
-def _told(scenario: Scenario, other: Scenario, muscles: set[str]) -> bool:
-    """Whether one of two cases shows something in these muscles that the other does not explain."""
-    return bool(signs(scenario, muscles) - explained(other) or signs(other, muscles) - explained(scenario))
+def _told(cases: Mapping[str, Expected], case: str, others: Iterable[str], muscles: set[str]) -> list[str]:
+    """The others that show something in these muscles that the case does not explain, or the other way round."""
+    own = cases[case]
+    return [other for other in others if own.at(muscles) - cases[other].explained or cases[other].at(muscles) - own.explained]
 
 
-def examined(bank: "Bank", case: str, lots: Lots) -> tuple[Clip, ...] | None:
-    """Two muscles of a patient at rest, whatever clearly turns up there, and one with effort; None if that is not clear or not enough.
+def diagnosis(bank: "Bank", wish: Wish, lots: Lots) -> Item:
+    """Which disease is it? Two muscles of one patient at rest and one with effort, which one of a few cases explains best."""
+    there = telling_sites(bank, wish.finding)
+    while True:
+        sites, rivals = lots.pick(there)
+        options = tuple(lots.shuffled([wish.finding, *lots.shuffled(rivals)[:RIVALS]]))
+        clips = examined(bank, wish.finding, sites, lots)
+        cases = {case: bank.expected[case] for case in options}
+        if clips and explaining(cases, seen(clip.shows for clip in clips), muscles_of(clips)) == [wish.finding]:
+            return Item(wish.kind, wish.finding, wish.seed, "all", wish.difficulty, clips, options, options, (wish.finding,))
+
+
+def what_next(bank: "Bank", wish: Wish, lots: Lots) -> Item:
+    """What should be done next? The same clips; each option is what the case of that name asks for."""
+    return diagnosis(bank, wish, lots)
+
+
+def examined(bank: "Bank", case: str, sites: Sequence[str], lots: Lots) -> tuple[Clip, ...] | None:
+    """A patient's muscles at rest, whatever clearly turns up there, and one with effort; None if that is not clear or not enough.
 
     Where motor neurons are lost, fibrillations, positive sharp waves or changed potentials have to be among it: few units alone are
     found with a lesion of the upper motor neuron, too.
     """
-    scenario = bank.scenarios[case]
-    sites = lots.shuffled(lots.pick(telling_sites(bank, case)))
+    scenario, usual = bank.scenarios[case], bank.expected[case].everywhere
     seed = 1 + lots.below(SEEDS)
-    found = [clip for site in sites for clip, _ in islice(turning_up(bank, Address(case, site, seed), HOPED, lots), 1)]
-    if len(found) < RESTING or not seen(clip.shows for clip in found) <= signs(scenario):
+    found = [clip for site in lots.shuffled(sites) for clip, _ in islice(turning_up(bank, Address(case, site, seed), HOPED, lots), 1)]
+    if len(found) < len(sites) or not seen(clip.shows for clip in found) <= usual:
         return None
-    changed = [one for one in OF_EFFORT if one in signs(scenario)]
+    changed = [one for one in OF_EFFORT if one in usual]
     for finding in lots.shuffled(changed or list(OF_EFFORT.values())):
         there = [site for site in scenario.sites if _effort_tells(finding, scenario.sites[site])]
         clip = look(finding, Address(case, lots.pick(there), seed), bank.patients, lots, tries=HOPED) if there else None

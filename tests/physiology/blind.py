@@ -64,7 +64,7 @@ def right_options(item: Item, bank: Bank, later_s: float = 0.0) -> list[str]:
         return [born.get(goes_on, "nowhere")]
     if item.kind in ("diagnosis", "what_next"):
         read = [with_effort(clip, rec) if clip.address.track else at_rest(rec) for clip, rec in zip(item.clips, clips, strict=True)]
-        return [] if None in read else explaining({case: bank.scenarios[case] for case in item.options}, seen(read), muscles_of(item.clips))
+        return [] if None in read else explaining({case: bank.expected[case] for case in item.options}, seen(read), muscles_of(item.clips))
     if item.kind == "criteria":
         rest = counted(heard(clips[0].signal_uv))
         chronic = readings(clips[1], "potentials") == "neurogenic_motor_unit_potential"

@@ -1,0 +1,63 @@
+"""A case's claims about what the needle shows are measured in its signals."""
+
+import pytest
+
+from sim.loader import load_scenario
+from sim.teach import claims
+from sim.teach.clips import Patients
+
+CASE = """title: A claim
+history: Nobody is ill.
+findings: [Something is claimed]
+explanation: It is claimed.
+sources: [A test]
+sites:
+  biceps_brachii:
+    SHOWS
+"""
+TWITCHING = """mechanisms: [{kind: axonal_hyperexcitability, share: 0.1}]
+    discharges: [{kind: fasciculation, rate_hz: 0.5}]
+    SHOWS"""
+
+
+@pytest.fixture
+def unmet(tmp_path, monkeypatch):
+    """What is wrong with a biceps that shows so, in one patient."""
+    monkeypatch.setattr(claims, "SEEDS", (1,))
+    monkeypatch.setattr(claims, "INSERTIONS", 3)
+
+    def ask(shows, twitching=False):
+        path = tmp_path / "claim.yaml"
+        path.write_text(CASE.replace("SHOWS", TWITCHING if twitching else "SHOWS").replace("SHOWS", shows))
+        return claims.unmet(str(path), load_scenario(path), Patients())
+
+    return ask
+
+
+def test_what_is_there_may_be_claimed_and_what_is_not_may_be_excluded(unmet):
+    assert unmet("shows: [electrical_silence, normal_recruitment]\n    never: [fasciculation, reduced_recruitment]") == []
+    assert unmet("shows: [fasciculation]\n    never: [active_denervation]", twitching=True) == []
+
+
+def test_what_is_not_there_may_not_be_claimed(unmet):
+    (complaint,) = unmet("shows: [fasciculation]")
+    assert complaint == "`fasciculation` is claimed at `biceps_brachii`, but was found in 0 of 1 patients (3 insertions of 8 s each)"
+
+
+def test_what_is_there_may_not_be_excluded(unmet):
+    (complaint,) = unmet("never: [fasciculation]", twitching=True)
+    assert complaint == "`fasciculation` is excluded at `biceps_brachii`, but was found (seed 1)"
+    (complaint,) = unmet("never: [normal_recruitment]")
+    assert "is excluded" in complaint
+
+
+def test_what_nobody_can_measure_is_said(unmet):
+    (complaint,) = unmet("shows: [tremor]")
+    assert complaint.startswith("whether `tremor` is seen at `biceps_brachii` cannot be measured; what can: electrical_silence,")
+
+
+def test_a_finding_is_not_both_shown_and_excluded(tmp_path):
+    path = tmp_path / "claim.yaml"
+    path.write_text(CASE.replace("SHOWS", "shows: [fasciculation]\n    never: [multiplet, fasciculation]"))
+    with pytest.raises(Exception, match=r"claim.yaml:9:24: `fasciculation` is among what is shown here, too"):
+        load_scenario(path)

@@ -26,6 +26,7 @@ TWICE = 2  # is heard what is
 UNCHANGED, CHANGED = "normal_motor_unit_potential", "neurogenic_motor_unit_potential"
 OF_EFFORT = {CHANGED: UNCHANGED, "reduced_recruitment": "normal_recruitment"}  # signs, and what is found in their place in the healthy
 DENERVATION = COUNTED["active_denervation"]
+COUNTABLE = DENERVATION | {"fasciculation", "insertional_activity"}
 CHRONIC = "chronic_neurogenic_change"
 CRITERIA = ("active_denervation", "fasciculation", CHRONIC, "none_of_these")
 
@@ -182,13 +183,17 @@ def judged(bank: "Bank") -> tuple[str, ...]:
 
 
 def places_of(bank: "Bank", where: Callable[[Site], bool]) -> list[tuple[str, str]]:
-    """Case and site of those whose potentials can be told, and where something holds; healthy ones in muscles that others have ill."""
-    found = [
-        (case, name, site) for case, scenario in bank.scenarios.items() for name, site in scenario.sites.items() if potentials_of(site)
-    ]
+    """Case and site where something holds, of those that criteria can count all of; healthy ones in muscles that others have ill."""
+    sites = [(case, name, site) for case, scenario in bank.scenarios.items() for name, site in scenario.sites.items()]
+    found = [one for one in sites if countable(one[2])]
     ill = {muscle_of(name) for _, name, site in found if not healthy(site)}
     there = [(case, name) for case, name, site in found if where(site)]
     return [(case, name) for case, name in there if where is not healthy or muscle_of(name) in ill] or there
+
+
+def countable(site: Site) -> bool:
+    """Whether nothing fires at a site by itself but what criteria count, and its potentials can be told."""
+    return {recipe.kind for recipe in site.discharges} <= COUNTABLE and potentials_of(site) is not None
 
 
 def denervated(site: Site) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from sim.formats import FILM_S, FILMS, FORMATS, LONGEST_FILM_S, SHORTEST_FILM_S, USUAL
 
 LONGEST_S = 3600.0
-COMMANDS = ("run", "quiz", "render", "list", "check", "schema", "bench", "screenshot")
+COMMANDS = ("run", "quiz", "render", "list", "new", "check", "schema", "bench", "screenshot")
 SORTS = ("cases", "muscles", "lessons", "glossary", "discharges", "mechanisms", "manoeuvres")
 DONE, WRONG_INPUT, WRONG_COMMAND, STOPPED = 0, 1, 2, 130
 
@@ -157,12 +157,16 @@ def parser() -> Parser:
     check = commands.add_parser("check", help="say what is wrong with cases, muscles, lessons and glossaries, at file:line:column")
     check.add_argument("files", nargs="*", type=Path, metavar="FILE", help=taken)
     check.add_argument("--deep", action="store_true", help="also run each site of cases, and say what never happens")
+    new = commands.add_parser("new", help="begin a case of your own as a copy of another one")
+    new.add_argument("case", metavar="CASE", help="its id: small letters, digits and underscores")
+    copied = "id of the case to copy (default benign_fasciculation; see: main.py list)"
+    new.add_argument("--from", dest="original", default="benign_fasciculation", metavar="CASE", help=copied)
     schema = commands.add_parser("schema", help="JSON Schema of a case, a lesson or a glossary, for editors")
     schemas = word(lambda: ("case", "lesson", "glossary"), "schema")
     schema.add_argument("sort", nargs="?", default="case", type=schemas, metavar="case|lesson|glossary")
     bench = commands.add_parser("bench", help="measure speed and physiology")
     bench.add_argument("part", nargs="?", type=word(lambda: ("speed", "physiology"), "part of bench"), metavar="speed|physiology")
-    for command in (run, quiz, render, listing, check):
+    for command in (run, quiz, render, listing, new, check):
         command.add_argument(
             "--scenarios", type=Path, metavar="DIR", help="folder with cases/, muscles/, lessons/ and glossary.yaml of your own"
         )
@@ -219,7 +223,11 @@ def dispatch(command: str, asked: dict[str, Any]) -> int:
         case "bench":
             return commands.bench(**asked, scene_figures=scene_figures)
         case _:
-            rest: dict[str, Callable[..., int]] = {"list": commands.show_list, "check": commands.check, "schema": commands.schema}
+            from sim import authoring
+
+            rest: dict[str, Callable[..., int]] = {
+                "list": commands.show_list, "new": authoring.new, "check": authoring.check, "schema": authoring.schema,
+            }  # fmt: skip
             return rest[command](**asked)
 
 

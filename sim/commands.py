@@ -6,36 +6,20 @@ import shutil
 import sys
 import textwrap
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from importlib.util import find_spec
-from os.path import relpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.export import Address
 from sim.formats import FILM_S, FILMS, FORMATS, SHORTEST_FILM_S, STRIP_S, USUAL
-from sim.glossary import findings, glossary_schema
-from sim.lesson import Lesson, lesson_schema
-from sim.loader import (
-    SHIPPED,
-    ScenarioError,
-    check_file,
-    entries_of,
-    list_cases,
-    list_exemplars,
-    list_muscles,
-    load_glossary,
-    load_lesson,
-    load_muscle,
-    load_scenario,
-    scenario_files,
-    sort_of,
-)
+from sim.lesson import Lesson
+from sim.loader import ScenarioError, entries_of, load_lesson, load_muscle, load_scenario
 from sim.loader.complaints import hint
 from sim.rendering import FolderError, Pictures, render_to
-from sim.scenario import Scenario, muscle_of, schema_json
+from sim.scenario import Scenario, muscle_of
 from sim.surface import SurfaceError, load_surface
 from sim.teach.attempts import Mode
 from sim.teach.complaints import StoreError
@@ -158,46 +142,6 @@ def show_list(sort: str, scenarios: Path | None, as_json: bool) -> int:
     for entry in entries:
         sites = f"   ({', '.join(entry['sites'])})" if "sites" in entry else ""
         print(f"{entry['id']:{width}}  {entry['title']}{sites}")
-    return DONE
-
-
-def check(files: list[Path], scenarios: Path | None, deep: bool) -> int:
-    """Say what is wrong with files; `deep` also runs each site of each case: what is claimed has to be heard, what is excluded not."""
-    paths = files or [*scenario_files(scenarios), SHIPPED / "physiology.yaml"]
-    complaints = [str(complaint) for path in paths for complaint in check_file(path, scenarios)]
-    if deep and not complaints:
-        complaints = [
-            f"{relpath(path)}:1:1: {complaint}"
-            for path in paths
-            if sort_of(path, scenarios) == "cases"
-            for complaint in _unheard(path, scenarios)
-        ]
-    for complaint in complaints:
-        print(complaint)
-    found = "nothing is" if not complaints else f"{len(complaints)} thing{'s are' if len(complaints) > 1 else ' is'}"
-    print(f"{len(paths)} file{'s' if len(paths) > 1 else ''} read, {found} wrong", file=sys.stderr)
-    return WRONG_INPUT if complaints else DONE
-
-
-def _unheard(path: Path, scenarios: Path | None) -> Iterable[str]:
-    """What of a case does not happen, and what its signals do not bear out."""
-    from sim.rehearsal import rehearse
-    from sim.teach.claims import unmet
-    from sim.teach.clips import Patients
-
-    scenario = load_scenario(path, scenarios)
-    yield from rehearse(scenario, scenarios)
-    yield from unmet(str(path), scenario, Patients(scenarios))
-
-
-def schema(sort: str) -> int:
-    """Print the JSON Schema of a case, a lesson or a glossary."""
-    schemas = {
-        "case": lambda: schema_json(list_muscles()),
-        "lesson": lambda: lesson_schema([*list_cases(), *list_exemplars()], findings(load_glossary())),
-        "glossary": glossary_schema,
-    }
-    print_json(schemas[sort]())
     return DONE
 
 

@@ -342,3 +342,35 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = called(capsys, "--help")
     assert code == 0
     assert all(command in out for command in main.COMMANDS)
+
+
+def test_a_case_is_begun_as_a_copy_that_is_right_from_the_start(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    folder = tmp_path / "teaching"
+    code, out, _ = called(capsys, "new", "twitching_hand", "--from", "benign_fasciculation", "--scenarios", str(folder))
+    path = folder / "cases" / "twitching_hand.yaml"
+    assert (code, out.strip()) == (0, str(path))
+    assert "title: Twitching hand\n" in path.read_text()
+    assert json.loads((folder / "case.schema.json").read_text())["title"]
+    assert called(capsys, "check", str(path))[0] == 0
+    assert "twitching_hand" in called(capsys, "list", "--scenarios", str(folder))[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("twitching_hand",), "this file is there already"),
+        (("als",), "there is a shipped case `als`"),
+        (("../../escaped",), "cannot be the name of a case"),
+        (("Hand",), "cannot be the name of a case"),
+        (("other", "--from", "benign_fasciculatoin"), "did you mean `benign_fasciculation`"),
+    ],
+)
+def test_a_case_is_never_begun_over_another(capsys: pytest.CaptureFixture[str], tmp_path: Path, words: tuple[str, ...], why: str) -> None:
+    mine = tmp_path / "cases" / "twitching_hand.yaml"
+    mine.parent.mkdir()
+    mine.write_text("mine")
+    code, _, err = called(capsys, "new", *words, "--scenarios", str(tmp_path))
+    assert code == 1
+    assert why in err
+    assert mine.read_text() == "mine"
+    assert [path.name for path in mine.parent.iterdir()] == ["twitching_hand.yaml"]

@@ -8,7 +8,7 @@ from sim.loader.checks import check_file, entries_of, scenario_files, scenario_i
 from sim.loader.complaints import Complaint, ScenarioError
 from sim.loader.files import list_cases, list_exemplars, list_muscles, load_muscle, load_scenario
 from sim.loader.lessons import list_lessons, load_lesson
-from sim.loader.reading import SHIPPED, read_yaml
+from sim.loader.reading import SHIPPED, path_of, read_yaml
 from sim.loader.words import load_glossary
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "load_lesson",
     "load_muscle",
     "load_scenario",
+    "path_of",
     "read_yaml",
     "scenario_files",
     "scenario_index",

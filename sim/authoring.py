@@ -1,0 +1,111 @@
+"""What the command line does for those who write cases: begins one, checks files, gives editors the schema. All return the exit code."""
+
+import json
+import re
+import sys
+from collections.abc import Iterable
+from os.path import relpath
+from pathlib import Path
+
+from sim.glossary import findings, glossary_schema
+from sim.lesson import lesson_schema
+from sim.loader import (
+    SHIPPED,
+    Complaint,
+    ScenarioError,
+    check_file,
+    list_cases,
+    list_exemplars,
+    list_muscles,
+    load_glossary,
+    load_scenario,
+    path_of,
+    scenario_files,
+    sort_of,
+)
+from sim.scenario import schema_json
+
+DONE, WRONG_INPUT = 0, 1
+IDS = re.compile(r"[a-z][a-z0-9_]{0,59}")
+SCHEMA = "case.schema.json"
+HEAD = """# yaml-language-server: $schema=../{schema}
+# A copy of {original}. Change it step by step, and after each step ask what is wrong with it:
+#     uv run main.py check {path}
+# and, once nothing is, whether the signals show what you claim:
+#     uv run main.py check --deep {path}
+"""
+
+
+def new(case: str, original: str, scenarios: Path | None) -> int:
+    """Begin a case in a folder of the author's own as a copy of another one. ScenarioError if the name is taken or cannot be an id."""
+    folder = scenarios or Path("teaching")
+    path = folder / "cases" / f"{case}.yaml"
+    if not IDS.fullmatch(case):
+        raise _refused(path, f"`{case}` cannot be the name of a case: small letters, digits and underscores, a letter first")
+    if case in (*list_cases(), *list_exemplars()):
+        raise _refused(path, f"there is a shipped case `{case}`, in whose place this one would stand; choose another name")
+    load_scenario(original, scenarios)
+    text = path_of(original, "cases", scenarios).read_text(encoding="utf-8-sig")
+    text = re.sub(r"^title:.*$", f"title: {case.replace('_', ' ').capitalize()}", text, count=1, flags=re.MULTILINE)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(HEAD.format(schema=SCHEMA, original=original, path=path.as_posix()) + text)
+        (folder / SCHEMA).write_text(_json(schema_json(list_muscles(scenarios))), encoding="utf-8")
+    except FileExistsError:
+        raise _refused(path, "this file is there already; choose another name, or delete it first") from None
+    except OSError as error:
+        raise _refused(path, f"the file cannot be written ({error.strerror or error})") from None
+    print(path)
+    print(f"Now change it in any editor; then: uv run main.py check {path.as_posix()}", file=sys.stderr)
+    return DONE
+
+
+def _refused(path: Path, reason: str) -> ScenarioError:
+    return ScenarioError([Complaint(path.as_posix(), 1, 1, reason)])
+
+
+def check(files: list[Path], scenarios: Path | None, deep: bool) -> int:
+    """Say what is wrong with files; `deep` also runs each site of each case: what is claimed has to be heard, what is excluded not."""
+    paths = files or [*scenario_files(scenarios), SHIPPED / "physiology.yaml"]
+    count = _said(str(complaint) for path in paths for complaint in check_file(path, scenarios))
+    if deep and not count:
+        cases = [path for path in paths if sort_of(path, scenarios) == "cases"]
+        count = _said(f"{relpath(path)}:1:1: {complaint}" for path in cases for complaint in _unheard(path, scenarios))
+    found = "nothing is" if not count else f"{count} thing{'s are' if count > 1 else ' is'}"
+    print(f"{len(paths)} file{'s' if len(paths) > 1 else ''} read, {found} wrong", file=sys.stderr)
+    return WRONG_INPUT if count else DONE
+
+
+def _said(complaints: Iterable[str]) -> int:
+    """Print each as soon as it is known; how many there were."""
+    count = 0
+    for count, complaint in enumerate(complaints, 1):  # noqa: B007
+        print(complaint, flush=True)
+    return count
+
+
+def _unheard(path: Path, scenarios: Path | None) -> Iterable[str]:
+    """What of a case does not happen, and what its signals do not bear out."""
+    from sim.rehearsal import rehearse
+    from sim.teach.claims import unmet
+    from sim.teach.clips import Patients
+
+    scenario = load_scenario(path, scenarios)
+    yield from rehearse(scenario, scenarios)
+    yield from unmet(str(path), scenario, Patients(scenarios))
+
+
+def schema(sort: str) -> int:
+    """Print the JSON Schema of a case, a lesson or a glossary."""
+    schemas = {
+        "case": lambda: schema_json(list_muscles()),
+        "lesson": lambda: lesson_schema([*list_cases(), *list_exemplars()], findings(load_glossary())),
+        "glossary": glossary_schema,
+    }
+    print(_json(schemas[sort]()))
+    return DONE
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=1, ensure_ascii=False)

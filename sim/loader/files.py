@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sim.loader.complaints import Path as Within
 from sim.loader.complaints import hint
-from sim.loader.reading import accepted, complain_of_unknown, files_of, path_of, read, validated
+from sim.loader.reading import accepted, complain_of_unknown, files_of, path_of, read, stamp_of, validated
 from sim.loader.strict_yaml import Document
 from sim.loader.words import load_glossary
 from sim.scenario import MuscleSpec, Scenario, muscle_of, unregistered, unsourced
@@ -14,7 +14,7 @@ from sim.scenario import MuscleSpec, Scenario, muscle_of, unregistered, unsource
 def load_scenario(name_or_path: str | Path, folder: Path | None = None) -> Scenario:
     """A case or an exemplar by its id or by the path of its file; `folder` is searched before the shipped files. Raises ScenarioError."""
     path, known = path_of(name_or_path, "cases", folder), tuple(list_muscles(folder))
-    stamp = _stamp(path)
+    stamp = stamp_of(path)
     return _scenario_in(path, known, folder) if stamp is None else _known_scenario(path.absolute(), stamp, known, folder)
 
 
@@ -22,15 +22,6 @@ def load_scenario(name_or_path: str | Path, folder: Path | None = None) -> Scena
 def _known_scenario(path: Path, _stamp: tuple[int, int], known: tuple[str, ...], folder: Path | None) -> Scenario:
     """A file that was read before and has not changed since is not read again: it takes half a second."""
     return _scenario_in(path, known, folder)
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    """What changes when a file does: when that was, and its size; None for what cannot be read."""
-    try:
-        status = path.stat()
-    except (OSError, ValueError):
-        return None
-    return status.st_mtime_ns, status.st_size
 
 
 def _scenario_in(path: Path, known: tuple[str, ...], folder: Path | None) -> Scenario:
@@ -64,7 +55,7 @@ def _complain_of_findings(document: Document, scenario: Scenario, folder: Path |
 def load_muscle(name_or_path: str | Path, folder: Path | None = None) -> MuscleSpec:
     """A muscle by its id or by the path of its file; `folder` is searched before the shipped files. Raises ScenarioError."""
     path = path_of(name_or_path, "muscles", folder)
-    stamp = _stamp(path)
+    stamp = stamp_of(path)
     return _muscle_in(path) if stamp is None else _known_muscle(path.absolute(), stamp)
 
 

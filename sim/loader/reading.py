@@ -49,6 +49,15 @@ def path_of(name_or_path: str | Path, sort: str, folder: Path | None) -> Path:
     raise ScenarioError([Complaint(name or "?", 1, 1, f"there is no {sort[:-1]} `{name}`{hint(name, files, f'known {sort}')}")])
 
 
+def stamp_of(path: Path) -> tuple[int, int] | None:
+    """What changes when a file does: when that was, and its size; None for what cannot be read."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
 def read(path: Path) -> Document:
     """Parsed text of a file that is not too large to have been written by a person."""
     file = _relative(path)

@@ -1,20 +1,27 @@
 """The glossary: the shipped entries and an author's own."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from sim.glossary import KEY, Entry
 from sim.loader.complaints import Complaint, ScenarioError
-from sim.loader.reading import accepted, complain_of_unknown, read, roots, validated
+from sim.loader.reading import accepted, complain_of_unknown, read, roots, stamp_of, validated
 
 GLOSSARY = "glossary.yaml"
 
 
 def load_glossary(folder: Path | None = None) -> dict[str, Entry]:
     """The entries by their keys, in the order of the file; those of `folder` stand in for shipped ones. Raises ScenarioError."""
+    paths = tuple(root / GLOSSARY for root in roots(folder) if (root / GLOSSARY).is_file())
+    return dict(_known_entries(paths, tuple(stamp_of(path) for path in paths)))
+
+
+@lru_cache(maxsize=8)
+def _known_entries(paths: tuple[Path, ...], _stamps: tuple[tuple[int, int] | None, ...]) -> dict[str, Entry]:
+    """Files that were read before and have not changed since are not read again: every case that names a finding asks for them."""
     entries: dict[str, Entry] = {}
-    for root in roots(folder):
-        if (root / GLOSSARY).is_file():
-            entries |= read_glossary(root / GLOSSARY, entries)
+    for path in paths:
+        entries |= read_glossary(path, entries)
     return entries
 
 

@@ -157,3 +157,10 @@ def test_entries_of_ones_own_stand_beside_and_before_the_shipped_ones(tmp_path: 
     glossary = loader.load_glossary(tmp_path)
     assert set(glossary) == {*GLOSSARY, "thud"}
     assert (glossary["doublet"].term, glossary["fibrillation"]) == ("Ping", GLOSSARY["fibrillation"])
+
+
+def test_a_glossary_that_is_changed_is_read_anew(tmp_path: Path) -> None:
+    path, entry = tmp_path / "glossary.yaml", "tickle:\n  term: {}\n  definition: It tickles.\n  sort: sign\n  source: [A test]\n"
+    for term in ("Tickle", "Tickling"):
+        path.write_text(entry.format(term))
+        assert loader.load_glossary(tmp_path)["tickle"].term == term

@@ -128,6 +128,7 @@ class Scenario(Named):
     objectives: tuple[Line, ...] = Field((), max_length=10, description="What somebody who has gone through the case can do")
     limits: tuple[Line, ...] = Field((), max_length=10, description="Where the model differs from patients")
     next_step: Sentence | None = Field(None, description="What should be done next, in one sentence that the sources bear out")
+    told_by_needle: bool = Field(True, description="Whether two muscles at rest and one with effort tell the case, so that it is asked for")
     may_show: tuple[Line, ...] = Field(
         (), max_length=20, description="Findings that such patients may have beside what the sites list: keys of the glossary"
     )

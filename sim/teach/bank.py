@@ -32,8 +32,8 @@ class Bank:
 
     @cached_property
     def diagnoses(self) -> tuple[str, ...]:
-        """The cases that are asked for as a whole: those that say what to do next."""
-        return tuple(name for name, scenario in self.scenarios.items() if scenario.next_step)
+        """The cases that are asked for as a whole: those that say what to do next, and that the needle tells."""
+        return tuple(name for name, scenario in self.scenarios.items() if scenario.next_step and scenario.told_by_needle)
 
     @cached_property
     def expected(self) -> dict[str, Expected]:

@@ -157,7 +157,8 @@ def _of_patient(item: Item, answer: tuple[str, ...], glossary: Mapping[str, Entr
         its = expected(other)
         unexplained, lacking = seen(shown) - its.explained, its.at(muscles_of(item.clips)) - seen(shown)
         key, those = ("quiz.reason.unexplained", unexplained) if unexplained else ("quiz.reason.lacking", lacking)
-        lines.append(words(key, case=other.title, findings=_terms(sorted(those), glossary, words)))
+        if those:  # in an item kept before the cases changed it may be neither
+            lines.append(words(key, case=other.title, findings=_terms(sorted(those), glossary, words)))
     if item.kind == "what_next":
         lines.append(words("quiz.reason.next", text=next_step(case)))
     return [*lines, first_sentences(case.explanation, SENTENCES), *case.findings[:FINDINGS]]

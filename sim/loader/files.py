@@ -20,7 +20,7 @@ def load_scenario(name_or_path: str | Path, folder: Path | None = None) -> Scena
 
 @lru_cache(maxsize=64)
 def _known_scenario(path: Path, _stamp: tuple[int, int], known: tuple[str, ...], folder: Path | None) -> Scenario:
-    """A file that was read before and has not changed since is not read again: it takes half a second."""
+    """A file that was read before and has not changed since is not read again: every patient asks for it."""
     return _scenario_in(path, known, folder)
 
 
@@ -61,7 +61,7 @@ def load_muscle(name_or_path: str | Path, folder: Path | None = None) -> MuscleS
 
 @lru_cache(maxsize=64)
 def _known_muscle(path: Path, _stamp: tuple[int, int]) -> MuscleSpec:
-    """As with cases: every patient's muscle asks for it."""
+    """As with cases."""
     return _muscle_in(path)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 RESTING, RIVALS = 2, 4  # muscles of a patient that are shown at rest; other cases among the options
 HOPED, PATIENTLY = 3, 8  # insertions at which anything clear, and one thing, is looked for
 LASTS_S, LEAST = 8.0, 6  # of a clip of whatever turns up; discharges of fibres without a nerve in it
-TWICE = 2  # is heard what is
+TWICE = 2  # large discharges that make something heard
 UNCHANGED, CHANGED = "normal_motor_unit_potential", "neurogenic_motor_unit_potential"
 OF_EFFORT = {CHANGED: UNCHANGED, "reduced_recruitment": "normal_recruitment"}  # signs, and what is found in their place in the healthy
 DENERVATION = COUNTED["active_denervation"]
@@ -177,9 +177,13 @@ def truly(shown: str, recording: Recording) -> bool:
 
 def judged(bank: "Bank") -> tuple[str, ...]:
     """What a muscle's criteria can be asked about: what is found at rest, and chronic change of its potentials."""
-    possible = {"electrical_silence": healthy, "fasciculation": FINDINGS["fasciculation"].where, "active_denervation": denervated}
-    possible[CHRONIC] = FINDINGS[CHANGED].where
-    return tuple(key for key, where in possible.items() if places_of(bank, where))
+    return tuple(key for key, where in _wheres().items() if places_of(bank, where))
+
+
+def _wheres() -> dict[str, Callable[[Site], bool]]:
+    """Which sites may show what criteria are asked about."""
+    twitching, changed = FINDINGS["fasciculation"].where, FINDINGS[CHANGED].where
+    return {"electrical_silence": healthy, "fasciculation": twitching, "active_denervation": denervated, CHRONIC: changed}
 
 
 def places_of(bank: "Bank", where: Callable[[Site], bool]) -> list[tuple[str, str]]:
@@ -210,10 +214,8 @@ def potentials_of(site: Site) -> str | None:
 
 def criteria(bank: "Bank", wish: Wish, lots: Lots) -> Item:
     """Which of these does the muscle show, all that apply? A clip of it at rest, and one with slight effort."""
-    wheres = {"electrical_silence": healthy, "active_denervation": denervated}
-    shown_by = {CHRONIC: CHANGED}.get(wish.finding, wish.finding)
     wanted = set(("electrical_silence", *CRITERIA) if wish.finding == CHRONIC else (wish.finding,))
-    there = places_of(bank, wheres[wish.finding] if wish.finding in wheres else FINDINGS[shown_by].where)
+    there = places_of(bank, _wheres()[wish.finding])
     while True:
         case, site = lots.pick(there)
         address = Address(case, site, seed=1 + lots.below(SEEDS))

@@ -8,7 +8,7 @@ from sim.engine import Controls
 from sim.measure import heard
 from sim.measure.naming import counted, named
 from sim.scenario import Scenario
-from sim.teach.cases import truly
+from sim.teach.cases import LASTS_S, truly
 from sim.teach.clips import Patients, Recording
 from sim.teach.findings import AT_REST, COUNTED, WITH_EFFORT
 from sim.teach.item import Clip
@@ -16,7 +16,6 @@ from sim.teach.search import SETTLED_S, Lots, look
 
 SEEDS = range(1, 6)
 INSERTIONS, LEAST = 8, 2  # at which what is claimed is sought in each patient, and at which what is excluded is
-LASTS_S = 8.0
 MEASURED = (*AT_REST, *COUNTED, *WITH_EFFORT)
 
 
@@ -38,10 +37,8 @@ def _unmet_at(there: Address, scenario: Scenario, patients: Patients) -> Iterabl
     for key in site.shows:
         having = [seed for seed, parts in found.items() if key in parts]
         if key in known and len(having) < len(SEEDS):
-            yield (
-                f"`{key}` is claimed at `{there.site}`, but was found in {len(having)} of {len(SEEDS)} patients "
-                f"({INSERTIONS} insertions of {LASTS_S:g} s each)"
-            )
+            found_in = f"{len(having)} of {len(SEEDS)} patients"
+            yield f"`{key}` is claimed at `{there.site}`, but was found in {found_in} ({INSERTIONS} insertions each)"
     for key in site.never:
         having = [seed for seed, parts in found.items() if key in parts]
         if key in known and having:

@@ -41,7 +41,7 @@ def test_what_is_there_may_be_claimed_and_what_is_not_may_be_excluded(unmet):
 
 def test_what_is_not_there_may_not_be_claimed(unmet):
     (complaint,) = unmet("shows: [fasciculation]")
-    assert complaint == "`fasciculation` is claimed at `biceps_brachii`, but was found in 0 of 1 patients (3 insertions of 8 s each)"
+    assert complaint == "`fasciculation` is claimed at `biceps_brachii`, but was found in 0 of 1 patients (3 insertions each)"
 
 
 def test_what_is_there_may_not_be_excluded(unmet):

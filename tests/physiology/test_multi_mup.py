@@ -90,6 +90,7 @@ def test_a_biceps_in_als_is_neurogenic():
     normal, neurogenic = ([unit.potential for unit in multi_mup(muscle, sites=10)] for muscle in (well, ill[0]))
     for field, least in (("amplitude_uv", 1.3), ("duration_ms", 1.1), ("phases", 1.1), ("turns", 1.3)):
         assert np.mean([getattr(p, field) for p in neurogenic]) > least * np.mean([getattr(p, field) for p in normal]), field
-    late = [ratio for muscle in ill for k in range(3) for ratio in recruitment_ratios(recruited(muscle, 0.15, k))]
+    # As far as it takes until others appear: a weaker effort hears only those whose second unit comes early, which have the low ratios.
+    late = [ratio for muscle in ill for k in range(3) for ratio in recruitment_ratios(recruited(muscle, 0.4, k))]
     usual = [ratio for k in range(6) for ratio in recruitment_ratios(recruited(well, 0.06, k))]
     assert np.median(late) > 5 > np.median(usual), "of five patients: one alone can be near normal"

@@ -107,6 +107,7 @@ class Examine(Scene):
             self.examined.clear()
             self.listened.clear()
             self.laboratory.clear(patient=True)
+            self.machine = replace(self.machine, mains_uv=prepared.scenario.hum_uv)
         self.examined.add(prepared.site)
         self.listened.setdefault(prepared.site, Listening(prepared.muscle))
         self.address = replace(prepared.address, site=prepared.site)

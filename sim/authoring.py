@@ -91,9 +91,13 @@ def _unheard(path: Path, scenarios: Path | None) -> Iterable[str]:
     from sim.teach.claims import unmet
     from sim.teach.clips import Patients
 
-    scenario = load_scenario(path, scenarios)
-    yield from rehearse(scenario, scenarios)
-    yield from unmet(str(path), scenario, Patients(scenarios))
+    case = load_scenario(path, scenarios)
+    yield from rehearse(case, scenarios)
+    yield from unmet(str(path), case, Patients(scenarios))
+    for name, variant in case.variants.items():
+        if variant.sites or variant.months is not None:  # whoever is seen, and the hum, change nothing of what can be found
+            told = unmet(f"{path}@{name}", case.varied(name), Patients(scenarios))
+            yield from (f"variant `{name}`: {complaint}" for complaint in told)
 
 
 def schema(sort: str) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sim import export
 from sim import patient as patients
+from sim.amplifier import Machine
 from sim.engine import Controls, Engine, Recording, render
 from sim.export import Address
 from sim.formats import DRAWN, USUAL
@@ -99,7 +100,7 @@ def render_to(
         progress(0.0, "building the muscle")
         patient = patients.build(scenario, address.seed, months=address.months, folder=scenarios)
         engine = Engine(patient, address.site, insertion=address.insertion, electrode=address.electrode)
-        controls = Controls(effort=address.effort, manoeuvre=address.manoeuvre)
+        controls = Controls(effort=address.effort, manoeuvre=address.manoeuvre, machine=Machine(mains_uv=scenario.hum_uv))
         recording = render(engine, address.seconds, controls=controls, progress=lambda share: progress(0.1 + 0.8 * share, "rendering"))
         progress(0.9, "writing")
         if "edf" in formats:

@@ -6,7 +6,7 @@ The models say what a file may contain; `sim.loader` reads the files and complai
 from collections.abc import Iterable, Iterator
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, PrivateAttr, StringConstraints
 
@@ -22,7 +22,9 @@ from sim.surface import POSTURES, TONES, Placement, register
 from sim.twitch import Contraction
 
 SiteId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-
+VariantId = SiteId
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+AnySpec = TypeVar("AnySpec", bound=Spec)
 
 OLD = 55  # years from which the older of the two bodies is shown
 
@@ -113,6 +115,47 @@ class Site(Spec):
     never: tuple[Line, ...] = Field((), max_length=20, description="Findings that the needle never shows here: keys of the glossary")
 
 
+class Retelling(Spec):
+    """Texts of a case as they differ in a variant or a language; a list stands in for the whole list of the case."""
+
+    history: Prose | None = Field(None, description="What the patient tells, and what the examination without a needle shows")
+    findings: tuple[Line, ...] | None = Field(None, min_length=1, max_length=40, description="What the needle examination shows")
+    explanation: Prose | None = Field(None, description="Why it is so")
+    signs: Signs | None = Field(None, description="The examination without a needle, as far as it differs")
+    report: Report | None = Field(None, description="Nerve conduction, laboratory and images, as far as they differ")
+    differentials: tuple[Differential, ...] | None = Field(None, max_length=12, description="What it may be taken for")
+    management: Prose | None = Field(None, description="Course and treatment in outline")
+    objectives: tuple[Line, ...] | None = Field(None, max_length=10, description="What somebody who has gone through the case can do")
+    limits: tuple[Line, ...] | None = Field(None, max_length=10, description="Where the model differs from patients")
+    next_step: Sentence | None = Field(None, description="What should be done next, in one sentence")
+    criteria: tuple[Criteria, ...] | None = Field(None, max_length=10, description="What diagnostic criteria make of the findings")
+
+
+class Note(Spec):
+    """A site's note in another language."""
+
+    note: Line = Field(description="What a learner may be told about this site")
+
+
+class Translation(Retelling):
+    """A case's texts in another language."""
+
+    title: Title = Field(description="Name of the case, or of the variant, in this language")
+    sites: dict[SiteId, Note] = Field({}, description="Notes of the sites in this language")
+
+
+class Variant(Retelling):
+    """The case in another patient: easier or harder, earlier or later; only what differs is written."""
+
+    title: Title = Field(description="What is different, as it is shown after the case's name")
+    difficulty: Literal["easier", "same", "harder"] = Field(description="Easier or harder to tell than the case itself, or the same")
+    patient: Person | None = Field(None, description="Sex, age, skin and posture, as far as they differ")
+    months: float | None = Field(None, ge=0, le=600, description="Months since the disease began")
+    hum_uv: float | None = Field(None, ge=0, le=1000, description="Mains hum in the room, µV")
+    sites: dict[SiteId, Site] = Field({}, description="Sites of the case at which something differs, with what differs there")
+    translations: dict[Language, Translation] = Field({}, description="The texts of this variant in other languages, by their two letters")
+
+
 class Scenario(Named):
     """A case: what the patient tells, what is found, why, and the recipe from which each site is made."""
 
@@ -135,17 +178,46 @@ class Scenario(Named):
     criteria: tuple[Criteria, ...] = Field((), max_length=10, description="What diagnostic criteria make of the findings")
     patient: Person = Field(Person(), description="Sex, age, skin and posture of the patient")
     months: float = Field(0.0, ge=0, le=600, description="Months since the disease began, as the case is first shown")
+    hum_uv: float = Field(0.0, ge=0, le=1000, description="Mains hum in the room, µV, until somebody sees to it")
     sites: dict[SiteId, Site] = Field(
         min_length=1,
         max_length=40,
         description="Muscles that can be examined, the default one first: a muscle's id, with left_ or right_ where both sides exist",
     )
+    variants: dict[VariantId, Variant] = Field({}, max_length=12, description="The case in other patients, by short names")
+    translations: dict[Language, Translation] = Field({}, description="The case's texts in other languages, by their two letters")
+
+    def varied(self, variant: str) -> "Scenario":
+        """The case as one of its variants has it, with `case@variant` as its id; KeyError if there is none of that name."""
+        over = self.variants[variant]
+        case = _laid_over(self, over)
+        titles = {language: f"{self.translations[language].title}: {one.title}" for language, one in over.translations.items()}
+        told = {language: one.model_copy(update={"title": titles.get(language, one.title)}) for language, one in case.translations.items()}
+        case = case.model_copy(update={"title": f"{self.title}: {over.title}", "variants": {}, "translations": told})
+        case._id = f"{self.id}@{variant}"  # noqa: SLF001  its own
+        return case
+
+    def told_in(self, language: str) -> "Scenario":
+        """The case with its texts in another language; as it is where it was not translated."""
+        over = self.translations.get(language)
+        return self if over is None else _laid_over(self, over)
 
     @property
     def course_months(self) -> float | None:
         """The last month to which a course of any mechanism runs; None if nothing in the case changes with the months."""
         values = [value for site in self.sites.values() for mechanism in site.mechanisms for _, value in mechanism]
         return max((max(course) for course in values if isinstance(course, dict) and len(set(course.values())) > 1), default=None)
+
+
+def _laid_over(case: AnySpec, over: Spec) -> AnySpec:
+    """A model with what was written in another in its place: of models and maps of models, part by part."""
+    changed = {}
+    for name in over.model_fields_set & type(case).model_fields.keys():
+        old, new = getattr(case, name), getattr(over, name)
+        if isinstance(new, dict):
+            new = old | {key: _laid_over(old[key], one) if key in old else one for key, one in new.items()}
+        changed[name] = _laid_over(old, new) if isinstance(old, Spec) and isinstance(new, Spec) else new
+    return case.model_copy(update=changed)
 
 
 def muscle_of(site: str) -> str:

@@ -64,7 +64,10 @@ def entries_of(sort: str, folder: Path | None = None) -> list[dict[str, Any]]:
 
 def _cases(folder: Path | None) -> list[dict[str, Any]]:
     cases = [load_scenario(name, folder) for name in list_cases(folder)]
-    return [{"id": case.id, "title": case.title, "sites": list(case.sites)} for case in cases]
+    return [
+        {"id": case.id, "title": case.title, "sites": list(case.sites), "variants": [f"{case.id}@{variant}" for variant in case.variants]}
+        for case in cases
+    ]
 
 
 def _muscles(folder: Path | None) -> list[dict[str, Any]]:

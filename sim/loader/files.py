@@ -3,19 +3,35 @@
 from functools import lru_cache
 from pathlib import Path
 
+from sim.loader.complaints import Complaint, ScenarioError, hint
 from sim.loader.complaints import Path as Within
-from sim.loader.complaints import hint
 from sim.loader.reading import accepted, complain_of_unknown, files_of, path_of, read, stamp_of, validated
 from sim.loader.strict_yaml import Document
 from sim.loader.words import load_glossary
-from sim.scenario import MuscleSpec, Scenario, muscle_of, unregistered, unsourced
+from sim.scenario import MuscleSpec, Scenario, Site, Translation, Variant, muscle_of, unregistered, unsourced
 
 
 def load_scenario(name_or_path: str | Path, folder: Path | None = None) -> Scenario:
-    """A case or an exemplar by its id or by the path of its file; `folder` is searched before the shipped files. Raises ScenarioError."""
-    path, known = path_of(name_or_path, "cases", folder), tuple(list_muscles(folder))
+    """A case or an exemplar by its id or by the path of its file, `@variant` after either; ScenarioError if it is wrong or there is none.
+
+    `folder` is searched before the shipped files.
+    """
+    name, variant = parted(name_or_path)
+    path, known = path_of(name, "cases", folder), tuple(list_muscles(folder))
     stamp = stamp_of(path)
-    return _scenario_in(path, known, folder) if stamp is None else _known_scenario(path.absolute(), stamp, known, folder)
+    case = _scenario_in(path, known, folder) if stamp is None else _known_scenario(path.absolute(), stamp, known, folder)
+    if variant and variant not in case.variants:
+        there = hint(variant, case.variants, "its variants") if case.variants else "; it has none"
+        raise ScenarioError([Complaint(str(name_or_path), 1, 1, f"the case `{case.id}` has no variant `{variant}`{there}")])
+    return case.varied(variant) if variant else case
+
+
+def parted(name_or_path: str | Path) -> tuple[str | Path, str]:
+    """The case of `case@variant`, by id or path, and the variant; the latter empty where none is named."""
+    case, _, variant = str(name_or_path).rpartition("@")
+    if not case or not variant.replace("_", "").isalnum() or Path(name_or_path).is_file():
+        return name_or_path, ""
+    return (Path(case) if isinstance(name_or_path, Path) else case), variant
 
 
 @lru_cache(maxsize=64)
@@ -33,8 +49,24 @@ def _scenario_in(path: Path, known: tuple[str, ...], folder: Path | None) -> Sce
             message = f"there is no muscle `{muscle_of(site)}`{hint(site, sides, 'known muscles')}"
             document.complain_at(("sites", site), message, about_key=True)
     if scenario is not None:
+        _complain_of_places(document, scenario)
         _complain_of_findings(document, scenario, folder)
     return accepted(document, scenario)
+
+
+def _complain_of_places(document: Document, scenario: Scenario) -> None:
+    """Note sites that a variant or a translation has and the case has not."""
+    parts: dict[Within, Variant | Translation] = {("translations", language): told for language, told in scenario.translations.items()}
+    for name, variant in scenario.variants.items():
+        parts |= {("variants", name): variant}
+        parts |= {("variants", name, "translations", language): told for language, told in variant.translations.items()}
+        for language in variant.translations.keys() - scenario.translations.keys():
+            document.complain_at(("variants", name, "translations", language), "the case itself is not translated into this language", True)
+    for within, part in parts.items():
+        for site in part.sites:
+            if site not in scenario.sites:
+                message = f"the case has no site `{site}`{hint(site, scenario.sites, 'its sites')}"
+                document.complain_at((*within, "sites", site), message, about_key=True)
 
 
 def _complain_of_findings(document: Document, scenario: Scenario, folder: Path | None) -> None:
@@ -42,11 +74,14 @@ def _complain_of_findings(document: Document, scenario: Scenario, folder: Path |
     named: dict[Within, tuple[str, ...]] = {("may_show",): scenario.may_show}
     for number, criteria in enumerate(scenario.criteria):
         named |= {("criteria", number, "counted"): criteria.counted, ("criteria", number, "uncounted"): criteria.uncounted}
-    for name, site in scenario.sites.items():
-        named |= {("sites", name, "shows"): site.shows, ("sites", name, "never"): site.never}
+    sites: dict[Within, Site] = {("sites", name): site for name, site in scenario.sites.items()}
+    for variant, differing in scenario.variants.items():
+        sites |= {("variants", variant, "sites", name): site for name, site in differing.sites.items()}
+    for within, site in sites.items():
+        named |= {(*within, "shows"): site.shows, (*within, "never"): site.never}
         for number, key in enumerate(site.never):
             if key in site.shows:
-                document.complain_at(("sites", name, "never", number), f"`{key}` is among what is shown here, too: strike out one of them")
+                document.complain_at((*within, "never", number), f"`{key}` is among what is shown here, too: strike out one of them")
     for within, keys in named.items():
         if keys:
             complain_of_unknown(document, within, load_glossary(folder), "entry of the glossary")

@@ -11,14 +11,15 @@ from sim.discharges import DISCHARGES
 from sim.glossary import Entry
 from sim.lesson import KINDS, ClipSpec, Lesson, OwnQuestion, Sense
 from sim.mechanisms import MECHANISMS
-from sim.scenario import Criteria, MuscleSpec, Scenario, Site
+from sim.scenario import Criteria, MuscleSpec, Scenario, Site, Variant
 from sim.surface import SURFACES
 
 GUIDE = (loader.SHIPPED / "README.md").read_text(encoding="utf-8")
 RECIPES = [(kind, recipe) for recipes in (MECHANISMS, DISCHARGES) for kind, recipe in recipes.items()]
 
 
-EXAMPLES = dict(zip(("case", "lesson", "glossary"), re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL), strict=True))
+NAMES = ("case", "variants", "translations", "lesson", "glossary")
+EXAMPLES = dict(zip(NAMES, re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL), strict=True))
 
 
 def test_the_example_is_a_case_without_mistakes(tmp_path: Path) -> None:
@@ -30,6 +31,14 @@ def test_the_example_is_a_case_without_mistakes(tmp_path: Path) -> None:
     broken.write_text(example.replace("rate_hz", "rate_Hz"), encoding="utf-8")
     shown = [str(complaint).replace(str(broken), "") for complaint in loader.check_file(broken)]
     assert all(f"teaching/cases/twitching_hand.yaml{complaint}" in GUIDE for complaint in shown), shown
+
+
+def test_the_examples_of_variants_and_translations_go_with_the_case(tmp_path: Path) -> None:
+    path = tmp_path / "twitching_hand.yaml"
+    path.write_text(EXAMPLES["case"] + EXAMPLES["variants"] + EXAMPLES["translations"], encoding="utf-8")
+    assert loader.check_file(path) == []
+    assert loader.load_scenario(f"{path}@early").sites["first_dorsal_interosseous"].shows == ("voluntary_activity",)
+    assert loader.load_scenario(path).told_in("de").title == "Die zuckende Hand"
 
 
 def test_the_example_of_a_lesson_is_right_and_names_every_key(tmp_path: Path) -> None:
@@ -69,6 +78,7 @@ def test_the_guide_names_a_kind_with_its_keys_and_defaults(kind: str, recipe: ty
 def test_the_guide_names_every_key_of_cases_muscles_and_surfaces() -> None:
     keys = {
         *Scenario.model_fields,
+        *Variant.model_fields,
         *Criteria.model_fields,
         *Site.model_fields,
         *MuscleSpec.model_fields,

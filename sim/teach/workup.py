@@ -1,0 +1,257 @@
+"""A patient worked up with the needle: what was truly there, what was recorded, missed or imagined, and what it cost the patient."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
+from typing import Literal
+
+import numpy as np
+
+from sim.address import Address
+from sim.engine import FRAME_SAMPLES, RATE_HZ, Controls, Engine, Frame
+from sim.glossary import Entry
+from sim.scenario import Scenario, muscle_of
+from sim.teach.cases import LASTS_S, OF_EFFORT, TWICE, UNCHANGED, expected, seen
+from sim.teach.clips import Discharges, Patients, Recording, discharges
+from sim.teach.findings import AT_REST, AUDIBLE_UV, FINDINGS, SILENT_UV, WILLED, kinds_of, left, units
+from sim.teach.item import Clip, Item
+
+Outcome = Literal["found", "missed", "imagined", "unclear", "unseen"]
+OTHERS = (  # discharges that can be recorded beside what the quiz asks for
+    "end_plate_noise", "doublet", "tetany", "continuous_single_discharge", "cramp", "after_discharge", "repetitive_response", "synkinesis",
+)  # fmt: skip
+RECORDED = (*AT_REST, *OTHERS, *(key for key in FINDINGS if key not in AT_REST))
+LEAST_S = 1.0  # of a place of the needle, or of an effort, from which anything can be judged
+SILENT_S = 5.0  # at rest without anything that is heard
+STRONG, SLIGHT = 0.4, 0.15  # efforts from which on recruitment, and up to which single potentials, can be judged
+MOST_CLIPS = 3  # of a work-up that are kept to be asked again
+SETTLES_S = 1.0  # that the discharges of the needle's arrival, and of an effort, take to end
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a finding at a site; `clip` is where the signal shows it, or where what was imagined should have been seen."""
+
+    site: str
+    key: str
+    outcome: Outcome
+    clip: Clip | None = None
+    truly: str = ""  # what an imagined finding was taken for
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What the examination cost the patient, and the sites that would have shown every sign of the case."""
+
+    needles: int
+    enough: tuple[str, ...]
+    manoeuvres: tuple[str, ...]
+
+    @property
+    def sparing(self) -> float:
+        """1 with as few needles as are enough, or fewer; half with twice as many."""
+        return min(1.0, max(1, len(self.enough)) / max(1, self.needles))
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """The work-up judged; `unexplained` are the signs met that the chosen case does not explain, `lacking` those it would have shown."""
+
+    verdicts: tuple[Verdict, ...]
+    cost: Cost
+    right: bool
+    unexplained: tuple[str, ...]
+    lacking: tuple[str, ...]
+
+    def count(self, outcome: Outcome) -> int:
+        """How many findings came out so."""
+        return sum(verdict.outcome == outcome for verdict in self.verdicts)
+
+
+def assess(
+    scenario: Scenario,
+    stays: Sequence[Address],
+    recorded: Mapping[str, Iterable[str]],
+    chosen: str,
+    cases: Mapping[str, Scenario],
+    glossary: Mapping[str, Entry],
+    patients: Patients,
+) -> Assessment:
+    """Judge what was `recorded` by site at the `stays` of the needle (up to the second of each address) and the `chosen` case's id."""
+    met: dict[str, dict[str, Clip]] = {stay.site or "": {} for stay in stays}
+    for stay in stays:
+        for key, clip in truly_there(stay, patients).items():
+            met[stay.site or ""].setdefault(key, clip)
+    verdicts = [
+        verdict for site, there in met.items() for verdict in _judged(site, scenario, there, set(recorded.get(site, ())), glossary, stays)
+    ]
+    signs = seen(key for there in met.values() for key in there)
+    here, own = expected(cases[chosen]), expected(scenario)
+    muscles = {muscle_of(site) for site in met}
+    return Assessment(
+        tuple(verdicts),
+        Cost(len(stays), enough(scenario), tuple(dict.fromkeys(_manoeuvres(stays)))),
+        right=chosen == case_of(scenario),
+        unexplained=tuple(sorted((signs & own.explained) - here.explained)),
+        lacking=tuple(sorted(here.at(muscles) - signs - own.at(muscles))),
+    )
+
+
+def case_of(scenario: Scenario) -> str:
+    """The id of the case of which this is a variant, or of the case itself."""
+    return scenario.id.partition("@")[0]
+
+
+def item_of(scenario: Scenario, seed: int, stays: Sequence[Address], options: Sequence[str], difficulty: float) -> Item:
+    """The work-up as an item of the quiz, so that it is kept, reckoned and asked again as the diagnoses there: the ends of the stays."""
+    clips = tuple(_end_of(stay, "") for stay in stays if stay.at_s >= LEAST_S)[:MOST_CLIPS]
+    case = case_of(scenario)
+    return Item(
+        "diagnosis", case, seed, "all", difficulty, clips, tuple(options), tuple(options), (case,)
+    )  # fmt: skip
+
+
+def enough(scenario: Scenario) -> tuple[str, ...]:
+    """The fewest sites, the first of those, that together show every sign that the case claims."""
+    shows = {site: seen(spec.shows) for site, spec in scenario.sites.items()}
+    signs = frozenset().union(*shows.values())
+    for count in range(1, len(shows) + 1):
+        for some in combinations(shows, count):
+            if signs == frozenset().union(*(shows[site] for site in some)):
+                return some
+    return tuple(shows)
+
+
+def _manoeuvres(stays: Sequence[Address]) -> Iterable[str]:
+    return (controls.manoeuvre for stay in stays for _, controls in stay.track if controls.manoeuvre)
+
+
+def _judged(
+    site: str, scenario: Scenario, there: Mapping[str, Clip], recorded: set[str], glossary: Mapping[str, Entry], stays: Sequence[Address]
+) -> Iterable[Verdict]:
+    """What became of each finding that was recorded at a site, was there, or that the case has there."""
+    spec = scenario.sites[site]
+    claimed = {key for key in RECORDED if key in spec.shows}
+    if "active_denervation" in spec.shows and not recorded & {"fibrillation", "positive_sharp_wave"}:
+        claimed |= {"fibrillation"}
+    missed = [key for key in RECORDED if key in there and key not in recorded and (key in claimed or not glossary[key].normal)]
+    last = next(stay for stay in reversed(stays) if stay.site == site)
+    for key in RECORDED:
+        if key in recorded and (key in there or key in claimed):
+            yield Verdict(site, key, "found", there.get(key))
+        elif key in recorded and _may_be(key, spec.shows, there):
+            yield Verdict(site, key, "unclear")
+        elif key in recorded:
+            taken = next((other for other in missed if other in (glossary[key].confused_with or ())), "")
+            yield Verdict(site, key, "imagined", there.get(taken, _end_of(last, key)), taken)
+        elif key in missed:
+            yield Verdict(site, key, "missed", there[key])
+        elif key in claimed and key not in there:
+            yield Verdict(site, key, "unseen")
+
+
+def _may_be(key: str, shows: Sequence[str], there: Mapping[str, Clip]) -> bool:
+    """Whether nothing speaks for or against what was recorded: an effort's finding, where its counterpart is not there either."""
+    pairs = OF_EFFORT | {normal: changed for changed, normal in OF_EFFORT.items()}
+    return key in pairs and pairs[key] not in there and pairs[key] not in shows
+
+
+def _end_of(stay: Address, key: str) -> Clip:
+    """The last seconds of a stay."""
+    return Clip(stay, min(LASTS_S, stay.at_s), key)
+
+
+# What was truly there
+
+
+def truly_there(stay: Address, patients: Patients) -> dict[str, Clip]:
+    """What a needle truly had in its signal up to the address's second, each with the clip that shows it best.
+
+    The engine is run again as the track says; each place at which the needle lay for a second or more is judged by itself.
+    """
+    engine = patients.engine(stay)
+    changes, controls = dict(stay.track), Controls()
+    places = [0, *(frame for (_, before), (frame, after) in pairwise([(0, Controls()), *stay.track]) if before.needle != after.needle)]
+    found: dict[str, Clip] = {}
+    for begin, end in pairwise([*places, stay.frames]):
+        frames, efforts = [], []
+        for index in range(begin, end):
+            controls = changes.get(index, controls)
+            frames.append(engine.step(controls))
+            efforts.append(controls.effort)
+        if end - begin >= LEAST_S * _per_s():
+            for key, second in _of_a_place(engine, frames, np.array(efforts)).items():
+                clip = Clip(replace(stay, at_s=round(second, 2)), min(LASTS_S, second), key)
+                found.setdefault(key, clip)
+    return found
+
+
+def _per_s() -> float:
+    return RATE_HZ / FRAME_SAMPLES
+
+
+def _of_a_place(engine: Engine, frames: Sequence[Frame], efforts: np.ndarray) -> dict[str, float]:
+    """What is there at one place of the needle, each with the second at which a clip of it should end; efforts: float (frame,)."""
+    fired = discharges(Recording(engine, tuple(frames)))
+    frame = fired.spikes.sample // FRAME_SAMPLES - frames[0].index
+    resting = _resting(efforts)
+    at_rest = resting[np.clip(frame, 0, efforts.size - 1)]
+    found: dict[str, float] = {}
+    for key in (*AT_REST, *OTHERS):
+        kinds = kinds_of(key) or (frozenset({key}) if key in OTHERS else frozenset())
+        loud = fired.of(kinds) & (fired.size_uv >= AUDIBLE_UV) & (at_rest | (kinds != WILLED))
+        if kinds and np.count_nonzero(loud) >= TWICE:
+            found[key] = _densest(frame[loud], efforts.size, frames[0].index)
+    silent = _silent(fired, frame, resting)
+    if silent is not None:
+        found["electrical_silence"] = (frames[0].index + silent) / _per_s()
+    return found | _with_effort(engine, frames, efforts)
+
+
+def _resting(efforts: np.ndarray) -> np.ndarray:
+    """Frames at rest, since a while; bool (frame,)."""
+    settles = round(SETTLES_S * _per_s())
+    since = np.convolve(efforts > 0, np.ones(settles), "full")[: efforts.size]
+    return (since == 0) & (np.arange(efforts.size) >= settles)
+
+
+def _densest(frame: np.ndarray, count: int, first: int) -> float:
+    """The second at which that clip of LASTS_S ends that has most of these frames in it."""
+    window = round(LASTS_S * _per_s())
+    counts = np.convolve(np.bincount(np.clip(frame, 0, count - 1), minlength=count), np.ones(window), "full")[:count]
+    return float(first + int(np.argmax(counts)) + 1) / _per_s()
+
+
+def _silent(fired: Discharges, frame: np.ndarray, resting: np.ndarray) -> int | None:
+    """The frame after SILENT_S at rest in which nothing is heard; None if there are none."""
+    window = round(SILENT_S * _per_s())
+    noisy = ~resting
+    noisy[np.unique(np.clip(frame[fired.size_uv >= SILENT_UV], 0, resting.size - 1))] = True
+    quiet = np.convolve(noisy, np.ones(window), "full")[: resting.size] == 0
+    quiet[: window - 1] = False
+    at = np.flatnonzero(quiet)
+    return int(at[0]) + 1 if at.size else None
+
+
+def _with_effort(engine: Engine, frames: Sequence[Frame], efforts: np.ndarray) -> dict[str, float]:
+    """What the longest slight and the longest strong effort show."""
+    found: dict[str, float] = {}
+    for low, high in ((0.005, SLIGHT), (STRONG, 1.01)):
+        begin, end = _longest((efforts >= low) & (efforts < high))
+        if end - begin < LEAST_S * _per_s():
+            continue
+        second = (frames[0].index + end) / _per_s()
+        if low == STRONG:
+            found |= {key: second for key, few in (("reduced_recruitment", True), ("normal_recruitment", False)) if left(few, engine)}
+        else:
+            recording = Recording(engine, tuple(frames[begin:end]))
+            shown = {changed for changed in OF_EFFORT if "potential" in changed}
+            found |= {key: second for key in (*shown, UNCHANGED) if units(key != UNCHANGED, recording)}
+    return found
+
+
+def _longest(holds: np.ndarray) -> tuple[int, int]:
+    """The longest run of frames in which something holds, as begin and end."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], holds.astype(np.int8), [0]))))
+    runs = list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+    return max(runs, key=lambda run: run[1] - run[0], default=(0, 0))

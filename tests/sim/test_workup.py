@@ -1,0 +1,137 @@
+"""A work-up is judged by what was truly in the signal that the learner had, and by nothing else."""
+
+import pytest
+
+from sim.address import Address
+from sim.electrode import Needle
+from sim.intention import Controls
+from sim.loader import load_glossary, load_scenario
+from sim.teach.clips import Patients
+from sim.teach.workup import RECORDED, assess, enough, item_of, truly_there
+
+CASE = """title: A twitching calf
+history: It twitches.
+findings: [It twitches]
+explanation: It is made to.
+sources: [A test]
+sites:
+  biceps_brachii:
+    mechanisms: [{kind: axonal_hyperexcitability, share: 0.15}]
+    discharges: [{kind: fasciculation, rate_hz: 1}]
+    shows: [fasciculation, normal_recruitment]
+  first_dorsal_interosseous:
+    shows: [electrical_silence]
+  deltoid:
+    shows: [electrical_silence]
+"""
+OTHER = CASE.replace("discharges: [{kind: fasciculation, rate_hz: 1}]", "discharges: [{kind: multiplet}]").replace(
+    "shows: [fasciculation, normal_recruitment]", "shows: [multiplet]"
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A folder with two cases."""
+    root = tmp_path_factory.mktemp("own")
+    (root / "cases").mkdir()
+    (root / "cases" / "calf.yaml").write_text(CASE)
+    (root / "cases" / "other.yaml").write_text(OTHER)
+    return root
+
+
+@pytest.fixture(scope="module")
+def patients(folder):
+    return Patients(folder)
+
+
+@pytest.fixture(scope="module")
+def judge(folder, patients):
+    """The assessment of what was recorded at these stays."""
+    cases = {name: load_scenario(name, folder) for name in ("calf", "other")}
+
+    def ask(stays, recorded, chosen="calf"):
+        return assess(cases["calf"], stays, recorded, chosen, cases, load_glossary(), patients)
+
+    return ask
+
+
+ARM = Address("calf", "biceps_brachii", at_s=10.0)
+HAND = Address("calf", "first_dorsal_interosseous", at_s=8.0)
+
+
+def outcomes(assessment):
+    return {(verdict.site, verdict.key): verdict.outcome for verdict in assessment.verdicts}
+
+
+def test_what_is_heard_is_there_with_the_moment_that_shows_it(patients):
+    there = truly_there(ARM, patients)
+    assert set(there) == {"fasciculation"}
+    assert 0 < there["fasciculation"].address.at_s <= 10.0
+    assert set(truly_there(HAND, patients)) == {"electrical_silence"}
+
+
+def test_an_effort_shows_recruitment_and_is_not_a_failure_to_relax(patients):
+    track = ((600, Controls(effort=0.6)), (800, Controls()))
+    there = truly_there(Address("calf", "first_dorsal_interosseous", at_s=12.0, track=track), patients)
+    assert "normal_recruitment" in there
+    assert there["normal_recruitment"].address.at_s == pytest.approx(8.0)
+    assert "voluntary_activity" not in there
+    assert "reduced_recruitment" not in there
+    assert "normal_recruitment" not in truly_there(HAND, patients)
+
+
+def test_each_place_of_a_needle_is_judged_by_what_is_heard_there(patients):
+    """Far outside the muscle nothing is heard, and yet what was heard before counts."""
+    track = ((600, Controls(needle=Needle(x_mm=60.0, depth_mm=5.0))),)
+    there = truly_there(Address("calf", "biceps_brachii", at_s=16.0, track=track), patients)
+    assert set(there) == {"fasciculation", "electrical_silence"}
+    assert there["fasciculation"].address.at_s <= 6.0 < there["electrical_silence"].address.at_s
+
+
+def test_found_missed_imagined_and_unseen(judge):
+    right = judge([ARM, HAND], {"biceps_brachii": {"fasciculation"}, "first_dorsal_interosseous": {"electrical_silence"}})
+    assert outcomes(right) == {
+        ("biceps_brachii", "fasciculation"): "found",
+        ("biceps_brachii", "normal_recruitment"): "unseen",
+        ("first_dorsal_interosseous", "electrical_silence"): "found",
+    }
+    wrong = judge([ARM, HAND], {"biceps_brachii": {"doublet"}, "first_dorsal_interosseous": {"fibrillation"}})
+    assert outcomes(wrong)["biceps_brachii", "fasciculation"] == "missed"
+    (mistaken,) = [one for one in wrong.verdicts if one.key == "doublet"]
+    assert (mistaken.outcome, mistaken.truly) == ("imagined", "fasciculation")
+    assert mistaken.clip.shows == "fasciculation", "it is shown what it was"
+    assert outcomes(wrong)["first_dorsal_interosseous", "fibrillation"] == "imagined"
+    assert outcomes(wrong)["first_dorsal_interosseous", "electrical_silence"] == "missed"
+
+
+def test_needles_are_counted_against_those_that_are_enough(judge):
+    few = judge([ARM], {})
+    assert (few.cost.needles, few.cost.enough, few.cost.sparing) == (1, ("biceps_brachii",), 1.0)
+    many = judge([ARM, HAND, HAND, ARM], {})
+    assert many.cost.sparing == 0.25
+    held = judge([Address("calf", "first_dorsal_interosseous", at_s=2.0, track=((10, Controls(manoeuvre="sleep")),))], {})
+    assert held.cost.manoeuvres == ("sleep",)
+
+
+def test_a_wrong_diagnosis_is_told_what_it_leaves_unexplained_and_what_it_lacks(judge):
+    assert judge([ARM], {}).right
+    wrong = judge([ARM], {}, "other")
+    assert not wrong.right
+    assert wrong.unexplained == ("fasciculation",)
+    assert wrong.lacking == ("multiplet",)
+
+
+def test_two_sites_are_enough_for_als_and_one_for_a_healthy_patient():
+    assert len(enough(load_scenario("normal"))) == 1
+    assert 1 <= len(enough(load_scenario("als"))) <= 2
+
+
+def test_a_work_up_can_be_asked_again(folder):
+    item = item_of(load_scenario("calf", folder), 3, [ARM, HAND], ["calf", "other"], 0.5)
+    assert item.is_right(("calf",))
+    assert item.meant(("other",)) == "other"
+    assert [clip.address.site for clip in item.clips] == ["biceps_brachii", "first_dorsal_interosseous"]
+
+
+def test_everything_that_can_be_recorded_is_explained():
+    assert set(RECORDED) <= set(load_glossary())

@@ -8,7 +8,7 @@ from functools import partial
 from importlib import metadata
 from pathlib import Path
 
-SCENES = ("splash", "menu", "examine", "keys", "body", "settings", "review", "quiz_menu", "quiz")
+SCENES = ("splash", "menu", "examine", "keys", "body", "settings", "review", "quiz_menu", "quiz", "case")
 DEFAULT_CASE = "benign_fasciculation"
 SWITCH_S = 0.0005  # threads take turns ten times as often as usual, so that drawing never keeps the engine waiting for long
 
@@ -196,6 +196,10 @@ def _staged(scene: str, size: tuple[int, int], case: str, site: str | None, seed
         while window.scenes[-1].state == "preparing":
             time.sleep(0.05)
             window.scenes[-1].update()
+    elif scene == "case":
+        from scenes.case import Case
+
+        window.push(Case(window, seed=seed))
     elif scene in ("menu", "settings", "quiz_menu"):
         window.push(Menu(window, seed=seed, at=case))
         if scene == "quiz_menu":

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from scenes.catalogue import site_title
 from scenes.preparation import Prepared
 from scenes.words import Words
+from sim.scenario import Scenario
 
 TABS = ("patient", "findings", "why")
 Blocks = list[tuple[str, str]]
@@ -16,16 +17,35 @@ def blocks(tab: str, prepared: Prepared, words: Words) -> Blocks:
 
 
 def _patient(prepared: Prepared, words: Words) -> Blocks:
-    scenario, spec, site = prepared.scenario, prepared.muscle.spec, prepared.scenario.sites[prepared.site]
-    text: Blocks = [("heading", scenario.title), ("body", scenario.history), ("gap", "")]
-    text += [("strong", site_title(prepared.site, words)), ("quiet", words("case.supply", nerve=spec.nerve, root=spec.root))]
+    scenario, site = prepared.scenario, prepared.scenario.sites[prepared.site]
+    text: Blocks = [("heading", scenario.title), ("body", scenario.history), ("gap", ""), *_muscle(prepared, words)]
     if site.note:
         text.append(("body", site.note))
-    signs = [words(f"case.sign_{key}", text=line) for key, line in scenario.signs if line]
-    text += _part("case.signs", signs, words)
+    text += signs(scenario, words)
     for key, lines in scenario.report:
-        text += _part(f"case.{key}", lines, words)
+        text += part(f"case.{key}", lines, words)
     return text
+
+
+def unnamed(prepared: Prepared, words: Words) -> Blocks:
+    """The patient and this muscle, without what names the disease."""
+    return [*story(prepared.scenario, words), ("gap", ""), *_muscle(prepared, words)]
+
+
+def story(scenario: Scenario, words: Words) -> Blocks:
+    """What the patient tells, the examination without a needle, and nerve conduction, which is measured before the needle goes in."""
+    text: Blocks = [("heading", words("case.patient")), ("body", scenario.history), *signs(scenario, words)]
+    return text + part("case.conduction", scenario.report.conduction, words)
+
+
+def signs(scenario: Scenario, words: Words) -> Blocks:
+    """The examination without a needle."""
+    return part("case.signs", [words(f"case.sign_{key}", text=line) for key, line in scenario.signs if line], words)
+
+
+def _muscle(prepared: Prepared, words: Words) -> Blocks:
+    spec = prepared.muscle.spec
+    return [("strong", site_title(prepared.site, words)), ("quiet", words("case.supply", nerve=spec.nerve, root=spec.root))]
 
 
 def _findings(prepared: Prepared, words: Words) -> Blocks:
@@ -33,18 +53,22 @@ def _findings(prepared: Prepared, words: Words) -> Blocks:
 
 
 def _why(prepared: Prepared, words: Words) -> Blocks:
-    scenario = prepared.scenario
+    return why(prepared.scenario, words)
+
+
+def why(scenario: Scenario, words: Words) -> Blocks:
+    """Why it is so, what it may be taken for, what is done, and where that is written."""
     text: Blocks = [("heading", words("case.why")), ("body", scenario.explanation)]
     others = [words("case.differential", name=other.name, told_by=other.told_by) for other in scenario.differentials]
-    text += _part("case.differentials", others, words)
-    text += _part("case.next", [scenario.next_step] if scenario.next_step else [], words)
-    text += _part("case.management", [scenario.management] if scenario.management else [], words)
-    text += _part("case.objectives", scenario.objectives, words)
-    text += _part("case.limits", scenario.limits, words)
+    text += part("case.differentials", others, words)
+    text += part("case.next", [scenario.next_step] if scenario.next_step else [], words)
+    text += part("case.management", [scenario.management] if scenario.management else [], words)
+    text += part("case.objectives", scenario.objectives, words)
+    text += part("case.limits", scenario.limits, words)
     return [*text, ("gap", ""), ("strong", words("case.sources")), *(("small", source) for source in scenario.sources)]
 
 
-def _part(title: str, lines: Sequence[str], words: Words) -> Blocks:
+def part(title: str, lines: Sequence[str], words: Words) -> Blocks:
     """A part with its title, or nothing of it where the case says nothing."""
     if not lines:
         return []

@@ -10,7 +10,7 @@ from scenes.desk_layout import MOVEMENTS, place_bar, place_heads, place_side
 from scenes.desk_picture import DeskPicture
 from scenes.inspector import Inspector
 from scenes.needle_pad import NeedlePad
-from scenes.panels import PANELS
+from scenes.panels import PANELS, TELLING
 from scenes.panes import PAGES, Panes, panes
 from scenes.preparation import Prepared
 from scenes.skin_pad import SkinPad
@@ -46,7 +46,7 @@ class Desk:
         self.inspector = Inspector(self)
         self.units = self.inspector.units
         self.trace = TraceView(words, self.scope, self.units)
-        self.section = SectionView(prepared.muscle, words, self.units)
+        self.section = SectionView(prepared.muscle, words, self.units, closed=scene.blind)
         self.skin = skin
         self.movement = 1
         self.titles = words("examine.skin"), words("examine.section"), words(f"electrode.{prepared.engine.electrode}")
@@ -62,10 +62,10 @@ class Desk:
         words = self.words
         self.needle = NeedlePad(self.section, prepared.engine.needle, scene.move_needle)
         self.light = SkinPad(self.skin)
-        self.screen = TracePad(self.trace, self.inspector.explain)
+        self.screen = TracePad(self.trace, (lambda _: None) if scene.blind else self.inspector.explain)
         self.muscles = Button(words("examine.muscles"), self.show_muscles, "O")
         self.view = Button(words("examine.view"), self.next_view, "V")
-        self.menu = Button(words("examine.menu"), scene.to_menu, "Esc")
+        self.menu = Button(words("workup.back" if scene.blind else "examine.menu"), scene.to_menu, "Esc")
         self.keys = Button(words("examine.keys"), scene.show_keys, "F1")
         self.settings = Button(words("examine.settings"), scene.window.show_settings, "F2")
         lines = [(line.id, line.title) for line in cases(scene.folder)]
@@ -88,8 +88,9 @@ class Desk:
         self.volume = Slider(words("sound.volume"), scene.volume, 0.0, 1.0, 0.05, self._volume_in_words, scene.set_volume)
         self.mute = Button(words("sound.mute"), scene.toggle_mute, "M")
         self.level = Meter(words("sound.level"))
-        self.tabs = {name: Button(words(f"panel.{name}"), lambda name=name: self.show(name), f"{n + 1}") for n, name in enumerate(PANELS)}
-        self.panels = {name: panel(self) for name, panel in PANELS.items()}
+        shown = {name: panel for name, panel in PANELS.items() if name not in TELLING or not scene.blind}
+        self.tabs = {name: Button(words(f"panel.{name}"), lambda name=name: self.show(name), f"{n + 1}") for n, name in enumerate(shown)}
+        self.panels = {name: panel(self) for name, panel in shown.items()}
         forms: list[Form] = [panel.form for panel in self.panels.values()]
         in_forms = [widget for form in forms for widget in (form, *form.widgets)]
         rest = [

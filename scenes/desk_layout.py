@@ -24,14 +24,15 @@ def place_bar(desk: "Desk", bar: pygame.Rect, paged: bool) -> None:
     theme, window = desk.window.theme, desk.window.rect
     gap, left = theme.px(8), bar.x
     shown = pages(window, theme, desk.scene.hidden) if paged else []
+    chosen = [desk.sites] if desk.scene.blind else [desk.cases, desk.sites]
     for widget in (desk.cases, desk.sites, desk.body):
-        widget.visible = not paged
+        widget.visible = not paged and (widget is desk.body or widget in chosen)
     for page, button in desk.pages.items():
         button.visible = page in shown
     right = bar.right
     ends = [desk.keys] if paged else [desk.keys, desk.settings]
     desk.settings.visible = not paged
-    begins: list[Widget] = [desk.menu, *(desk.pages[page] for page in shown)] if paged else [desk.menu, desk.cases, desk.sites, desk.body]
+    begins: list[Widget] = [desk.menu, *(desk.pages[page] for page in shown)] if paged else [desk.menu, *chosen, desk.body]
     row = [*begins, *ends]
     for button in row:
         if isinstance(button, Button):

@@ -27,7 +27,7 @@ from scenes.window import Window
 from sim.address import Address
 from sim.amplifier import Machine
 from sim.electrode import Needle
-from sim.engine import FRAME_SAMPLES, RATE_HZ, Controls, Frame
+from sim.engine import RATE_HZ, Controls, Frame
 
 LOUD_S = 0.1
 REFRESH_EVERY_S = 0.25
@@ -51,7 +51,9 @@ class Examine(Scene):
         threaded: bool = True,
         frozen: bool = False,
         on_leave: Callable[[], None] | None = None,
+        on_stay: Callable[[Address], None] | None = None,
     ) -> None:
+        """`on_stay` is told of each stay of the needle as it ends; then nothing of the screen tells the diagnosis."""
         super().__init__(window)
         self.address, self.folder, self.threaded = address, folder, threaded
         self.effort = Effort()
@@ -70,7 +72,8 @@ class Examine(Scene):
         self.desk: Desk | None = None
         self.playback: Playback | None = None
         self.manoeuvre: str | None = None
-        self._frozen_at_first, self._on_leave = frozen, on_leave
+        self._frozen_at_first, self._on_leave, self._on_stay = frozen, on_leave, on_stay
+        self.blind = on_stay is not None
         self._needle: Needle | None = None
         self._then = window.clock.now()
         self._refreshed_s = 0.0
@@ -97,6 +100,8 @@ class Examine(Scene):
 
     def leave(self) -> None:
         if self.playback is not None:
+            if self._on_stay is not None:
+                self._on_stay(self.keeper.stay())
             self.playback.close()
             self.playback = None
 
@@ -116,7 +121,9 @@ class Examine(Scene):
         self.manoeuvre, self._needle = controls.manoeuvre, controls.needle
         if prepared.address.track:
             self.machine = controls.machine
-        self._recall(prepared)
+        self.history.recall(prepared.past)
+        self.scope.frozen = False
+        self.scope.search()
         self.playback = Playback(prepared.engine, self.window.sink, controls, self.volume, prepared.skin)
         self.playback.muted = self.muted
         self.playback.track = list(prepared.address.track)
@@ -134,15 +141,6 @@ class Examine(Scene):
         if self.window.sink.trouble:
             LOG.info("silent: %s", self.window.sink.trouble)
             self.say(self.window.words(self.window.sink.trouble))
-
-    def _recall(self, prepared: Prepared) -> None:
-        """Fill the history with what came before the second at which the examination begins."""
-        past = prepared.past
-        self.history.start(past[0].index * FRAME_SAMPLES if past else 0)
-        for frame in past:
-            self.history.feed(frame.emg_uv[0], [frame])
-        self.scope.frozen = False
-        self.scope.search()
 
     def place(self) -> None:
         if self.desk is not None:
@@ -252,7 +250,7 @@ class Examine(Scene):
         released = event.type == pygame.KEYUP and event.key == pygame.K_e
         if released or event.type == pygame.WINDOWFOCUSLOST:
             self.effort.held = False
-        if event.type == pygame.DROPFILE:
+        if event.type == pygame.DROPFILE and not self.blind:
             self.keeper.open(event.file)
             return True
         if self.desk is None:

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 import pygame
 
 if TYPE_CHECKING:
+    from scenes.desk import Desk
     from scenes.examine import Examine
+
+Actions = dict[str, Callable[[], object]]
 
 EFFORTS = (0.0, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)  # slight ones are finer
 NAMED = {
@@ -21,10 +24,15 @@ def name_of(event: pygame.event.Event) -> str:
     return NAMED.get(event.key, event.unicode)
 
 
-def shortcuts(scene: "Examine") -> dict[str, Callable[[], object]]:
+def shortcuts(scene: "Examine") -> Actions:
     """What each key does while a muscle is being examined; small letters are meant where Shift makes no difference."""
     desk = scene.desk
     assert desk is not None
+    always = _always(scene, desk)
+    return always if scene.blind else always | _telling(scene, desk)
+
+
+def _always(scene: "Examine", desk: "Desk") -> Actions:
     panels = {f"{n + 1}": (lambda name=name: desk.show(name)) for n, name in enumerate(desk.panels)}
     return {
         **panels,
@@ -63,6 +71,16 @@ def shortcuts(scene: "Examine") -> dict[str, Callable[[], object]]:
         "o": desk.show_muscles,
         "l": desk.light_first,
         "k": lambda: desk.step_movement(1),
+        "f5": lambda: scene.toggle_sense("skin"),
+        "f6": lambda: scene.toggle_sense("section"),
+        "f7": lambda: scene.toggle_sense("trace"),
+        "f8": lambda: scene.toggle_sense("sound"),
+    }
+
+
+def _telling(scene: "Examine", desk: "Desk") -> Actions:
+    """What says who fires, or names the case."""
+    return {
         "u": desk.units_first,
         "C": lambda: desk.inspector.mark("colour"),
         "S": lambda: desk.inspector.mark("solo"),
@@ -74,8 +92,4 @@ def shortcuts(scene: "Examine") -> dict[str, Callable[[], object]]:
         "ctrl+s": scene.keeper.export_clip,
         "ctrl+c": scene.keeper.copy_address,
         "ctrl+v": scene.keeper.open_address,
-        "f5": lambda: scene.toggle_sense("skin"),
-        "f6": lambda: scene.toggle_sense("section"),
-        "f7": lambda: scene.toggle_sense("trace"),
-        "f8": lambda: scene.toggle_sense("sound"),
     }

@@ -52,6 +52,12 @@ class History:
         self.frames: deque[Frame] = deque(maxlen=self.ring.size // FRAME_SAMPLES)
         self.log = Log()
 
+    def recall(self, past: Sequence[Frame]) -> None:
+        """Begin with the frames of before, if there are any."""
+        self.start(past[0].index * FRAME_SAMPLES if past else 0)
+        for frame in past:
+            self.feed(frame.emg_uv[0], [frame])
+
     @property
     def first(self) -> int:
         """The oldest sample that is kept."""

@@ -30,6 +30,15 @@ class Keeper:
         before = tuple((frame, controls) for frame, controls in changes if frame * FRAME_SAMPLES < self._scene.scope.end)
         return replace(self._scene.address, at_s=at_s, track=before)
 
+    def stay(self) -> Address:
+        """The address of the last sample that was heard of the needle that is in, with what was done since it went in."""
+        scene = self._scene
+        assert scene.desk is not None
+        assert scene.playback is not None
+        before = tuple(change for change in scene.playback.track if change[0] * FRAME_SAMPLES < scene.history.head)
+        heard_s = scene.history.head // FRAME_SAMPLES * FRAME_SAMPLES / RATE_HZ
+        return replace(scene.desk.prepared.address, site=scene.desk.prepared.site, at_s=heard_s, track=before)
+
     def _keep(self, save: Callable[[], Path]) -> None:
         try:
             path = save()

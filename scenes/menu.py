@@ -34,6 +34,7 @@ class Menu(Scene):
         self._quiz = Button(words("menu.quiz"), self._to_quiz, "Q", primary=True)
         self._buttons = [
             self._quiz,
+            Button(words("menu.patient"), self._to_patient, "W"),
             Button(words("menu.progress"), self._to_progress, "P"),
             Button(words("menu.keys"), window.show_keys, "F1"),
             Button(words("menu.settings"), window.show_settings, "F2"),
@@ -65,6 +66,12 @@ class Menu(Scene):
 
         self._quizzed = True
         self.window.push(QuizMenu(self.window, self._folder))
+
+    def _to_patient(self) -> None:
+        from scenes.case import Case
+
+        self._quizzed = True
+        self.window.push(Case(self.window, self._folder))
 
     def _to_progress(self) -> None:
         self._quizzed = True
@@ -137,6 +144,9 @@ class Menu(Scene):
             return True
         if event.type == pygame.KEYDOWN and event.key == pygame.K_q:
             self._to_quiz()
+            return True
+        if event.type == pygame.KEYDOWN and event.key == pygame.K_w:
+            self._to_patient()
             return True
         if event.type == pygame.KEYDOWN and event.key == pygame.K_p:
             self._to_progress()

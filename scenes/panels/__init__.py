@@ -13,3 +13,4 @@ PANELS = {
     "measures": MeasuresPanel,
     "inside": InsidePanel,
 }
+TELLING = frozenset({"inside"})  # those that say what fires

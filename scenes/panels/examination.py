@@ -38,12 +38,12 @@ class ExaminationPanel:
             [_heading(words("listening.heading"))], [self._listened], [self.forward], [self._tally],
         ]  # fmt: skip
         last = prepared.scenario.course_months
-        if last is not None:
+        if last is not None and not scene.blind:
             self.months = Slider(
                 words("examine.months"), prepared.patient.months, 0.0, last, COURSE_STEP, self._months_in_words, scene.visits.ask_months
             )
             rows += [[_heading(words("examine.course_heading"))], [self.months]]
-        first = matter(prepared.muscle)
+        first = () if scene.blind else matter(prepared.muscle)
         rows += self._group("here", first)
         for group in GROUPS:
             rows += self._group(group, [key for key, one in MANOEUVRES.items() if one.group == group and key not in first])

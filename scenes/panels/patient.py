@@ -1,8 +1,9 @@
 """Who is examined, and the answers for those who want them."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from scenes.case_text import TABS, blocks
+from scenes.case_text import TABS, blocks, unnamed
 from scenes.widgets.button import Button
 from scenes.widgets.form import Form
 from scenes.widgets.paragraph import Paragraph
@@ -17,9 +18,12 @@ class PatientPanel:
     def __init__(self, desk: "Desk") -> None:
         self._desk = desk
         words = desk.words
-        self._tabs = {tab: Button(words(f"case.tab_{tab}"), lambda tab=tab: self.show(tab)) for tab in TABS}
-        self._text = Paragraph(blocks(desk.scene.tab, desk.prepared, words))
-        self.form = Form([[desk.cases], [desk.sites], [desk.body, desk.settings], [*self._tabs.values()], [self._text]])
+        blind = desk.scene.blind
+        self._tabs = {} if blind else {tab: Button(words(f"case.tab_{tab}"), lambda tab=tab: self.show(tab)) for tab in TABS}
+        self._text = Paragraph()
+        cases, tabs = ([], []) if blind else ([[desk.cases]], [[*self._tabs.values()]])
+        self.form = Form([*cases, [desk.sites], [desk.body, desk.settings], *tabs, [self._text]])
+        self.refresh()
 
     def show(self, tab: str) -> None:
         """Show another text about the case."""
@@ -31,4 +35,5 @@ class PatientPanel:
         tab = self._desk.scene.tab
         for name, button in self._tabs.items():
             button.lit = name == tab
-        self.form.tell(self._text, blocks(tab, self._desk.prepared, self._desk.words))
+        told = unnamed if self._desk.scene.blind else partial(blocks, tab)
+        self.form.tell(self._text, told(self._desk.prepared, self._desk.words))

@@ -21,10 +21,13 @@ FIBRE_GLOW_MM = 0.35
 
 
 class SectionView:
-    """Draws one muscle; `advance` takes in what was played, `draw` shows it. Only glow and needle change from picture to picture."""
+    """Draws one muscle; `advance` takes in what was played, `draw` shows it. Only glow and needle change from picture to picture.
 
-    def __init__(self, muscle: Muscle, words: Words, units: Units | None = None) -> None:
-        self.muscle, self.words, self.units = muscle, words, units
+    While it is `closed` one sees no more than an examiner: where the needle is, not who fires nor which fibres have lost their nerve.
+    """
+
+    def __init__(self, muscle: Muscle, words: Words, units: Units | None = None, closed: bool = False) -> None:
+        self.muscle, self.words, self.units, self.closed = muscle, words, units, closed
         self.places: Sequence[Needle] = ()  # where the needle has been listened to
         self.rect = pygame.Rect(0, 0, 0, 0)
         self.needle: Needle | None = None
@@ -50,6 +53,9 @@ class SectionView:
         """Light up the units that fired in these frames, and let the others fade."""
         self._glow *= math.exp(-seconds / self.fade_s)
         for frame in frames:
+            self.needle = frame.needle
+            if self.closed:
+                continue
             unit, fibre = frame.spikes.unit, frame.spikes.fibre
             whole = unit[unit >= 0]
             self._glow[:-1][whole] += 0.8 * (1 - self._glow[:-1][whole])
@@ -57,7 +63,6 @@ class SectionView:
             if alone.size:
                 self._place_mm[-1] = self.muscle.fibres.x_mm[alone[-1]], self.muscle.fibres.depth_mm[alone[-1]]
                 self._glow[-1] = 1.0
-            self.needle = frame.needle
 
     def reach(self, x_mm: float, depth_mm: float, along_mm: float) -> Needle:
         """The nearest place the needle can be put to."""
@@ -119,10 +124,11 @@ class SectionView:
         pygame.draw.ellipse(ellipse, colours.muscle_tissue, ellipse.get_rect())
         ellipse = pygame.transform.smoothscale(ellipse, (ellipse.get_width() // big, ellipse.get_height() // big))
         back.blit(ellipse, self._xy(-self._half_mm, anatomy.fat_mm))
-        self._dots(back, fibres.unit >= 0, colours.fibre, 0.5)
-        self._dots(back, fibres.unit < 0, colours.denervated, 1.0)
+        self._dots(back, (fibres.unit >= 0) | self.closed, colours.fibre, 0.5)
         self._ruler(back, theme, left, skin)
-        self._legend(back, theme, left)
+        if not self.closed:
+            self._dots(back, fibres.unit < 0, colours.denervated, 1.0)
+            self._legend(back, theme, left)
         return back
 
     def _legend(self, back: pygame.Surface, theme: Theme, left: int) -> None:

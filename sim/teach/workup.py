@@ -13,8 +13,9 @@ from sim.glossary import Entry
 from sim.scenario import Scenario, muscle_of
 from sim.teach.cases import LASTS_S, OF_EFFORT, TWICE, UNCHANGED, expected, seen
 from sim.teach.clips import Discharges, Patients, Recording, discharges
-from sim.teach.findings import AT_REST, AUDIBLE_UV, FINDINGS, SILENT_UV, WILLED, kinds_of, left, units
+from sim.teach.findings import AT_REST, AUDIBLE_UV, COUNTED, FINDINGS, SILENT_UV, kinds_of, left, units
 from sim.teach.item import Clip, Item
+from sim.teach.search import SEEDS, Lots
 
 Outcome = Literal["found", "missed", "imagined", "unclear", "unseen"]
 OTHERS = (  # discharges that can be recorded beside what the quiz asks for
@@ -25,6 +26,7 @@ LEAST_S = 1.0  # of a place of the needle, or of an effort, from which anything 
 SILENT_S = 5.0  # at rest without anything that is heard
 STRONG, SLIGHT = 0.4, 0.15  # efforts from which on recruitment, and up to which single potentials, can be judged
 MOST_CLIPS = 3  # of a work-up that are kept to be asked again
+AFTER_FRAMES = 5  # that a clip lasts after the last discharge for which it was chosen
 SETTLES_S = 1.0  # that the discharges of the needle's arrival, and of an effort, take to end
 
 
@@ -112,7 +114,14 @@ def item_of(scenario: Scenario, seed: int, stays: Sequence[Address], options: Se
 
 
 def enough(scenario: Scenario) -> tuple[str, ...]:
-    """The fewest sites, the first of those, that together show every sign that the case claims."""
+    """The fewest sites, the first of those, that together show every sign that the case claims, and one where it shows none."""
+    shows = {site: seen(spec.shows) for site, spec in scenario.sites.items()}
+    sound = [site for site, signs in shows.items() if not signs and scenario.sites[site].shows]
+    return tuple(dict.fromkeys((*_covering(scenario), *sound[:1])))
+
+
+def _covering(scenario: Scenario) -> tuple[str, ...]:
+    """The fewest sites that together show every sign."""
     shows = {site: seen(spec.shows) for site, spec in scenario.sites.items()}
     signs = frozenset().union(*shows.values())
     for count in range(1, len(shows) + 1):
@@ -132,9 +141,11 @@ def _judged(
     """What became of each finding that was recorded at a site, was there, or that the case has there."""
     spec = scenario.sites[site]
     claimed = {key for key in RECORDED if key in spec.shows}
-    if "active_denervation" in spec.shows and not recorded & {"fibrillation", "positive_sharp_wave"}:
+    if "active_denervation" in spec.shows and not (recorded | there.keys()) & COUNTED["active_denervation"]:
         claimed |= {"fibrillation"}
     missed = [key for key in RECORDED if key in there and key not in recorded and (key in claimed or not glossary[key].normal)]
+    taken = {key: _taken_for(key, missed, glossary) for key in recorded if key not in there and key not in claimed}
+    missed = [key for key in missed if key not in taken.values()]
     last = next(stay for stay in reversed(stays) if stay.site == site)
     for key in RECORDED:
         if key in recorded and (key in there or key in claimed):
@@ -142,12 +153,17 @@ def _judged(
         elif key in recorded and _may_be(key, spec.shows, there):
             yield Verdict(site, key, "unclear")
         elif key in recorded:
-            taken = next((other for other in missed if other in (glossary[key].confused_with or ())), "")
-            yield Verdict(site, key, "imagined", there.get(taken, _end_of(last, key)), taken)
+            instead = [there[other] for other in (taken[key], *AT_REST) if other in there and key in (*AT_REST, *OTHERS)]
+            yield Verdict(site, key, "imagined", instead[0] if instead else _end_of(last, key), taken[key])
         elif key in missed:
             yield Verdict(site, key, "missed", there[key])
         elif key in claimed and key not in there:
             yield Verdict(site, key, "unseen")
+
+
+def _taken_for(key: str, missed: Sequence[str], glossary: Mapping[str, Entry]) -> str:
+    """What was there, was not recorded, and is confused with what was; empty if nothing is."""
+    return next((other for other in missed if other in (glossary[key].confused_with or ())), "")
 
 
 def _may_be(key: str, shows: Sequence[str], there: Mapping[str, Clip]) -> bool:
@@ -199,7 +215,9 @@ def _of_a_place(engine: Engine, frames: Sequence[Frame], efforts: np.ndarray) ->
     found: dict[str, float] = {}
     for key in (*AT_REST, *OTHERS):
         kinds = kinds_of(key) or (frozenset({key}) if key in OTHERS else frozenset())
-        loud = fired.of(kinds) & (fired.size_uv >= AUDIBLE_UV) & (at_rest | (kinds != WILLED))
+        loud = fired.of(kinds) & (fired.size_uv >= AUDIBLE_UV)
+        if key in AT_REST or np.count_nonzero(loud & at_rest) >= TWICE:
+            loud &= at_rest
         if kinds and np.count_nonzero(loud) >= TWICE:
             found[key] = _densest(frame[loud], efforts.size, frames[0].index)
     silent = _silent(fired, frame, resting)
@@ -216,10 +234,12 @@ def _resting(efforts: np.ndarray) -> np.ndarray:
 
 
 def _densest(frame: np.ndarray, count: int, first: int) -> float:
-    """The second at which that clip of LASTS_S ends that has most of these frames in it."""
+    """The second at which that clip of LASTS_S ends that has most of these frames in it, soon after the last of them."""
     window = round(LASTS_S * _per_s())
-    counts = np.convolve(np.bincount(np.clip(frame, 0, count - 1), minlength=count), np.ones(window), "full")[:count]
-    return float(first + int(np.argmax(counts)) + 1) / _per_s()
+    frame = np.clip(frame, 0, count - 1)
+    end = int(np.argmax(np.convolve(np.bincount(frame, minlength=count), np.ones(window), "full")[:count])) + 1
+    last = int(frame[(frame >= end - window) & (frame < end)].max())
+    return float(first + min(count, last + AFTER_FRAMES)) / _per_s()
 
 
 def _silent(fired: Discharges, frame: np.ndarray, resting: np.ndarray) -> int | None:
@@ -255,3 +275,19 @@ def _longest(holds: np.ndarray) -> tuple[int, int]:
     edges = np.flatnonzero(np.diff(np.concatenate(([0], holds.astype(np.int8), [0]))))
     runs = list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
     return max(runs, key=lambda run: run[1] - run[0], default=(0, 0))
+
+
+# Whom one meets
+
+
+HARDNESS = {"easier": 0.2, "same": 0.5, "harder": 0.8}
+
+
+def somebody(cases: Mapping[str, Scenario], seed: int, wanted: str = "") -> tuple[Address, float]:
+    """A patient drawn by lot: of a case, or of a variant of it (with the `wanted` difficulty, if there is one), and how hard it is."""
+    lots = Lots(seed)
+    case = cases[lots.pick(sorted(cases))]
+    patients = {case.id: "same"} | {f"{case.id}@{name}": variant.difficulty for name, variant in case.variants.items()}
+    there = [name for name, difficulty in patients.items() if difficulty == wanted] or list(patients)
+    name = lots.pick(there)
+    return Address(name, None, 1 + lots.below(SEEDS)), HARDNESS[patients[name]]

@@ -1,0 +1,253 @@
+"""A patient to be worked up: the story, needles where one chooses, what they showed, a diagnosis, and then what was really there."""
+
+import time
+from pathlib import Path
+
+import pygame
+
+from scenes.case_panel import CasePanel
+from scenes.catalogue import cases, site_title, term
+from scenes.clip_views import ClipViews
+from scenes.home import LOG
+from scenes.job import Job
+from scenes.scene import Scene
+from scenes.shown_clip import ShownClip, made_ready
+from scenes.window import Window
+from sim.address import Address
+from sim.loader import load_glossary, load_muscle, load_scenario
+from sim.scenario import Scenario, muscle_of
+from sim.teach import workup
+from sim.teach.attempts import Attempt
+from sim.teach.clips import Patients
+from sim.teach.complaints import StoreError
+from sim.teach.item import Item
+from sim.teach.workup import Assessment, Verdict
+
+EASE = ("", "easier", "same", "harder")  # that can be asked for; "" leaves it to the lot
+MOST_SEEDS = 2**29
+
+
+class Case(Scene):
+    """One patient after the other; `seed` draws the first. The states are story, recording, diagnosis, sure, judging, told."""
+
+    keys = "keys.case"
+
+    def __init__(self, window: Window, folder: Path | None = None, seed: int | None = None, threaded: bool = True) -> None:
+        super().__init__(window)
+        self.folder, self._threaded = folder, threaded
+        self.cases = {line.id: load_scenario(line.id, folder) for line in cases(folder)}
+        self.glossary = load_glossary(folder)
+        self.ease = ""
+        self._seed = seed if seed is not None else time.time_ns() % MOST_SEEDS
+        self.panel = CasePanel(self)
+        self._meet()
+
+    def _meet(self) -> None:
+        """Somebody whom the seed draws."""
+        self.address, self.difficulty = workup.somebody(self.cases, self._seed, self.ease)
+        self.scenario: Scenario = load_scenario(self.address.case, self.folder)
+        self.stays: list[Address] = []
+        self.recorded: dict[str, tuple[str, ...]] = {}
+        self.state, self.site = "story", next(iter(self.scenario.sites))
+        self.chosen, self.confidence = "", 0
+        self.assessment: Assessment | None = None
+        self.views: ClipViews | None = None
+        self._judging: Job[Assessment] | None = None
+        self._showing: Job[ShownClip] | None = None
+        self._begun_s, self._seconds = self.window.clock.now(), 0.0
+        self.panel.show()
+
+    # Words
+
+    def name(self, key: str) -> str:
+        """The term of a finding, or the title of a case."""
+        return term(key, self.folder)
+
+    def site_name(self, site: str) -> str:
+        """The name of a muscle."""
+        return site_title(site, self.window.words, self.folder)
+
+    @property
+    def told(self) -> Scenario:
+        """The case with its texts in the language of the window."""
+        return self.scenario.told_in(self.window.words.language)
+
+    # The work-up
+
+    def enter(self) -> None:
+        LOG.info("a patient to be worked up")
+
+    def another(self) -> None:
+        """The next patient."""
+        self._stop()
+        self._seed = (self._seed + 1) % MOST_SEEDS
+        self._meet()
+        self.place()
+
+    def ask_ease(self, ease: str) -> None:
+        """Somebody easier or harder, from now on."""
+        self.ease = ease
+        self.another()
+
+    def examine(self) -> None:
+        """Put a needle into the muscle that is chosen."""
+        from scenes.examine import Examine
+
+        before = [stay.insertion for stay in self.stays if stay.site == self.site]
+        address = Address(self.address.case, self.site, self.address.seed, insertion=max(before, default=-1) + 1)
+        self.window.push(Examine(self.window, address, self.folder, self._threaded, on_leave=self.window.pop, on_stay=self._stayed))
+
+    def _stayed(self, stay: Address) -> None:
+        self.stays.append(stay)
+        self.site = stay.site or self.site
+        self.panel.show()
+
+    def record(self) -> None:
+        """Say what the needle showed in the muscle that is chosen."""
+        if not self.needles(self.site):
+            self.window.say(self.window.words("workup.needle_first"), 6.0)
+            return
+        self.go("recording")
+
+    def write(self, found: tuple[str, ...]) -> None:
+        """What it showed."""
+        self.recorded[self.site] = found
+
+    def needles(self, site: str) -> int:
+        """How often a needle was put in there."""
+        return sum(stay.site == site for stay in self.stays)
+
+    def diagnose(self) -> None:
+        """Say what the patient has."""
+        if self.state == "story" and not self.stays:
+            self.window.say(self.window.words("workup.needle_first"), 6.0)
+        else:
+            self.go("diagnosis")
+
+    def choose(self, case: str) -> None:
+        """This diagnosis."""
+        self.chosen = case
+        self.go("sure")
+
+    def commit(self, confidence: int) -> None:
+        """So sure of it: now it is judged."""
+        self.confidence, self._seconds = confidence, self.window.clock.now() - self._begun_s
+        stays, recorded, chosen = tuple(self.stays), dict(self.recorded), self.chosen
+        self._judging = Job(
+            lambda _: workup.assess(self.scenario, stays, recorded, chosen, self.cases, self.glossary, Patients(self.folder))
+        )
+        self.go("judging")
+
+    def go(self, state: str) -> None:
+        """On to another step."""
+        self.state = state
+        self.panel.show()
+        self.place()
+
+    def back(self) -> None:
+        """A step back, or to where this was opened from."""
+        if self.views is not None:
+            self._stop()
+            self.panel.show()
+            self.place()
+        elif self.state in ("recording", "diagnosis", "sure"):
+            self.go("diagnosis" if self.state == "sure" else "story")
+        else:
+            self.window.pop()
+
+    def _tell(self, assessment: Assessment) -> None:
+        self.assessment = assessment
+        self._keep(assessment)
+        LOG.info("worked up: %s", "right" if assessment.right else "wrong")
+        self.go("told")
+
+    def _keep(self, assessment: Assessment) -> None:
+        """Keep the diagnosis among the learner's answers, as those of the quiz are."""
+        learning = self.window.learning
+        learner = learning.learner
+        if learner is None:
+            self.window.say(self.window.words("sitting.not_kept"), 10.0)
+            return
+        item = workup.item_of(self.scenario, self.address.seed, self.stays, sorted(self.cases), self.difficulty)
+        attempt = Attempt(
+            time.time(), f"case-{time.time_ns()}", "practice", "", item.kind, item.finding, item.senses, self.chosen, self.chosen,
+            assessment.right, self.confidence, self._seconds, self.difficulty, item.text(),
+        )  # fmt: skip
+        try:
+            learning.store.record(learner.id, attempt, None)
+        except StoreError as error:
+            learning.tell(error)
+
+    # The stored signal
+
+    def show_signal(self, verdict: Verdict) -> None:
+        """Play where a finding was, or should have been, with what made it marked."""
+        if verdict.clip is None:
+            self.window.say(self.window.words("workup.no_signal"), 6.0)
+        elif self._showing is None:
+            clip = verdict.clip
+            self._showing = Job(lambda _: made_ready(clip, self.folder))
+            self.window.say(self.window.words("workup.preparing"), 3.0)
+
+    def _play(self, shown: ShownClip) -> None:
+        self._stop()
+        window = self.window
+        self.views = ClipViews(shown, Item("diagnosis", shown.clip.shows, 0), window.words, window.theme)
+        self.views.explain(shown.clip.shows)
+        self.panel.show()
+        self.place()
+        self.replay()
+
+    def replay(self) -> None:
+        """Once more."""
+        if self.views is not None:
+            self.views.play(self.window.sink, self.window.settings.volume, self.window.settings.muted)
+
+    def _stop(self) -> None:
+        if self.views is not None:
+            self.views.stop()
+            self.views = None
+
+    def muscles(self) -> dict[str, object]:
+        """The muscles in which something was recorded or could have been, by site."""
+        return {site: load_muscle(muscle_of(site), self.folder) for site in self.scenario.sites if self.needles(site)}
+
+    # Events, time, picture
+
+    def leave(self) -> None:
+        self._stop()
+
+    def handle(self, event: pygame.event.Event) -> bool:
+        return self.panel.handle(event)
+
+    def update(self) -> None:
+        if self._judging is not None and self._judging.done:
+            job, self._judging = self._judging, None
+            self._tell(job.result())
+        if self._showing is not None and self._showing.done:
+            job, self._showing = self._showing, None
+            self._play(job.result())
+        if self.views is not None and self is self.window.scenes[-1]:
+            self.views.update(self.window.sink, self.window.settings.volume, self.window.settings.muted)
+
+    @property
+    def still(self) -> bool:
+        """Whether nothing moves by itself."""
+        return self._judging is None and self._showing is None and (self.views is None or not self.views.playing)
+
+    def place(self) -> None:
+        self.panel.place()
+        if self.views is not None:
+            self.views.place(self.panel.room, self.window.theme)
+
+    def room(self) -> pygame.Rect:
+        return self.panel.room
+
+    def controls(self) -> list[pygame.Rect]:
+        return [button.rect for button in self.panel.buttons]
+
+    def draw(self, target: pygame.Surface) -> None:
+        target.fill(self.window.theme.palette.ground)
+        if self.views is not None:
+            self.views.draw(target)
+        self.panel.draw(target)

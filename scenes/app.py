@@ -69,6 +69,7 @@ def run(
         words = Words()
         pygame.display.set_caption(words("app.name"))
         window = Window(screen, RealClock(), words, log=log, settings_file=chosen() / FILE)
+        words.speak(window.settings.language)
         stack.callback(window.close)
 
         LOG.info("window opened")

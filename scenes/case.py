@@ -6,7 +6,7 @@ from pathlib import Path
 import pygame
 
 from scenes.case_panel import CasePanel
-from scenes.catalogue import cases, site_title, term
+from scenes.catalogue import cases, glossary, site_title, term
 from scenes.clip_views import ClipViews
 from scenes.home import LOG
 from scenes.job import Job
@@ -14,7 +14,7 @@ from scenes.scene import Scene
 from scenes.shown_clip import ShownClip, made_ready
 from scenes.window import Window
 from sim.address import Address
-from sim.loader import load_glossary, load_muscle, load_scenario
+from sim.loader import load_muscle, load_scenario
 from sim.scenario import Scenario, muscle_of
 from sim.teach import workup
 from sim.teach.attempts import Attempt
@@ -36,7 +36,7 @@ class Case(Scene):
         super().__init__(window)
         self.folder, self._threaded = folder, threaded
         self.cases = {line.id: load_scenario(line.id, folder) for line in cases(folder)}
-        self.glossary = load_glossary(folder)
+        self.glossary = glossary(folder, window.words.language)
         self.ease = ""
         self._seed = seed if seed is not None else time.time_ns() % MOST_SEEDS
         self.panel = CasePanel(self)
@@ -61,7 +61,7 @@ class Case(Scene):
 
     def name(self, key: str) -> str:
         """The term of a finding, or the title of a case."""
-        return term(key, self.folder)
+        return term(key, self.folder, self.window.words.language)
 
     def site_name(self, site: str) -> str:
         """The name of a muscle."""

@@ -17,7 +17,8 @@ def blocks(tab: str, prepared: Prepared, words: Words) -> Blocks:
 
 
 def _patient(prepared: Prepared, words: Words) -> Blocks:
-    scenario, site = prepared.scenario, prepared.scenario.sites[prepared.site]
+    scenario = prepared.scenario.told_in(words.language)
+    site = scenario.sites[prepared.site]
     text: Blocks = [("heading", scenario.title), ("body", scenario.history), ("gap", ""), *_muscle(prepared, words)]
     if site.note:
         text.append(("body", site.note))
@@ -29,7 +30,7 @@ def _patient(prepared: Prepared, words: Words) -> Blocks:
 
 def unnamed(prepared: Prepared, words: Words) -> Blocks:
     """The patient and this muscle, without what names the disease."""
-    return [*story(prepared.scenario, words), ("gap", ""), *_muscle(prepared, words)]
+    return [*story(prepared.scenario.told_in(words.language), words), ("gap", ""), *_muscle(prepared, words)]
 
 
 def story(scenario: Scenario, words: Words) -> Blocks:
@@ -44,16 +45,16 @@ def signs(scenario: Scenario, words: Words) -> Blocks:
 
 
 def _muscle(prepared: Prepared, words: Words) -> Blocks:
-    spec = prepared.muscle.spec
+    spec = prepared.muscle.spec.told_in(words.language)
     return [("strong", site_title(prepared.site, words)), ("quiet", words("case.supply", nerve=spec.nerve, root=spec.root))]
 
 
 def _findings(prepared: Prepared, words: Words) -> Blocks:
-    return [("heading", words("case.findings")), *(("item", line) for line in prepared.scenario.findings)]
+    return [("heading", words("case.findings")), *(("item", line) for line in prepared.scenario.told_in(words.language).findings)]
 
 
 def _why(prepared: Prepared, words: Words) -> Blocks:
-    return why(prepared.scenario, words)
+    return why(prepared.scenario.told_in(words.language), words)
 
 
 def why(scenario: Scenario, words: Words) -> Blocks:

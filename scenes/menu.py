@@ -25,12 +25,20 @@ class Menu(Scene):
 
     def __init__(self, window: Window, folder: Path | None = None, seed: int = 1, at: str | None = None) -> None:
         super().__init__(window)
-        words = window.words
-        self._folder, self._seed = folder, seed
-        entries = [Entry(case.id, case.title, case.about, self._sites(case.sites)) for case in cases(folder)]
-        self.list = MenuList(entries, self._open)
-        self.list.at = next((i for i, entry in enumerate(entries) if entry.key == at), 0)
+        self._folder, self._seed, self._at = folder, seed, at
         self._quizzed = True  # whether what is due may have changed
+        self._name = "display", (0, 0)
+        self._motto: list[str] = []
+        self._honesty: list[str] = []
+        self._motto_y = self._honesty_y = 0
+        self.reword()
+
+    def reword(self) -> None:
+        words, window = self.window.words, self.window
+        entries = [Entry(case.id, case.title, case.about, self._sites(case.sites)) for case in cases(self._folder, words.language)]
+        self.list = MenuList(entries, self._open)
+        self.list.at = next((i for i, entry in enumerate(entries) if entry.key == self._at), 0)
+        self._quizzed = True
         self._quiz = Button(words("menu.quiz"), self._to_quiz, "Q", primary=True)
         self._buttons = [
             self._quiz,
@@ -45,10 +53,6 @@ class Menu(Scene):
         )
         self._focus = Focus([self.list, *self._buttons, self._about], otherwise=self.list)
         self._focus.give(self.list)
-        self._name = "display", (0, 0)
-        self._motto: list[str] = []
-        self._honesty: list[str] = []
-        self._motto_y = self._honesty_y = 0
 
     def enter(self) -> None:
         LOG.info("menu shown")

@@ -9,6 +9,7 @@ from scenes.widgets.button import Button
 from scenes.widgets.focus import Focus
 from scenes.widgets.option_list import Option, OptionList
 from scenes.window import Window
+from scenes.words import LANGUAGES
 
 TEXT_SCALES = tuple(round(1 + step / 10, 1) for step in range(11))
 WORDED = ("theme", "latency")  # whose values have words of their own in the catalogue
@@ -24,18 +25,24 @@ class Preferences(Scene):
 
     def __init__(self, window: Window) -> None:
         super().__init__(window)
-        words = window.words
+        self.reword()
+        self._box = pygame.Rect(0, 0, 0, 0)
+
+    def reword(self) -> None:
+        words, window = self.window.words, self.window
+        at = self.list.at if hasattr(self, "list") else 0
         sizes = [(scale, words("units.percent", value=round(100 * scale))) for scale in TEXT_SCALES]
         self.list = OptionList([
             self._option("theme", self._worded("theme")),
             self._option("text_scale", sizes),
             *(self._option(name, [(False, words("settings.off")), (True, words("settings.on"))]) for name in SWITCHES),
             self._option("latency", self._worded("latency")),
+            self._option("language", list(LANGUAGES.items())),
         ])  # fmt: skip
+        self.list.at = at
         self._close = Button(words("settings.close"), window.pop, "Esc", primary=True)
         self._focus = Focus([self.list, self._close])
         self._focus.give(self.list)
-        self._box = pygame.Rect(0, 0, 0, 0)
 
     def _worded(self, name: str) -> list[tuple[object, str]]:
         return [(value, self.window.words(f"settings.{name}_{value}")) for value in Settings.model_fields[name].annotation.__args__]

@@ -8,7 +8,7 @@ from typing import Protocol
 import pygame
 
 from scenes import asking
-from scenes.catalogue import site_title, term
+from scenes.catalogue import glossary, site_title, term
 from scenes.clip_views import ClipViews
 from scenes.home import LOG
 from scenes.job import Job
@@ -18,7 +18,7 @@ from scenes.scene import Scene
 from scenes.shown_clip import ShownClip, all_ready
 from scenes.widgets.button import Button
 from scenes.window import Window
-from sim.loader import ScenarioError, load_glossary, load_scenario
+from sim.loader import ScenarioError, load_scenario
 from sim.scenario import Scenario
 from sim.teach.complaints import StoreError
 from sim.teach.item import Item
@@ -57,7 +57,7 @@ class Quiz(Scene):
     ) -> None:
         super().__init__(window)
         self.course, self.folder, self.limit_s, self.on_end = course, folder, limit_s, on_end
-        self.glossary = load_glossary(folder)
+        self.glossary = glossary(folder, window.words.language)
         self.item: Item | None = None
         self.clips: tuple[ShownClip, ...] = ()
         self.views: list[ClipViews] = []
@@ -78,7 +78,7 @@ class Quiz(Scene):
 
     def name(self, key: str) -> str:
         """The term of a finding or the title of a case."""
-        return term(key, self.folder)
+        return term(key, self.folder, self.window.words.language)
 
     def site(self, site: str) -> str:
         """The name of a muscle."""
@@ -90,7 +90,7 @@ class Quiz(Scene):
         return asking.option(self.item, key, self.window.words, self.name, self._case)
 
     def _case(self, case: str) -> Scenario:
-        return load_scenario(case, self.folder)
+        return load_scenario(case, self.folder).told_in(self.window.words.language)
 
     def reasons(self) -> list[str]:
         """Why it is so."""

@@ -84,7 +84,7 @@ class QuizMenu(Scene):
     def _name(self, finding: str) -> str:
         from scenes.catalogue import term
 
-        return term(finding, self._folder)
+        return term(finding, self._folder, self.window.words.language)
 
     def _open(self, way: str) -> None:
         if way == "*practice":

@@ -29,6 +29,9 @@ class Scene:
     def leave(self) -> None:
         """The scene is gone; give back what it holds."""
 
+    def reword(self) -> None:
+        """Say everything in another language."""
+
     def place(self) -> None:
         """Lay everything out for `window.rect` and `window.theme`."""
 

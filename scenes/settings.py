@@ -28,6 +28,7 @@ class Settings(BaseModel):
     muted: bool = False
     hidden: tuple[Part, ...] = ()
     learner: str = Field("", max_length=40)
+    language: Literal["en", "de"] = "en"
 
     def but(self, **changes: object) -> "Settings":
         """The same with some choices changed; ValidationError for one that there is not."""

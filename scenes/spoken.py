@@ -13,9 +13,9 @@ from sim.teach.text_desk import Speech
 
 def speech(folder: Path | None = None, language: str = "en") -> Speech:
     """What is said of the files in `folder` and of the shipped ones; ScenarioError if the glossary is wrong."""
-    words, glossary = Words(language), load_glossary(folder)
-    names, sites = partial(term, folder=folder), partial(site_title, words=words, folder=folder)
-    cases = cache(partial(load_scenario, folder=folder))
+    words, glossary = Words(language), load_glossary(folder, language)
+    names, sites = partial(term, folder=folder, language=language), partial(site_title, words=words, folder=folder)
+    cases = cache(lambda case: load_scenario(case, folder).told_in(language))
     return Speech(
         words,
         describe=partial(description, words=words),

@@ -99,6 +99,8 @@ class Window:
         """
         self.settings = self.settings.but(**changes)
         self.loudspeaker.set_latency(self.settings.latency)
+        if self.words.language != self.settings.language:
+            self._speak()
         if self._fit():
             self._place()
         if self._file is None:
@@ -109,6 +111,13 @@ class Window:
             LOG.warning("settings are not kept: %s", error)
             self.say(self.words("settings.not_kept", file=self._file), 10.0)
             self._file = None
+
+    def _speak(self) -> None:
+        """Change the language: screens that can say everything anew do so, the others go on in the old one until they are left."""
+        self.words.speak(self.settings.language)
+        for scene in self.scenes:
+            scene.reword()
+        self.say(self.words("settings.spoken"), 8.0)
 
     def _tend_sound(self, events: list[pygame.event.Event]) -> None:
         """Look after the sound device, and say what became of it."""

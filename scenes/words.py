@@ -5,14 +5,20 @@ from pathlib import Path
 import yaml
 
 TEXT = Path(__file__).resolve().parents[1] / "assets" / "text"
+FIRST = "en"  # the language in which every text is there
+LANGUAGES = {"en": "English", "de": "Deutsch"}
 
 
 class Words:
     """The catalogue of one language: `words("menu.keys")`, with values put in by name: `words("units.uv", value=10)`."""
 
-    def __init__(self, language: str = "en") -> None:
+    def __init__(self, language: str = FIRST) -> None:
+        self.speak(language)
+
+    def speak(self, language: str) -> None:
+        """From now on in this language; what its catalogue lacks is said in English."""
         self.language = language
-        self.texts = _flat(yaml.safe_load((TEXT / f"{language}.yaml").read_text(encoding="utf-8")))
+        self.texts = catalogue(FIRST) | catalogue(language)
 
     def __call__(self, key: str, **values: object) -> str:
         """The text of a key; KeyError if the catalogue lacks it."""
@@ -24,6 +30,11 @@ class Words:
     def under(self, prefix: str) -> dict[str, str]:
         """All texts whose key begins with `prefix` and a dot, by the rest of their key, in the catalogue's order."""
         return {key[len(prefix) + 1 :]: text for key, text in self.texts.items() if key.startswith(prefix + ".")}
+
+
+def catalogue(language: str) -> dict[str, str]:
+    """The texts of one language as its file has them, by keys as `menu.keys`."""
+    return _flat(yaml.safe_load((TEXT / f"{language}.yaml").read_text(encoding="utf-8")))
 
 
 def _flat(tree: dict[str, object], above: str = "") -> dict[str, str]:

@@ -18,6 +18,16 @@ FINDINGS: frozenset[Sort] = frozenset({"discharge", "finding", "potential"})
 KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 
+class Wording(Named):
+    """What an entry says in another language."""
+
+    term: Title = Field(description="The word as it is shown")
+    definition: Sentence = Field(description="What it is, in one sentence")
+    sound: Line | None = Field(None, description="What it sounds like")
+    skin: Line | None = Field(None, description="What is seen on the skin")
+    told_by: Line | None = Field(None, description="By what it is told from what it is confused with")
+
+
 class Entry(Named):
     """What one word of the field means, how it sounds and looks, and by what it is told from what it is confused with."""
 

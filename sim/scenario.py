@@ -49,6 +49,14 @@ class Named(Spec):
         return self._id
 
 
+class Naming(Spec):
+    """The names of a muscle in another language."""
+
+    title: Title = Field(description="Name of the muscle as it is shown")
+    nerve: Line = Field(description="Nerve that supplies it")
+    root: Line = Field(description="Spinal roots, or the brain-stem nucleus")
+
+
 class MuscleSpec(Named):
     """A healthy muscle: how many units it has, how they fire, where their fibres lie, how they twitch, where it is under the skin."""
 
@@ -66,6 +74,12 @@ class MuscleSpec(Named):
     blinks: bool = Field(False, description="Whether this muscle closes the eye in a blink")
     skin: Placement | None = Field(None, description="Where the muscle lies on a baked surface; left out where none shows it")
     sources: dict[str, Line] = Field(min_length=1, description="Where each number comes from, by its path: `anatomy.tendon_mm: …`")
+    translations: dict[Language, Naming] = Field({}, description="Its names in other languages, by their two letters")
+
+    def told_in(self, language: str) -> "MuscleSpec":
+        """The muscle with its names in another language; as it is where it was not translated."""
+        over = self.translations.get(language)
+        return self if over is None else _laid_over(self, over)
 
     @property
     def registered(self) -> str:

@@ -8,8 +8,8 @@ from sim.discharges import DISCHARGES
 from sim.loader.complaints import Complaint, ScenarioError
 from sim.loader.files import list_cases, list_muscles, load_muscle, load_scenario
 from sim.loader.lessons import list_lessons, load_lesson
-from sim.loader.reading import SHIPPED, files_of, read_yaml, roots
-from sim.loader.words import GLOSSARY, load_glossary, read_glossary
+from sim.loader.reading import SHIPPED, files_named, files_of, read_yaml, roots
+from sim.loader.words import GLOSSARY, WORDINGS, load_glossary, read_glossary, read_wordings
 from sim.manoeuvres import MANOEUVRES
 from sim.mechanisms import MECHANISMS
 
@@ -20,16 +20,18 @@ RANGES = "physiology.yaml"
 def scenario_files(folder: Path | None = None) -> list[Path]:
     """Every case, exemplar, muscle and lesson, and the glossaries; one of `folder` stands in for a shipped one of the same name."""
     files = [path for sort in IN_FOLDERS for _, path in sorted(files_of(sort, folder).items())]
-    return files + [root / GLOSSARY for root in roots(folder) if (root / GLOSSARY).is_file()]
+    return files + files_named(GLOSSARY, folder) + files_named(WORDINGS, folder)
 
 
 def sort_of(path: str | Path, folder: Path | None = None) -> str:
-    """What a file is taken for: cases, muscles (in the shipped or the given folder), lessons (in any), glossary or ranges."""
+    """What a file is taken for: cases, muscles (in the shipped or the given folder), lessons (in any), glossary, its wordings or ranges."""
     path = Path(path).resolve()
     if path == SHIPPED / RANGES:
         return "ranges"
     if path.name == GLOSSARY:
         return "glossary"
+    if path.match(WORDINGS):
+        return "wordings"
     if path.parent.name == "lessons":
         return "lessons"
     return "muscles" if path.parent in [root.resolve() / "muscles" for root in roots(folder)] else "cases"
@@ -41,6 +43,7 @@ def check_file(path: str | Path, folder: Path | None = None) -> list[Complaint]:
     check: dict[str, Callable[[], object]] = {
         "ranges": lambda: read_yaml(path),
         "glossary": lambda: read_glossary(path, {} if path.resolve() == SHIPPED / GLOSSARY else load_glossary()),
+        "wordings": lambda: read_wordings(path, tuple(load_glossary(folder))),
         "lessons": lambda: load_lesson(path, folder),
         "muscles": lambda: load_muscle(path, folder),
         "cases": lambda: load_scenario(path, folder),

@@ -34,6 +34,11 @@ def files_of(sort: str, folder: Path | None) -> dict[str, Path]:
     return {path.stem: path for root in roots(folder) for path in sorted((root / sort).glob("*.yaml"))}
 
 
+def files_named(name: str, folder: Path | None) -> list[Path]:
+    """Files of this name, or pattern, that lie in the shipped folder itself and in the author's own."""
+    return [path for root in roots(folder) for path in sorted(root.glob(name)) if path.is_file()]
+
+
 def path_of(name_or_path: str | Path, sort: str, folder: Path | None) -> Path:
     """The file that an id or a path names; ScenarioError if there is none of that id."""
     name = str(name_or_path)

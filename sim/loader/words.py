@@ -1,19 +1,33 @@
-"""The glossary: the shipped entries and an author's own."""
+"""The glossary: the shipped entries and an author's own, and what they say in other languages."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from sim.glossary import KEY, Entry
-from sim.loader.complaints import Complaint, ScenarioError
-from sim.loader.reading import accepted, complain_of_unknown, read, roots, stamp_of, validated
+from sim.glossary import KEY, Entry, Wording
+from sim.loader.complaints import Complaint, ScenarioError, hint
+from sim.loader.reading import accepted, complain_of_unknown, files_named, read, stamp_of, validated
 
 GLOSSARY = "glossary.yaml"
+WORDINGS = "glossary.*.yaml"  # in another language, by its two letters: glossary.de.yaml
 
 
-def load_glossary(folder: Path | None = None) -> dict[str, Entry]:
-    """The entries by their keys, in the order of the file; those of `folder` stand in for shipped ones. Raises ScenarioError."""
-    paths = tuple(root / GLOSSARY for root in roots(folder) if (root / GLOSSARY).is_file())
-    return dict(_known_entries(paths, tuple(stamp_of(path) for path in paths)))
+def load_glossary(folder: Path | None = None, language: str = "") -> dict[str, Entry]:
+    """The entries by their keys, in the order of the file; those of `folder` stand in for shipped ones. Raises ScenarioError.
+
+    What is not translated is said as the entry itself has it.
+    """
+    entries = dict(_known_entries(*_stamped(GLOSSARY, folder)))
+    paths, stamps = _stamped(WORDINGS.replace("*", language), folder) if language else ((), ())
+    for path, stamp in zip(paths, stamps, strict=True):
+        for key, wording in _known_wordings(path, stamp, tuple(entries)).items():
+            entries[key] = entries[key].model_copy(update={name: getattr(wording, name) for name in wording.model_fields_set})
+    return entries
+
+
+def _stamped(name: str, folder: Path | None) -> tuple[tuple[Path, ...], tuple[tuple[int, int] | None, ...]]:
+    paths = tuple(files_named(name, folder))
+    return paths, tuple(stamp_of(path) for path in paths)
 
 
 @lru_cache(maxsize=8)
@@ -25,7 +39,13 @@ def _known_entries(paths: tuple[Path, ...], _stamps: tuple[tuple[int, int] | Non
     return entries
 
 
-def read_glossary(path: Path, others: dict[str, Entry]) -> dict[str, Entry]:
+@lru_cache(maxsize=8)
+def _known_wordings(path: Path, _stamp: tuple[int, int] | None, known: tuple[str, ...]) -> dict[str, Wording]:
+    """As with entries."""
+    return read_wordings(path, known)
+
+
+def read_glossary(path: Path, others: Mapping[str, Entry]) -> dict[str, Entry]:
     """The entries of one file, which may also name `others`. Raises ScenarioError."""
     document = read(path)
     if not isinstance(document.value, dict):
@@ -39,3 +59,15 @@ def read_glossary(path: Path, others: dict[str, Entry]) -> dict[str, Entry]:
         known = [other for other in {**others, **entries} if other != key]
         complain_of_unknown(document, (key, "confused_with"), known, "other entry")
     return accepted(document, {key: entry for key, entry in entries.items() if entry is not None})
+
+
+def read_wordings(path: Path, known: tuple[str, ...]) -> dict[str, Wording]:
+    """What one file says in another language, of entries that are `known`. Raises ScenarioError."""
+    document = read(path)
+    if not isinstance(document.value, dict):
+        raise ScenarioError([Complaint(document.file, 1, 1, "entries are needed: a key, and below it lines as `term: …`")])
+    wordings = {key: validated(document, Wording, key, (key,)) for key in document.value}
+    for key in document.value:
+        if key not in known:
+            document.complain_at((key,), f"there is no entry `{key}` in the glossary{hint(key, known)}", about_key=True)
+    return accepted(document, {key: wording for key, wording in wordings.items() if wording is not None})

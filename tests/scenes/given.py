@@ -3,9 +3,10 @@
 from dataclasses import replace
 from functools import cache
 
+from scenes.catalogue import glossary
 from scenes.shown_clip import ShownClip, all_ready
 from sim.address import Address
-from sim.loader import load_glossary, load_lesson, load_scenario
+from sim.loader import load_lesson, load_scenario
 from sim.teach.clips import Patients
 from sim.teach.item import Clip, Item
 from sim.teach.sitting import Verdict
@@ -35,7 +36,7 @@ MUSCLE = Item(
 RATE = Item("measure", "firing_rate", 1, "all", 0.5, (TWITCHING,), low=8.0, high=9.0, unit="hz")
 NEXT = Item("what_next", "als", 1, "all", 0.5, (TWITCHING, SILENT), CASES, ("",) * 3, ("als",))
 
-READ = {"load_glossary": cache(load_glossary), "load_scenario": cache(load_scenario)}
+READ = {"glossary": cache(glossary), "load_scenario": cache(load_scenario)}
 READ_LESSON = cache(load_lesson)
 
 

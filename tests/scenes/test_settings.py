@@ -14,6 +14,7 @@ from scenes.speaker import NullSink
 from scenes.window import Window
 from scenes.words import Words
 from tests.scenes.conftest import mouse, press
+from tests.scenes.overflow import recorded
 
 
 @pytest.fixture
@@ -150,3 +151,15 @@ def test_a_window_without_a_file_keeps_nothing(desktop, own_home):
     desktop.window.change(theme="contrast", hidden=("sound",), volume=0.2)
     assert desktop.window.settings.hidden == ("sound",)
     assert list(own_home.iterdir()) == []
+
+
+def test_another_language_holds_at_once_in_the_menu_and_after_a_restart(open_window):
+    window = open_window()
+    window.push(Menu(window))
+    keys(window, pygame.K_F2, pygame.K_END, pygame.K_RIGHT)
+    assert window.settings.language == "de"
+    assert window.words("settings.language") == "Sprache"
+    assert any("Sprache" in line.words for line in recorded(window)), "the settings themselves are said anew"
+    assert window.words("units.uv", value=5) == "5 µV"
+    keys(window, pygame.K_LEFT, pygame.K_ESCAPE)
+    assert window.words("settings.language") == "Language"

@@ -1,5 +1,6 @@
 """Ways into the quiz: practice, a drill of what one mixes up, lessons and exams; and what came of it so far."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pygame
@@ -41,11 +42,11 @@ class QuizMenu(Scene):
         """Practice and drill, then every lesson that can be read."""
         words = self.window.words
         entries = [Entry(f"*{way}", words(f"quiz_menu.{way}"), words(f"quiz_menu.{way}_about")) for way in ("practice", "drill")]
+        lessons = []
         for name in list_lessons(self._folder):
-            try:
-                lesson = load_lesson(name, self._folder)
-            except ScenarioError:
-                continue  # what is wrong with it is for `main.py check` to say
+            with suppress(ScenarioError):  # what is wrong with it is for `main.py check` to say
+                lessons.append((name, load_lesson(name, self._folder)))
+        for name, lesson in sorted(lessons, key=lambda one: (one[1].place is None, one[1].place, one[0])):
             kind = "exam" if lesson.is_exam else "lesson"
             aside = words(f"quiz_menu.{kind}", count=lesson.length)
             entries.append(Entry(name, lesson.title, " ".join(lesson.about.split()), aside))

@@ -67,6 +67,7 @@ class Lesson(Named):
 
     title: Title = Field(description="Name of the lesson as it is shown")
     about: Prose = Field(description="What it is for and what a learner can do after it")
+    place: int | None = Field(None, ge=1, le=1000, description="Place in the course; those without one come last")
     cases: tuple[Line, ...] = Field(
         (), max_length=100, description="Ids of cases and exemplars that signals are taken from; all if left out"
     )

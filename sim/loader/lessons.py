@@ -1,11 +1,12 @@
 """Lessons, with all that they name: cases, findings, sites."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from sim.glossary import findings
 from sim.lesson import Lesson
 from sim.loader.complaints import hint
-from sim.loader.files import list_cases, list_exemplars, load_scenario
+from sim.loader.files import list_cases, list_exemplars, load_scenario, parted
 from sim.loader.reading import accepted, complain_of_unknown, files_of, path_of, read, validated
 from sim.loader.strict_yaml import Document
 from sim.loader.words import load_glossary
@@ -17,7 +18,7 @@ def load_lesson(name_or_path: str | Path, folder: Path | None = None) -> Lesson:
     document = read(path)
     lesson = validated(document, Lesson, path.stem)
     cases = [*list_cases(folder), *list_exemplars(folder)]
-    complain_of_unknown(document, ("cases",), cases, "case", "known cases")
+    complain_of_unknown(document, ("cases",), [*cases, *_variants(lesson.cases if lesson else (), cases, folder)], "case", "known cases")
     if lesson is not None and lesson.findings:
         complain_of_unknown(document, ("findings",), findings(load_glossary(folder)), "finding", "known")
     for number, question in enumerate(lesson.own if lesson else ()):
@@ -28,12 +29,18 @@ def load_lesson(name_or_path: str | Path, folder: Path | None = None) -> Lesson:
 
 def _check_clip(document: Document, number: int, case: str, site: str | None, cases: list[str], folder: Path | None) -> None:
     """Note what a clip of a question names and is not there."""
-    if case not in cases:
+    if case not in cases and not _variants((case,), cases, folder):
         document.complain_at(("own", number, "clip", "case"), f"there is no case `{case}`{hint(case, cases, 'known cases')}")
         return
     sites = load_scenario(case, folder).sites
     if site is not None and site not in sites:
         document.complain_at(("own", number, "clip", "site"), f"the case {case} has no site `{site}`{hint(site, sites, 'its sites')}")
+
+
+def _variants(names: Iterable[str], cases: list[str], folder: Path | None) -> list[str]:
+    """Those of the names that are variants, as `als@early`, of cases that there are."""
+    parts = {name: parted(name) for name in names}
+    return [name for name, (case, variant) in parts.items() if case in cases and variant in load_scenario(case, folder).variants]
 
 
 def list_lessons(folder: Path | None = None) -> list[str]:

@@ -144,6 +144,30 @@ def test_the_text_that_the_mistakes_are_made_in_is_right(tmp_path: Path) -> None
     assert (clip.case, clip.seed, clip.at_s) == ("als", 1, 20.0)
 
 
+def test_a_lesson_may_be_of_another_patient(tmp_path: Path) -> None:
+    """A variant is named as everywhere; one that is not there is answered as a case is."""
+    (tmp_path / "cases").mkdir()
+    shipped = (loader.SHIPPED / "cases" / "normal.yaml").read_text(encoding="utf-8").partition("\nvariants:")[0]
+    variant = "\nvariants:\n  old: {title: Old, difficulty: same, months: 1}\n"
+    (tmp_path / "cases" / "healthy.yaml").write_text(shipped + variant, encoding="utf-8")
+    lesson = tmp_path / "old.yaml"
+    lesson.write_text("title: Old\nabout: Age.\ncases: [healthy@old]\n", encoding="utf-8")
+    assert loader.load_lesson(lesson, tmp_path).cases == ("healthy@old",)
+    lesson.write_text("title: Old\nabout: Age.\ncases: [healthy@young]\n", encoding="utf-8")
+    with pytest.raises(loader.ScenarioError, match="there is no case `healthy@young`"):
+        loader.load_lesson(lesson, tmp_path)
+
+
+def test_the_course_goes_from_the_healthy_muscle_to_the_hard_differentials() -> None:
+    lessons = [loader.load_lesson(name) for name in loader.list_lessons()]
+    course = sorted(lessons, key=lambda lesson: lesson.place)
+    assert len({lesson.place for lesson in course}) == len(course)
+    assert course[0].id == "silence_and_end_plate"
+    assert [lesson.id for lesson in course[-2:]] == ["hard_differentials", "examination"]
+    taught = {case for lesson in course for case in lesson.cases}
+    assert set(loader.list_cases()) <= taught, "every case is taught somewhere"
+
+
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_mistake_is_answered_at_its_place(mistake: str, tmp_path: Path) -> None:
     before, after, place, words = MISTAKES[mistake]

@@ -25,7 +25,7 @@ OTHERS = 0.25  # of the finding's size that other discharges may have at most
 SEEN_UV, OFTEN = 100.0, 8  # size, and discharges, of the units of a slight effort that count
 ENLARGED, MOST = 1.5, 0.5  # times its own fibres that a neurogenic unit has; share of the units that are seen
 FIRST, LARGE_UV = 40, 200.0  # units that a slight effort recruits; size of one that is worth waiting for
-ALL_LEFT, FEW_LEFT = 0.97, 0.4  # share of the motor neurons: with all of them recruitment is normal, with few reduced
+ALL_LEFT, FEW_LEFT = 0.97, 0.4  # share of the motor neurons that reach the muscle: with all of them recruitment is normal, with few reduced
 
 OF_UNITS = frozenset({"voluntary", "fasciculation"})
 WILLED, SPUTTERING, HISSING = frozenset({"voluntary"}), frozenset({"end_plate_spike"}), frozenset({"end_plate_noise"})
@@ -98,13 +98,13 @@ def grown(engine: Engine, unit: np.ndarray) -> np.ndarray:
 
 
 def recruited(few: bool, recording: Recording) -> bool:
-    """Whether few motor neurons are left, or all."""
+    """Whether few motor neurons reach the muscle, or all."""
     return left(few, recording.engine)
 
 
 def left(few: bool, engine: Engine) -> bool:
-    """The same, of an engine."""
-    share = float(engine.muscle.population.alive.mean())
+    """The same, of an engine: they are alive, and no block lies on their axon."""
+    share = float((engine.muscle.population.alive & np.isnan(engine.muscle.axons.block)).mean())
     return share < FEW_LEFT if few else share > ALL_LEFT
 
 

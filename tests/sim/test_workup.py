@@ -140,3 +140,14 @@ def test_a_work_up_can_be_asked_again(folder):
 
 def test_everything_that_can_be_recorded_is_explained():
     assert set(RECORDED) <= set(load_glossary())
+
+
+def test_blocked_axons_count_as_lost_for_recruitment(tmp_path):
+    """A block leaves the neuron alive, and yet few units reach the muscle: that is what the trace shows."""
+    block = "mechanisms: [{kind: conduction_block, share: 0.8}]\n    shows: [reduced_recruitment]"
+    file = tmp_path / "blocked.yaml"
+    file.write_text(CASE.replace("shows: [electrical_silence]", block, 1))
+    stay = Address(str(file), "first_dorsal_interosseous", at_s=5.0, track=((0, Controls(effort=0.8)),))
+    there = truly_there(stay, Patients())
+    assert "reduced_recruitment" in there
+    assert "normal_recruitment" not in there

@@ -168,7 +168,8 @@ class Case(Scene):
         if learner is None:
             self.window.say(self.window.words("sitting.not_kept"), 10.0)
             return
-        item = workup.item_of(self.scenario, self.address.seed, self.stays, sorted(self.cases), self.difficulty)
+        case = workup.case_of(self.scenario)
+        item = workup.item_of(case, assessment, self.address.seed, sorted(self.cases), self.difficulty)
         attempt = Attempt(
             time.time(), f"case-{time.time_ns()}", "practice", "", item.kind, item.finding, item.senses, self.chosen, self.chosen,
             assessment.right, self.confidence, self._seconds, self.difficulty, item.text(),

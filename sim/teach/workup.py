@@ -11,9 +11,9 @@ from sim.address import Address
 from sim.engine import FRAME_SAMPLES, RATE_HZ, Controls, Engine, Frame
 from sim.glossary import Entry
 from sim.scenario import Scenario, muscle_of
-from sim.teach.cases import LASTS_S, OF_EFFORT, TWICE, UNCHANGED, expected, seen
+from sim.teach.cases import LASTS_S, OF_EFFORT, RESTING, TWICE, UNCHANGED, expected, seen
 from sim.teach.clips import Discharges, Patients, Recording, discharges
-from sim.teach.findings import AT_REST, AUDIBLE_UV, COUNTED, FINDINGS, SILENT_UV, kinds_of, left, units
+from sim.teach.findings import AT_REST, AUDIBLE_UV, COUNTED, FINDINGS, SILENT_UV, WITH_EFFORT, kinds_of, left, units
 from sim.teach.item import Clip, Item
 from sim.teach.search import SEEDS, Lots
 
@@ -25,7 +25,6 @@ RECORDED = (*AT_REST, *OTHERS, *(key for key in FINDINGS if key not in AT_REST))
 LEAST_S = 1.0  # of a place of the needle, or of an effort, from which anything can be judged
 SILENT_S = 5.0  # at rest without anything that is heard
 STRONG, SLIGHT = 0.4, 0.15  # efforts from which on recruitment, and up to which single potentials, can be judged
-MOST_CLIPS = 3  # of a work-up that are kept to be asked again
 AFTER_FRAMES = 5  # that a clip lasts after the last discharge for which it was chosen
 SETTLES_S = 1.0  # that the discharges of the needle's arrival, and of an effort, take to end
 
@@ -57,8 +56,12 @@ class Cost:
 
 @dataclass(frozen=True)
 class Assessment:
-    """The work-up judged; `unexplained` are the signs met that the chosen case does not explain, `lacking` those it would have shown."""
+    """The work-up judged. `met` is what was truly there by site, each finding with the clip that shows it.
 
+    `unexplained` are the signs met that the chosen case does not explain, `lacking` those that it would have shown in these muscles.
+    """
+
+    met: Mapping[str, Mapping[str, Clip]]
     verdicts: tuple[Verdict, ...]
     cost: Cost
     right: bool
@@ -91,6 +94,7 @@ def assess(
     here, own = expected(cases[chosen]), expected(scenario)
     muscles = {muscle_of(site) for site in met}
     return Assessment(
+        met,
         tuple(verdicts),
         Cost(len(stays), enough(scenario), tuple(dict.fromkeys(_manoeuvres(stays)))),
         right=chosen == case_of(scenario),
@@ -104,13 +108,15 @@ def case_of(scenario: Scenario) -> str:
     return scenario.id.partition("@")[0]
 
 
-def item_of(scenario: Scenario, seed: int, stays: Sequence[Address], options: Sequence[str], difficulty: float) -> Item:
-    """The work-up as an item of the quiz, so that it is kept, reckoned and asked again as the diagnoses there: the ends of the stays."""
-    clips = tuple(_end_of(stay, "") for stay in stays if stay.at_s >= LEAST_S)[:MOST_CLIPS]
-    case = case_of(scenario)
-    return Item(
-        "diagnosis", case, seed, "all", difficulty, clips, tuple(options), tuple(options), (case,)
-    )  # fmt: skip
+def item_of(case: str, assessment: Assessment, seed: int, options: Sequence[str], difficulty: float) -> Item:
+    """The work-up as an item of the quiz, so that it is kept, reckoned and asked again as the diagnoses there.
+
+    Its clips are of two muscles at rest and one with effort, as far as there was something to be found in them.
+    """
+    at_rest = [next((clip for key, clip in there.items() if key not in WITH_EFFORT), None) for there in assessment.met.values()]
+    with_effort = [next((clip for key, clip in there.items() if key in WITH_EFFORT), None) for there in assessment.met.values()]
+    clips = (*[clip for clip in at_rest if clip][:RESTING], *[clip for clip in with_effort if clip][:1])
+    return Item("diagnosis", case, seed, "all", difficulty, clips, tuple(options), tuple(options), (case,))
 
 
 def enough(scenario: Scenario) -> tuple[str, ...]:

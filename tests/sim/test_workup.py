@@ -131,11 +131,14 @@ def test_few_sites_are_enough_in_every_case():
         assert set(enough(scenario)) <= set(scenario.sites)
 
 
-def test_a_work_up_can_be_asked_again(folder):
-    item = item_of(load_scenario("calf", folder), 3, [ARM, HAND], ["calf", "other"], 0.5)
+def test_a_work_up_can_be_asked_again(judge):
+    item = item_of("calf", judge([ARM, HAND], {}), 3, ["calf", "other"], 0.5)
     assert item.is_right(("calf",))
     assert item.meant(("other",)) == "other"
-    assert [clip.address.site for clip in item.clips] == ["biceps_brachii", "first_dorsal_interosseous"]
+    assert [(clip.address.site, clip.shows) for clip in item.clips] == [
+        ("biceps_brachii", "fasciculation"),
+        ("first_dorsal_interosseous", "electrical_silence"),
+    ]
 
 
 def test_everything_that_can_be_recorded_is_explained():

@@ -57,7 +57,7 @@ class Engine:
         m = self.muscle
         self.electrode = electrode or m.spec.electrode
         self.index = 0
-        self._intention = Intention(m.rest)
+        self._intention = Intention(m.rest, m.seed)
         self._activity = Activity(m)
         self._buffer = np.zeros(BUFFER_SAMPLES)
         self._coarse = np.zeros(self._buffer.size // SURFACE_EVERY)

@@ -63,7 +63,7 @@ class _Neighbour:
     def __init__(self, muscle: Muscle, examined: Muscle) -> None:
         self.muscle = muscle
         self._same = muscle_of(muscle.site) == muscle_of(examined.site)
-        self._intention = Intention(muscle.rest)
+        self._intention = Intention(muscle.rest, muscle.seed)
         self._activity = Activity(muscle)
         self._twitches = muscle.twitches()
 

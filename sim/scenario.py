@@ -87,12 +87,25 @@ class MuscleSpec(Named):
         return (self.skin and self.skin.registered_as) or self.id
 
 
+class Jerks(Spec):
+    """Bursts that the brain drives and nobody wills: a myorhythmia, a focal motor seizure; the drive recruits neurons by their size."""
+
+    effort: float = Field(0.3, gt=0, le=1, description="Drive at the height of a burst, as an effort, share of the maximum")
+    rate_hz: float = Field(2.0, ge=0.2, le=5, description="Bursts a second (myorhythmia 1-4; clonic seizure 0.2-5)")
+    burst_ms: float = Field(150.0, ge=30, le=500, description="How long the drive of one burst lasts, ms")
+    interval_cv: float = Field(0.0, ge=0, le=0.3, description="Coefficient of variation of the interval between bursts")
+    attack_s: float = Field(0.0, ge=0, le=600, description="How long an attack lasts, s (0: it goes on without end)")
+    pause_s: float = Field(0.0, ge=0, le=3600, description="Pause between two attacks, s")
+    march_s: float = Field(0.0, ge=0, le=300, description="How long after its beginning an attack reaches this muscle, s")
+
+
 class Rest(Spec):
-    """What a patient's muscle does voluntarily, or nearly so, when it should rest."""
+    """What a patient's brain makes of a muscle that should rest: voluntarily, nearly so, or against the will."""
 
     effort: float = Field(0.0, ge=0, le=0.5, description="Effort that goes on when asked to relax, share of the maximum")
     tremor_hz: float = Field(0.0, ge=0, le=12, description="Rate of a tremor that this effort comes in, Hz (0: none; 4-12)")
     blinks_per_min: float = Field(0.0, ge=0, le=60, description="Spontaneous blinks a minute (about 15)")
+    jerks: Jerks | None = Field(None, description="Bursts that the brain drives and that no relaxing ends")
 
 
 class Person(Spec):

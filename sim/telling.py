@@ -58,6 +58,8 @@ def born(muscle: Muscle) -> dict[tuple[str, str], list[Birth]]:
     births += [(kind, "muscle_fibre", 1.0) for kind in sorted({s.kind for s in muscle.fibre_sources})]
     if muscle.rest.effort:
         births.append(("voluntary", "soma", 0.0))
+    if muscle.rest.jerks:
+        births.append(("jerks", "soma", 0.0))  # a kind of its own: no relaxing ends them
     if muscle.axons.aberrant.any():
         births.append(("synkinesis", "soma", 0.0))
     from_needle = np.median(np.abs(muscle.fibres.end_plate_mm - muscle.along_mm))

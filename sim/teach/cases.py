@@ -209,7 +209,7 @@ def potentials_of(site: Site) -> str | None:
     """What the potentials of a slight effort are at a site; None where they may be either."""
     if FINDINGS[CHANGED].where(site):
         return CHANGED
-    return UNCHANGED if sound(site) and not site.rest.effort else None
+    return UNCHANGED if sound(site) and not (site.rest.effort or site.rest.jerks) else None
 
 
 def criteria(bank: "Bank", wish: Wish, lots: Lots) -> Item:

@@ -157,7 +157,7 @@ def by_pattern(recording: Recording) -> str | None:
 
 def healthy(site: Site) -> bool:
     """A site where nothing is wrong, whose owner relaxes it, with the needle away from the end-plates."""
-    return not (site.mechanisms or site.discharges or site.rest.effort or site.rest.blinks_per_min or site.along_mm)
+    return not (site.mechanisms or site.discharges or site.rest.effort or site.rest.jerks or site.rest.blinks_per_min or site.along_mm)
 
 
 def near_end_plates(site: Site) -> bool:
@@ -172,7 +172,7 @@ def sound(site: Site) -> bool:
 
 def tense(site: Site) -> bool:
     """A site whose owner cannot relax it."""
-    return site.rest.effort > 0 and not site.rest.tremor_hz and not site.discharges
+    return site.rest.effort > 0 and not (site.rest.tremor_hz or site.rest.jerks or site.discharges)
 
 
 def listing(kinds: frozenset[str], site: Site) -> bool:

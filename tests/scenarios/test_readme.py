@@ -11,7 +11,7 @@ from sim.discharges import DISCHARGES
 from sim.glossary import Entry
 from sim.lesson import KINDS, ClipSpec, Lesson, OwnQuestion, Sense
 from sim.mechanisms import MECHANISMS
-from sim.scenario import Criteria, MuscleSpec, Scenario, Site, Variant
+from sim.scenario import Criteria, Jerks, MuscleSpec, Scenario, Site, Variant
 from sim.surface import SURFACES
 
 GUIDE = (loader.SHIPPED / "README.md").read_text(encoding="utf-8")
@@ -87,3 +87,13 @@ def test_the_guide_names_every_key_of_cases_muscles_and_surfaces() -> None:
         *get_args(Sense),
     }
     assert {key for key in keys if f"`{key}`" not in GUIDE} == set()
+
+
+def test_the_guide_names_the_keys_of_jerks_with_their_defaults_and_bounds() -> None:
+    example = GUIDE.partition("      jerks:\n")[2].partition("\n\n")[0]
+    told = dict(re.findall(r"^ +(\w+: \S+) +# .*?(\S+-[\d.]+)", example, re.MULTILINE))
+    bounds = {
+        key: [getattr(part, name) for part in field.metadata for name in ("gt", "ge", "le") if hasattr(part, name)]
+        for key, field in Jerks.model_fields.items()
+    }
+    assert told == {f"{key}: {field.default:g}": "{:g}-{:g}".format(*bounds[key]) for key, field in Jerks.model_fields.items()}

@@ -43,7 +43,8 @@ def _known_scenario(path: Path, _stamp: tuple[int, int], known: tuple[str, ...],
 def _scenario_in(path: Path, known: tuple[str, ...], folder: Path | None) -> Scenario:
     document = read(path)
     scenario = validated(document, Scenario, path.stem)
-    for site in document.value.get("sites") or () if isinstance(document.value, dict) else ():
+    sites = document.value.get("sites") if isinstance(document.value, dict) else None
+    for site in sites if isinstance(sites, dict) else ():
         if muscle_of(site) not in known:
             sides = list(known) + [side + muscle for side in ("left_", "right_") if site.startswith(side) for muscle in known]
             message = f"there is no muscle `{muscle_of(site)}`{hint(site, sides, 'known muscles')}"

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from sim.loader.complaints import Complaint, ScenarioError, hint, said
 from sim.loader.complaints import Path as Within
-from sim.loader.strict_yaml import Document, parse
+from sim.loader.strict_yaml import MOST, Document, parse
 
 Model = TypeVar("Model", bound=BaseModel)
 Value = TypeVar("Value")
@@ -107,7 +107,7 @@ def validated(document: Document, model: type[Model], name: str, within: Within 
     try:
         return model.model_validate_json(json.dumps(value), strict=True, context={"id": name})
     except ValidationError as error:
-        for place, message, about_key in said(error.errors(include_url=False), value, model):
+        for place, message, about_key in said(error.errors(include_url=False)[: 2 * MOST], value, model):
             document.complain_at((*within, *place), message, about_key)
         return None
 

@@ -16,6 +16,8 @@ from sim.loader.complaints import Complaint, Path, ScenarioError, shown
 Place = tuple[int, int]  # line and column, from 1
 
 DEEPEST = 12
+LARGEST = 20_000  # values and keys in one file; the longest of the shipped ones has 7,000
+MOST = 100  # complaints about one file: nobody mends more at a time, and to word a hundred thousand takes minutes
 
 NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?")
 WORDS = {"null": None, "~": None, "": None, "true": True, "false": False}
@@ -71,6 +73,10 @@ class Document:
     complaints: list[Complaint] = field(default_factory=list)
 
     def complain(self, place: Place, message: str) -> None:
+        """Note a complaint; ScenarioError where there are too many to go on."""
+        if len(self.complaints) == MOST:
+            rest = Complaint(self.file, *place, "there is more that is wrong, here and elsewhere; mend the rest first")
+            raise ScenarioError([*sorted(self.complaints), rest])
         self.complaints.append(Complaint(self.file, *place, message))
 
     def complain_at(self, loc: Path, message: str, about_key: bool = False) -> None:
@@ -130,6 +136,7 @@ class _Composer(yaml.SafeLoader):
     """Composes nodes, no deeper than needed, and refuses what could make a small file large or run code."""
 
     depth = 0
+    nodes = 0
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         event: Any = self.peek_event()
@@ -140,9 +147,12 @@ class _Composer(yaml.SafeLoader):
             refused = "`!` (tags) are not used in these files: put text in quotes"
         elif self.depth > DEEPEST:
             refused = "nested too deeply"
+        elif self.nodes == LARGEST:
+            refused = "more values than anybody writes into one file"
         if refused:
             raise yaml.composer.ComposerError(None, None, refused, event.start_mark)
         self.depth += 1
+        self.nodes += 1
         node = super().compose_node(parent, index)
         self.depth -= 1
         return node

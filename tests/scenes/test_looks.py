@@ -68,6 +68,14 @@ def test_no_word_is_cut_off_or_lies_on_another(desktops, quick, scene, size):
         assert colliding(controls) == []
 
 
+@pytest.mark.parametrize("scene", ["menu", "keys", "settings"])
+def test_no_german_word_is_cut_off_or_lies_on_another(desktops, quick, scene):
+    window = desktops(SIZES[0]).window
+    window.change(language="de", text_scale=2.0)
+    show(window, scene)
+    assert faults(window) == []
+
+
 @pytest.mark.parametrize("size", USUALLY)
 @pytest.mark.parametrize("page", [*PAGES, "ask", "empty", "nobody", "keys"])
 def test_no_word_of_the_progress_is_cut_off_or_lies_on_another(desktops, example_store, page, size):

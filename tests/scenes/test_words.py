@@ -1,12 +1,13 @@
 """All visible words come from the catalogue, and the catalogue holds no others."""
 
 import re
+import string
 from pathlib import Path
 
 import pytest
 
 from scenes.theme import FONTS
-from scenes.words import Words
+from scenes.words import FIRST, LANGUAGES, Words, catalogue
 from sim.electrode import ELECTRODES
 from sim.manoeuvres import MANOEUVRES
 from sim.teach.complaints import SENTENCES
@@ -41,20 +42,42 @@ def test_a_missing_key_is_an_error(words):
         words("menu.nonsense")
 
 
-def test_the_font_has_every_character(words):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_font_has_every_character(language):
     import pygame
 
     font = pygame.font.Font(FONTS / "DejaVuSans.ttf", 16)
-    for text in words.texts.values():
+    for text in catalogue(language).values():
         for character in set(text) - {"\n"}:
             assert font.metrics(character)[0] is not None, (character, text)
+
+
+def put_in(text):
+    """What the program puts into a text: names and how they are written."""
+    return {(name, form) for _, name, form, _ in string.Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_every_text_with_the_same_values_put_in(language):
+    ours, theirs = catalogue(FIRST), catalogue(language)
+    assert (sorted(ours.keys() - theirs.keys()), sorted(theirs.keys() - ours.keys())) == ([], []), "missing, left over"
+    assert {key: put_in(theirs[key]) for key in ours} == {key: put_in(ours[key]) for key in ours}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_ends_of_a_text_are_the_same_in_every_language(language):
+    told = catalogue(language)
+    for key, text in catalogue(FIRST).items():
+        assert (told[key][0] == " ", told[key][-1] == " ") == (text[0] == " ", text[-1] == " "), key
 
 
 def test_the_fonts_licence_lies_beside_it():
     assert "Bitstream" in (FONTS / "LICENSE_DEJAVU.txt").read_text(encoding="utf-8")
 
 
-def test_lists_of_keys_have_a_key_and_what_it_does(words):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_lists_of_keys_have_a_key_and_what_it_does(language):
+    words = Words(language)
     for section in ("keys.menu", "keys.examine", "keys.body", "keys.review", "keys.anywhere"):
         assert all(row.count("|") == 1 for row in words.under(section).values())
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable
 from os.path import relpath
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.glossary import findings, glossary_schema
 from sim.lesson import lesson_schema
@@ -25,6 +26,9 @@ from sim.loader import (
 )
 from sim.scenario import schema_json
 
+if TYPE_CHECKING:
+    from sim.teach.clips import Patients
+
 DONE, WRONG_INPUT = 0, 1
 IDS = re.compile(r"[a-z][a-z0-9_]{0,59}")
 SCHEMA = "case.schema.json"
@@ -38,7 +42,14 @@ HEAD = """# yaml-language-server: $schema=../{schema}
 
 def new(case: str, original: str, scenarios: Path | None) -> int:
     """Begin a case in a folder of the author's own as a copy of another one. ScenarioError if the name is taken or cannot be an id."""
-    folder = scenarios or Path("teaching")
+    path = begun(case, original, scenarios or Path("teaching"), scenarios)
+    print(path)
+    print(f"Now change it in any editor; then: uv run main.py check {path.as_posix()}", file=sys.stderr)
+    return DONE
+
+
+def begun(case: str, original: str, folder: Path, scenarios: Path | None) -> Path:
+    """The file of a new case in `folder`, a copy of a case that `scenarios` or the shipped files have. ScenarioError as `new` says."""
     path = folder / "cases" / f"{case}.yaml"
     if not IDS.fullmatch(case):
         raise _refused(path, f"`{case}` cannot be the name of a case: small letters, digits and underscores, a letter first")
@@ -56,9 +67,7 @@ def new(case: str, original: str, scenarios: Path | None) -> int:
         raise _refused(path, "this file is there already; choose another name, or delete it first") from None
     except OSError as error:
         raise _refused(path, f"the file cannot be written ({error.strerror or error})") from None
-    print(path)
-    print(f"Now change it in any editor; then: uv run main.py check {path.as_posix()}", file=sys.stderr)
-    return DONE
+    return path
 
 
 def _refused(path: Path, reason: str) -> ScenarioError:
@@ -70,8 +79,10 @@ def check(files: list[Path], scenarios: Path | None, deep: bool) -> int:
     paths = files or [*scenario_files(scenarios), SHIPPED / "physiology.yaml"]
     count = _said(str(complaint) for path in paths for complaint in check_file(path, scenarios))
     if deep and not count:
+        from sim.teach.clips import Patients
+
         cases = [path for path in paths if sort_of(path, scenarios) == "cases"]
-        count = _said(f"{relpath(path)}:1:1: {complaint}" for path in cases for complaint in _unheard(path, scenarios))
+        count = _said(f"{relpath(path)}:1:1: {complaint}" for path in cases for complaint in unheard(path, scenarios, Patients(scenarios)))
     found = "nothing is" if not count else f"{count} thing{'s are' if count > 1 else ' is'}"
     print(f"{len(paths)} file{'s' if len(paths) > 1 else ''} read, {found} wrong", file=sys.stderr)
     return WRONG_INPUT if count else DONE
@@ -85,18 +96,17 @@ def _said(complaints: Iterable[str]) -> int:
     return count
 
 
-def _unheard(path: Path, scenarios: Path | None) -> Iterable[str]:
-    """What of a case does not happen, and what its signals do not bear out."""
+def unheard(path: Path, scenarios: Path | None, patients: "Patients") -> Iterable[str]:
+    """What of a case does not happen, and what its signals do not bear out, each as soon as it is found."""
     from sim.rehearsal import rehearse
     from sim.teach.claims import unmet
-    from sim.teach.clips import Patients
 
     case = load_scenario(path, scenarios)
     yield from rehearse(case, scenarios)
-    yield from unmet(str(path), case, Patients(scenarios))
+    yield from unmet(str(path), case, patients)
     for name, variant in case.variants.items():
         if variant.sites or variant.months is not None:  # whoever is seen, and the hum, change nothing of what can be found
-            told = unmet(f"{path}@{name}", case.varied(name), Patients(scenarios))
+            told = unmet(f"{path}@{name}", case.varied(name), patients)
             yield from (f"variant `{name}`: {complaint}" for complaint in told)
 
 

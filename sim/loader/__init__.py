@@ -8,7 +8,7 @@ from sim.loader.checks import check_file, entries_of, scenario_files, scenario_i
 from sim.loader.complaints import Complaint, ScenarioError
 from sim.loader.files import list_cases, list_exemplars, list_muscles, load_muscle, load_scenario
 from sim.loader.lessons import list_lessons, load_lesson
-from sim.loader.reading import SHIPPED, path_of, read_yaml
+from sim.loader.reading import SHIPPED, files_of, lines_of, path_of, read_yaml, stamp_of
 from sim.loader.words import load_glossary
 
 __all__ = [
@@ -17,6 +17,8 @@ __all__ = [
     "ScenarioError",
     "check_file",
     "entries_of",
+    "files_of",
+    "lines_of",
     "list_cases",
     "list_exemplars",
     "list_lessons",
@@ -30,4 +32,5 @@ __all__ = [
     "scenario_files",
     "scenario_index",
     "sort_of",
+    "stamp_of",
 ]

@@ -63,6 +63,20 @@ def stamp_of(path: Path) -> tuple[int, int] | None:
     return status.st_mtime_ns, status.st_size
 
 
+def lines_of(path: Path) -> tuple[str, ...] | None:
+    """A file's lines as they can be shown, counted like the lines and columns of complaints; None for what cannot be read.
+
+    What cannot be printed is replaced: a tab by an arrow, all else by one sign for each character.
+    """
+    try:
+        with path.open("rb") as stream:
+            raw = stream.read(LARGEST_KB * 1024)
+    except (OSError, ValueError):
+        return None
+    text = raw.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\t", "→")
+    return tuple("".join(c if c.isprintable() else "�" for c in line) for line in text.split("\n"))
+
+
 def read(path: Path) -> Document:
     """Parsed text of a file that is not too large to have been written by a person."""
     file = _relative(path)

@@ -19,9 +19,10 @@ INSERTIONS, LEAST = 8, 2  # at which what is claimed is sought in each patient, 
 MEASURED = (*AT_REST, *COUNTED, *WITH_EFFORT)
 
 
-def unmet(name: str, scenario: Scenario, patients: Patients) -> list[str]:
-    """One sentence for each claim of a case (its id or the path of its file) that its signals do not bear out."""
-    return [complaint for site in scenario.sites for complaint in _unmet_at(Address(name, site), scenario, patients)]
+def unmet(name: str, scenario: Scenario, patients: Patients) -> Iterable[str]:
+    """One sentence for each claim of a case (its id or the path of its file) that its signals do not bear out, site by site."""
+    for site in scenario.sites:
+        yield from _unmet_at(Address(name, site), scenario, patients)
 
 
 def _unmet_at(there: Address, scenario: Scenario, patients: Patients) -> Iterable[str]:

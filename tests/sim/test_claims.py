@@ -29,7 +29,7 @@ def unmet(tmp_path, monkeypatch):
     def ask(shows, twitching=False):
         path = tmp_path / "claim.yaml"
         path.write_text(CASE.replace("SHOWS", TWITCHING if twitching else "SHOWS").replace("SHOWS", shows))
-        return claims.unmet(str(path), load_scenario(path), Patients())
+        return list(claims.unmet(str(path), load_scenario(path), Patients()))
 
     return ask
 

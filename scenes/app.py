@@ -8,7 +8,7 @@ from functools import partial
 from importlib import metadata
 from pathlib import Path
 
-SCENES = ("splash", "menu", "examine", "keys", "body", "settings", "review", "quiz_menu", "quiz", "case")
+SCENES = ("splash", "menu", "examine", "keys", "body", "settings", "review", "quiz_menu", "quiz", "case", "author")
 DEFAULT_CASE = "benign_fasciculation"
 SWITCH_S = 0.0005  # threads take turns ten times as often as usual, so that drawing never keeps the engine waiting for long
 
@@ -68,23 +68,24 @@ def run(
         stack.callback(pygame.quit)
         words = Words()
         pygame.display.set_caption(words("app.name"))
-        window = Window(screen, RealClock(), words, log=log, settings_file=chosen() / FILE)
+        window = Window(screen, RealClock(), words, log=log, settings_file=chosen() / FILE, scenarios=scenarios)
         words.speak(window.settings.language)
         stack.callback(window.close)
 
         LOG.info("window opened")
-        window.push(_splash(window, scenarios, case, site, seed, at or 0.0, quiz))
+        window.push(_splash(window, window.folder, case, site, seed, at or 0.0, quiz))
         window.run()
     return 0
 
 
 def _splash(window: "Window", folder: Path | None, case: str | None, site: str | None, seed: int, at: float, quiz: bool) -> "Splash":  # noqa: F821
     """The splash, and after it the menu, or a case on whose own muscle everything is made ready."""
+    from scenes.catalogue import folder_for
     from scenes.splash import Splash, case_ready, menu_ready
 
     if case is None:
         return Splash(window, partial(menu_ready, window, folder, seed), partial(_begin, window, folder) if quiz else window.replace)
-    return Splash(window, partial(case_ready, window, folder, case, site, seed, at), window.replace)
+    return Splash(window, partial(case_ready, window, folder_for(case, folder), case, site, seed, at), window.replace)
 
 
 def _begin(window: "Window", folder: Path | None, menu: "Menu") -> None:  # noqa: F821
@@ -207,6 +208,11 @@ def _staged(scene: str, size: tuple[int, int], case: str, site: str | None, seed
             window.push(QuizMenu(window))
         if scene == "settings":
             window.show_settings()
+    elif scene == "author":
+        from scenes.author import Author
+        from sim.loader import path_of
+
+        window.push(Author(window, path_of(case, "cases", None), seed=seed, threaded=False))
     elif scene != "review":
         window.push(Examine(window, Address(case, site, seed), threaded=False))
         if scene == "keys":
@@ -218,10 +224,15 @@ def _staged(scene: str, size: tuple[int, int], case: str, site: str | None, seed
 
 def _play(window: "Window", seconds: float, effort: float) -> None:  # noqa: F821
     """Let the time pass, in steps as of a screen."""
+    from scenes.author import Author
     from scenes.examine import Examine
     from scenes.window import FRAME_S
 
     for scene in window.scenes:
+        if isinstance(scene, Author):
+            scene.update()
+            scene.effort.set(effort)
+            scene.preview.effort.now = effort
         if isinstance(scene, Examine) and scene.desk is not None:
             scene.desk.effort.set(effort)
             scene.effort.now = effort

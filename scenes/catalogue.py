@@ -6,31 +6,57 @@ from pathlib import Path
 
 from scenes.words import FIRST, Words
 from sim.glossary import Entry
-from sim.loader import ScenarioError, list_cases, load_glossary, load_muscle, load_scenario
+from sim.loader import SHIPPED, Complaint, ScenarioError, files_of, load_glossary, load_muscle, load_scenario, stamp_of
 from sim.scenario import muscle_of
 
 
 @dataclass(frozen=True)
 class CaseLine:
-    """A case as a menu shows it."""
+    """A case as a menu shows it; `own` is the file of a case of one's own, `wrong` what is complained about first if it cannot be used."""
 
     id: str
     title: str
     about: str
     sites: int
+    own: Path | None = None
+    wrong: Complaint | None = None
 
 
-@lru_cache(maxsize=16)
 def cases(folder: Path | None = None, language: str = FIRST) -> tuple[CaseLine, ...]:
-    """Every case that can be read, the normal one first; what is wrong with the others is for `main.py check` to say."""
-    found = []
-    for case in list_cases(folder):
-        try:
-            scenario = load_scenario(case, folder).told_in(language)
-        except ScenarioError:
-            continue
-        found.append(CaseLine(case, scenario.title, first_sentence(scenario.history), len(scenario.sites)))
-    return tuple(sorted(found, key=lambda line: (line.id != "normal", line.title.lower())))
+    """Every case: first one's own, even those that are wrong, then the shipped ones that can be read, the normal one first."""
+    files = files_of("cases", folder)
+    others = [*files_of("muscles", folder).values(), *([folder / "glossary.yaml"] if folder else [])]
+    return _cases(folder, language, tuple(files.items()), tuple(map(stamp_of, [*files.values(), *others])))
+
+
+@lru_cache(maxsize=8)
+def _cases(
+    folder: Path | None, language: str, files: tuple[tuple[str, Path], ...], _stamps: tuple[tuple[int, int] | None, ...]
+) -> tuple[CaseLine, ...]:
+    """Files that have not changed are not read again."""
+    lines = [line for case, file in files if (line := _line(case, file, folder, language)) is not None]
+    return tuple(sorted(lines, key=lambda line: (line.own is None, line.id != "normal", line.title.lower())))
+
+
+def _line(case: str, file: Path, folder: Path | None, language: str) -> CaseLine | None:
+    """One case; None for a shipped one that cannot be read, which is for `main.py check` to say."""
+    own = file if file.parent.parent != SHIPPED else None
+    try:
+        scenario = load_scenario(file, folder).told_in(language)
+    except ScenarioError as error:
+        if own is not None:
+            return CaseLine(case, case.replace("_", " ").capitalize(), "", 0, own, error.complaints[0])
+        return _line(case, file, None, language) if folder is not None else None  # what is wrong with one's own takes it from nobody
+    return CaseLine(case, scenario.title, first_sentence(scenario.history), len(scenario.sites), own)
+
+
+def folder_for(case: str, folder: Path | None) -> Path | None:
+    """The folder with which a case is examined: none where something wrong in it spoils a shipped case."""
+    try:
+        load_scenario(case, folder)
+    except ScenarioError:
+        return None
+    return folder
 
 
 @lru_cache(maxsize=256)

@@ -68,7 +68,8 @@ class Desk:
         self.menu = Button(words("workup.back" if scene.blind else "examine.menu"), scene.to_menu, "Esc")
         self.keys = Button(words("examine.keys"), scene.show_keys, "F1")
         self.settings = Button(words("examine.settings"), scene.window.show_settings, "F2")
-        lines = [(line.id, line.title) for line in cases(scene.folder, words.language)]
+        listed = [line for line in cases(scene.folder, words.language) if not line.wrong]
+        lines = [(line.id, words("examine.own", title=line.title) if line.own else line.title) for line in listed]
         if scene.address.case not in dict(lines):
             lines.append((scene.address.case, prepared.scenario.told_in(words.language).title))
         self.cases = Choice(words("examine.case"), lines, scene.address.case, scene.visits.open_case)

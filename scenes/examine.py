@@ -227,7 +227,7 @@ class Examine(Scene):
         if self._on_leave is not None:
             self._on_leave()
         else:
-            self.window.replace(Menu(self.window, self.folder, self.address.seed, self.address.case))
+            self.window.replace(Menu(self.window, self.window.scenarios, self.address.seed, self.address.case))
 
     def show_keys(self) -> None:
         """The keys of this scene."""

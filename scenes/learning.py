@@ -6,12 +6,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenes.catalogue import term
+from scenes.catalogue import cases, term
 from scenes.home import LOG, chosen
 from scenes.job import Job
 from scenes.shown_clip import ShownClip, all_ready
 from sim.lesson import Lesson
-from sim.loader import load_lesson
+from sim.loader import ScenarioError, list_exemplars, load_lesson
 from sim.teach import schedule
 from sim.teach.bank import Bank
 from sim.teach.clips import Patients
@@ -126,11 +126,11 @@ class Learning:
         if ((), folder) not in self._banks:
             Job(lambda _: self.bank((), folder))
 
-    def bank(self, cases: tuple[str, ...], folder: Path | None) -> Bank:
-        """The bank of these cases, read once, for the thread that makes the items; all cases if none are named."""
-        if (cases, folder) not in self._banks:
-            self._banks[cases, folder] = Bank(cases, folder)
-        return self._banks[cases, folder].anew()
+    def bank(self, named: tuple[str, ...], folder: Path | None) -> Bank:
+        """The bank of these cases, read once, for the thread that makes the items; all that can be used if none are named."""
+        if (named, folder) not in self._banks:
+            self._banks[named, folder] = Bank(named, folder) if named else _all_that_can_be_used(folder)
+        return self._banks[named, folder].anew()
 
     def review(self, folder: Path | None = None) -> None:
         """What came of it so far."""
@@ -160,6 +160,18 @@ class Learning:
             self._window.say(self._window.words("sitting.unreadable"), 8.0)
             return
         self._window.push(Quiz(self._window, Again(item, folder), self._window.pop, folder))
+
+
+def _all_that_can_be_used(folder: Path | None) -> Bank:
+    """The bank of every case; where some of one's own are wrong, of the others, and where all would be, of the shipped ones."""
+    try:
+        return Bank((), folder)
+    except ScenarioError as error:
+        LOG.warning("not asked in the quiz: %s", error)
+    try:
+        return Bank([*(line.id for line in cases(folder) if line.wrong is None), *list_exemplars()], folder)
+    except ScenarioError:
+        return Bank(())
 
 
 class Again:

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pygame
 
-from scenes.catalogue import cases
+from scenes.catalogue import CaseLine, cases, folder_for
 from scenes.home import LOG
+from scenes.own_folder import copy_case
 from scenes.scene import Scene
 from scenes.widgets.button import Button, in_rows
 from scenes.widgets.focus import Focus
@@ -25,7 +26,10 @@ class Menu(Scene):
 
     def __init__(self, window: Window, folder: Path | None = None, seed: int = 1, at: str | None = None) -> None:
         super().__init__(window)
-        self._folder, self._seed, self._at = folder, seed, at
+        self._folder, self._seed = folder or window.folder, seed
+        self._chosen = window.folder  # in the settings, when this was opened
+        self.list = MenuList([], self._open)
+        self._list_cases(at)
         self._quizzed = True  # whether what is due may have changed
         self._name = "display", (0, 0)
         self._motto: list[str] = []
@@ -35,15 +39,15 @@ class Menu(Scene):
 
     def reword(self) -> None:
         words, window = self.window.words, self.window
-        entries = [Entry(case.id, case.title, case.about, self._sites(case.sites)) for case in cases(self._folder, words.language)]
-        self.list = MenuList(entries, self._open)
-        self.list.at = next((i for i, entry in enumerate(entries) if entry.key == self._at), 0)
+        if self.list.entries:
+            self._list_cases(self.list.entries[self.list.at].key)
         self._quizzed = True
         self._quiz = Button(words("menu.quiz"), self._to_quiz, "Q", primary=True)
         self._buttons = [
             self._quiz,
             Button(words("menu.patient"), self._to_patient, "W"),
             Button(words("menu.progress"), self._to_progress, "P"),
+            Button(words("menu.write"), self._write, "A"),
             Button(words("menu.keys"), window.show_keys, "F1"),
             Button(words("menu.settings"), window.show_settings, "F2"),
             Button(words("menu.quit"), window.clear, "Esc"),
@@ -56,14 +60,47 @@ class Menu(Scene):
 
     def enter(self) -> None:
         LOG.info("menu shown")
+        if self._folder is not None and not self._folder.is_dir():
+            self.window.say(self.window.words("folder.gone", folder=self._folder), 12.0)
 
-    def _sites(self, count: int) -> str:
-        return self.window.words("menu.one_muscle") if count == 1 else self.window.words("menu.muscles", count=count)
+    def _list_cases(self, at: str | None) -> None:
+        """The cases there are now, one's own apart from the others; `at` is the one that is marked."""
+        lines = cases(self._folder, self.window.words.language)
+        firsts = {next((line.id for line in lines if (line.own is None) == shipped), ""): shipped for shipped in (False, True)}
+        own = any(line.own for line in lines)
+        heads = {case: self.window.words("menu.shipped" if shipped else "menu.own") for case, shipped in firsts.items() if own}
+        self._lines = {line.id: line for line in lines}
+        self.list.entries = [self._entry(line, heads.get(line.id, "")) for line in lines]
+        self.list.at = next((n for n, line in enumerate(lines) if line.id == at), 0)
+
+    def _entry(self, line: CaseLine, head: str) -> Entry:
+        words, wrong = self.window.words, line.wrong
+        if wrong is None:
+            count = words("menu.one_muscle") if line.sites == 1 else words("menu.muscles", count=line.sites)
+            return Entry(line.id, line.title, line.about, count, head)
+        about = words("menu.wrong", file=Path(wrong.file).name, line=wrong.line, message=wrong.message)
+        return Entry(line.id, line.title, about, words("menu.is_wrong"), head, warns=True)
 
     def _open(self, case: str) -> None:
         from scenes.examine import Examine
 
-        self.window.replace(Examine(self.window, Address(case, seed=self._seed), self._folder))
+        if self._lines[case].wrong is not None:
+            self._write()
+        else:
+            self.window.replace(Examine(self.window, Address(case, seed=self._seed), folder_for(case, self._folder)))
+
+    def _write(self) -> None:
+        """Write on at the marked case, if it is one's own; else make one's own copy of it first."""
+        line = self._lines[self.list.entries[self.list.at].key]
+        if line.own is not None:
+            self._to_author(line.own)
+        else:
+            copy_case(self.window, line.id, line.title, self._to_author)
+
+    def _to_author(self, file: Path) -> None:
+        from scenes.author import Author
+
+        self.window.replace(Author(self.window, file, self.window.folder or self._folder, self._seed))
 
     def _to_quiz(self) -> None:
         from scenes.quiz_menu import QuizMenu
@@ -82,6 +119,10 @@ class Menu(Scene):
         self.window.learning.review(self._folder)
 
     def update(self) -> None:
+        if self._chosen != self.window.folder:  # another one has been chosen in the settings
+            self._chosen = self._folder = self.window.folder
+            self._list_cases(self.list.entries[self.list.at].key)
+            self.place()
         if self._quizzed and self.window.scenes[-1] is self:
             self._quizzed = False
             due, words = len(self.window.learning.due()), self.window.words
@@ -154,6 +195,9 @@ class Menu(Scene):
             return True
         if event.type == pygame.KEYDOWN and event.key == pygame.K_p:
             self._to_progress()
+            return True
+        if event.type == pygame.KEYDOWN and event.key == pygame.K_a:
+            self._write()
             return True
         return False
 

@@ -3,6 +3,7 @@
 import pygame
 
 from scenes.keys import place_card, shade
+from scenes.own_folder import choose_folder
 from scenes.scene import Scene
 from scenes.settings import Settings
 from scenes.widgets.button import Button
@@ -17,7 +18,7 @@ SWITCHES = ("reduced_motion", "captions")
 
 
 class Preferences(Scene):
-    """Theme, size of text, movement, captions, sound; Esc, F2 or Close goes back."""
+    """Theme, size of text, movement, captions, sound, the folder of one's own cases; Esc, F2 or Close goes back."""
 
     over = True
     still = True
@@ -41,7 +42,8 @@ class Preferences(Scene):
         ])  # fmt: skip
         self.list.at = at
         self._close = Button(words("settings.close"), window.pop, "Esc", primary=True)
-        self._focus = Focus([self.list, self._close])
+        self._folder = Button(words("settings.folder"), lambda: choose_folder(window), "O")
+        self._focus = Focus([self.list, self._folder, self._close])
         self._focus.give(self.list)
 
     def _worded(self, name: str) -> list[tuple[object, str]]:
@@ -58,14 +60,19 @@ class Preferences(Scene):
         )
 
     def place(self) -> None:
-        self._box = place_card(self.window, self.window.theme.px(720), self.list, self._close)
+        theme, close = self.window.theme, self._close
+        self._box = place_card(self.window, theme.px(720), self.list, close)
+        width = self._folder.wanted_width(theme)
+        self._folder.rect = pygame.Rect(close.rect.left - theme.px(12) - width, close.rect.y, width, close.rect.height)
 
     def controls(self) -> list[pygame.Rect]:
-        return [self._close.rect]
+        return [self._folder.rect, self._close.rect]
 
     def handle(self, event: pygame.event.Event) -> bool:
         if event.type == pygame.KEYDOWN and event.key in (pygame.K_ESCAPE, pygame.K_F2):
             self.window.pop()
+        elif event.type == pygame.KEYDOWN and event.key == pygame.K_o:
+            choose_folder(self.window)
         elif not self._focus.handle(event) and event.type == pygame.KEYDOWN and self.list.handle(event):
             self._focus.give(self.list)
         return True

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from scenes.home import LOG
 
 FILE = "settings.json"
+LONGEST_PATH = 400  # characters that can be typed
 Part = Literal["skin", "section", "trace", "sound"]
 
 
@@ -29,6 +30,7 @@ class Settings(BaseModel):
     hidden: tuple[Part, ...] = ()
     learner: str = Field("", max_length=40)
     language: Literal["en", "de"] = "en"
+    folder: str = Field("", max_length=LONGEST_PATH)  # of one's own cases, muscles and lessons; empty: there is none
 
     def but(self, **changes: object) -> "Settings":
         """The same with some choices changed; ValidationError for one that there is not."""

@@ -15,8 +15,9 @@ KEPT_PICTURES = 1500
 USUAL = (1280, 800)  # the window for which lengths of the design are given
 
 
-SIZES = {"small": 12, "body": 14, "strong": 14, "heading": 16, "title": 26, "display": 40}
+SIZES = {"small": 12, "code": 13, "body": 14, "strong": 14, "heading": 16, "title": 26, "display": 40}
 BOLD = frozenset({"strong", "heading", "title", "display"})
+SHAPES = {**dict.fromkeys(BOLD, "DejaVuSans-Bold.ttf"), "code": "DejaVuSansMono.ttf"}
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,9 @@ class Theme:
             self._corner = before
 
     def font(self, role: str) -> pygame.font.Font:
-        """The font of a role: small, body, strong, heading, title or display."""
+        """The font of a role: small, code, body, strong, heading, title or display."""
         if role not in self._fonts:
-            file = FONTS / ("DejaVuSans-Bold.ttf" if role in BOLD else "DejaVuSans.ttf")
+            file = FONTS / SHAPES.get(role, "DejaVuSans.ttf")
             self._fonts[role] = pygame.font.Font(file, max(9, self.px(SIZES[role])))
         return self._fonts[role]
 

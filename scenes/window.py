@@ -33,7 +33,8 @@ class Window:
 
     A scene that fails does not end the program: the traceback goes to the log and the window offers to go on. The settings are
     those of `settings_file`, and are kept there; without one they live as long as the window. `passed_s` is the time since the
-    round before, which is never long, even after the machine has slept.
+    round before, which is never long, even after the machine has slept. `scenarios` is a folder of one's own that holds instead of
+    the one in the settings.
     """
 
     def __init__(
@@ -44,8 +45,10 @@ class Window:
         sink: Sink | None = None,
         log: Path | None = None,
         settings_file: Path | None = None,
+        scenarios: Path | None = None,
     ) -> None:
         self.screen, self.clock, self.words, self.log = screen, clock, words, log
+        self.scenarios = scenarios
         self.scenes: list[Scene] = []
         self.settings = Settings()
         self.theme = Theme()
@@ -78,6 +81,11 @@ class Window:
     def sink(self) -> Sink:
         """Where sound goes now: opened when it is first needed, another one when the device is lost or found."""
         return self.loudspeaker.sink
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of one's own cases, if there is one."""
+        return self.scenarios or (Path(self.settings.folder) if self.settings.folder else None)
 
     # Settings and size
 

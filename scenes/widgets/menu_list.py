@@ -12,12 +12,17 @@ from scenes.widgets.widget import PRESS, Widget, key_of, pressed
 
 @dataclass(frozen=True)
 class Entry:
-    """One row: its key, its title, a line about it, and a quiet word on the right."""
+    """One row: its key, its title, a line about it, and a quiet word on the right.
+
+    `head` stands above the first row of a group; `warns` if the line says that something is wrong.
+    """
 
     key: str
     title: str
     about: str
     aside: str = ""
+    head: str = ""
+    warns: bool = False
 
 
 class MenuList(Widget):
@@ -29,6 +34,7 @@ class MenuList(Widget):
         self.at = 0
         self.offset = 0
         self.height = 0
+        self._head = 0  # the height of the head of a group
         self._rows: list[pygame.Rect] = []
         self._titles: list[list[str]] = []
         self._abouts: list[list[str]] = []
@@ -46,7 +52,9 @@ class MenuList(Widget):
         ]
         self._abouts = [wrapped(theme, entry.about, "body", inner) for entry in self.entries]
         self._rows, y = [], 0
-        for title, about in zip(self._titles, self._abouts, strict=True):
+        self._head = theme.height("strong") + theme.px(10)
+        for entry, title, about in zip(self.entries, self._titles, self._abouts, strict=True):
+            y += self._head if entry.head else 0
             height = len(title) * theme.height("heading") + len(about) * theme.height("body") + theme.px(24)
             self._rows.append(pygame.Rect(0, y, rect.width - theme.px(10), height))
             y += height + theme.px(8)
@@ -90,15 +98,19 @@ class MenuList(Widget):
         """Bring the marked row into view."""
         if self._rows:
             row = self._rows[self.at]
-            self.offset = min(max(row.bottom - self.rect.height, min(self.offset, row.top)), row.top)
+            top = row.top - (self._head if self.entries[self.at].head else 0)
+            self.offset = min(max(row.bottom - self.rect.height, min(self.offset, top)), top)
             self.offset = max(0, min(self.overflow, self.offset))
 
     def draw(self, target: pygame.Surface, theme: Theme) -> None:
         """The rows in view, the chosen one marked by colour and by a bar."""
+        colours = theme.palette
         with clipped(target, self.rect):
-            for n in range(len(self.entries)):
-                if self.row(n).colliderect(self.rect):
+            for n, entry in enumerate(self.entries):
+                if self.row(n).inflate(0, 2 * self._head).colliderect(self.rect):
                     self._draw_row(target, theme, n)
+                    head = self.row(n).left, self.row(n).top - theme.px(6)
+                    theme.write(target, entry.head, head, "strong", colours.accent, anchor="bottomleft", scrolls=self.overflow > 0)
         scroll_bar(target, theme, self.rect, self.offset, self.overflow)
 
     def _draw_row(self, target: pygame.Surface, theme: Theme, n: int) -> None:
@@ -115,5 +127,6 @@ class MenuList(Widget):
             theme.write(target, line, (left, top), "heading", scrolls=scrolls)
             top += theme.height("heading")
         for line in self._abouts[n]:
-            theme.write(target, line, (left, top + theme.px(4)), colour=colours.quiet, scrolls=scrolls)
+            ink = colours.bad if entry.warns else colours.quiet
+            theme.write(target, line, (left, top + theme.px(4)), colour=ink, scrolls=scrolls)
             top += theme.height("body")

@@ -36,6 +36,11 @@ class Table(Widget):
         self._tops: list[int] = []
 
     @property
+    def needed(self) -> int:
+        """The height at which nothing need be scrolled to."""
+        return self._body.y - self.rect.y + self.height
+
+    @property
     def overflow(self) -> int:
         """How many pixels of rows lie beyond the rectangle."""
         return max(0, self.height - self._body.height)

@@ -1,0 +1,322 @@
+"""Writing a case: its file on the left as any editor saves it, what is wrong with it below, and on the right the patient it makes."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pygame
+
+from scenes.author_layout import PAGES, place_author
+from scenes.catalogue import site_title
+from scenes.deep_check import DeepCheck
+from scenes.editor import NoEditorError, open_in_editor
+from scenes.examine_keys import EFFORTS, name_of
+from scenes.home import LOG
+from scenes.manuscript import Manuscript, Reading
+from scenes.preview import Preview
+from scenes.scene import Scene
+from scenes.widgets.button import Button
+from scenes.widgets.choice import Choice
+from scenes.widgets.focus import Focus
+from scenes.widgets.paragraph import Paragraph
+from scenes.widgets.slider import Slider
+from scenes.widgets.source import Source
+from scenes.widgets.table import Table
+from scenes.window import Window
+from sim.address import Address
+from sim.scenario import Scenario
+
+NOTICE_S = 8.0
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is complained about: the place in words, the sentence, and where in the file itself that is, if anywhere."""
+
+    place: str
+    message: str
+    at: tuple[int, int] | None
+
+
+class Author(Scene):
+    """Nothing is written here but in the editor: what is saved is shown at once, and while it is wrong what was right last goes on."""
+
+    keys = "keys.author"
+
+    def __init__(self, window: Window, file: Path, folder: Path | None = None, seed: int = 1, threaded: bool = True) -> None:
+        super().__init__(window)
+        words = window.words
+        self.file, self.folder, self._seed = file.absolute(), folder, seed
+        self.manuscript = Manuscript(self.file, folder, threaded)
+        self.preview = Preview(window, folder, threaded)
+        self.reading: Reading | None = None
+        self.good: Scenario | None = None  # the last version with which nothing was wrong
+        self.deep: DeepCheck | None = None
+        self.faults: list[Fault] = []
+        self.page = "text"
+        self.paged = False
+        self._measured = 0, False  # how many complaints of the deep check are shown, and whether it has ended
+        self._changed = True
+        self.honesty = (0, 0)  # where it is said that these are model signals
+        self.source = Source()
+        self.table = Table([words("author.head_place"), words("author.head_wrong")], [], lambda _: self._speak_of_it())
+        self.head = Paragraph()
+        self.menu = Button(words("examine.menu"), self.to_menu, "Esc")
+        self.help = Button(words("examine.keys"), window.show_keys, "F1")
+        self.settings = Button(words("examine.settings"), window.show_settings, "F2")
+        self.pages = {page: Button(words(f"author.{page}"), lambda page=page: self.turn_to(page)) for page in PAGES}
+        self.next = Button(words("author.next"), self.next_fault, "N")
+        self.check = Button(words("author.deep"), self.check_deep, "D")
+        self.editor = Button(words("author.editor"), self.open_editor, "O")
+        self.whole = Button(words("author.examine"), self.examine, "X")
+        self.sites = Choice(words("examine.site"), [], "", self._open_site)
+        percent = lambda share: words("units.percent", value=round(100 * share))  # noqa: E731  said where it is used
+        self.effort = Slider(words("examine.effort"), 0.0, 0.0, 1.0, 0.01, percent, self._ask_effort)
+        self.mute = Button(words("sound.mute"), self.toggle_mute, "M")
+        self.left = [self.source, self.table, self.head, self.next, self.check, self.editor, self.whole]
+        self.right = [self.sites, self.effort, self.mute]
+        ends = [self.settings, self.help]
+        self.focus = Focus([self.menu, *self.pages.values(), *self.left, *self.right, *ends])
+        self.focus.give(self.source)
+
+    def enter(self) -> None:
+        LOG.info("author scene shown")
+        self._tell()
+
+    def leave(self) -> None:
+        self.preview.close()
+        self._stop_measuring()
+
+    # The file
+
+    def _take(self, reading: Reading) -> None:
+        """Show what has been saved."""
+        words, scenario = self.window.words, reading.scenario
+        self._stop_measuring()
+        self.reading = reading
+        if reading.lines is not None:
+            self.source.tell(reading.lines)
+        own = reading.own(self.file)
+        self.faults = []
+        for one in reading.complaints:
+            here = one in own and reading.lines is not None
+            place = words("author.place", line=one.line, column=one.column)
+            if one not in own:
+                place = words("author.elsewhere", file=Path(one.file).name, place=place)
+            self.faults.append(Fault(place if reading.lines is not None else "", one.message, (one.line, one.column) if here else None))
+        LOG.info("read %s: %d complaints", self.file.name, len(self.faults))
+        if scenario is not None and scenario != self.good:
+            self.good = scenario
+            sites = list(scenario.sites)
+            self.sites.options = [(site, site_title(site, words, self.folder)) for site in sites]
+            self._open_site(self.sites.chosen if self.sites.chosen in sites else sites[0])
+        self.table.at = self.table.offset = 0
+        self._tell()
+
+    def _open_site(self, site: str) -> None:
+        """Examine this muscle."""
+        self.sites.chosen = site
+        self.preview.show(Address(str(self.file), site, self._seed))
+        self._changed = True
+
+    def _tell(self) -> None:
+        """The state in words, the list of complaints, and their marks in the text."""
+        self.head.tell([("strong", self.file.name), ("body", self._state())])
+        self.table.rows = [[fault.place, fault.message] for fault in self.faults]
+        self.next.enabled = bool(self.faults)
+        self.place()
+        self._speak_of_it()
+
+    def _state(self) -> str:
+        words, count = self.window.words, len(self.faults)
+        if self.reading is None:
+            return words("author.reading")
+        if self.reading.lines is None:
+            return words("author.gone")
+        if self.reading.complaints:
+            said = words("author.wrong_one") if count == 1 else words("author.wrong", count=count)
+            return f"{said} {words('author.last_good')}" if self.good is not None else said
+        if self.deep is not None and not self._measured[1]:
+            return words("author.measuring", count=count)
+        if self.deep is not None:
+            return words("author.not_borne_out", count=count) if count else words("author.borne_out")
+        return words("author.right") if self.good is not None else words("author.no_case")
+
+    def _speak_of_it(self) -> None:
+        """Mark what is wrong in the text, and bring the complaint that is chosen into view."""
+        chosen = self.faults[self.table.at].at if self.faults else None
+        self.source.mark({fault.at[0] for fault in self.faults if fault.at is not None}, chosen)
+        self._changed = True
+
+    def next_fault(self, by: int = 1) -> None:
+        """Go to the next complaint, or the one before."""
+        if self.faults:
+            self.table.at = (self.table.at + by) % len(self.faults)
+            self.place()
+            self._speak_of_it()
+
+    # The deep check
+
+    def check_deep(self) -> None:
+        """Measure whether the signals bear out what is claimed; asked again while that goes on, end it."""
+        if self.deep is not None and not self._measured[1]:
+            self._stop_measuring()
+            self.faults = []
+        elif self.reading is None or self.reading.scenario is None:
+            self.window.say(self.window.words("author.first_mend"), NOTICE_S)
+        else:
+            self.faults, self._measured = [], (0, False)
+            self.deep = DeepCheck(self.file, self.folder)
+        self._tell()
+
+    def _stop_measuring(self) -> None:
+        if self.deep is not None:
+            self.deep.stop()
+            self.deep = None
+
+    def _measure(self) -> None:
+        """Take up what the deep check has found meanwhile."""
+        if self.deep is None or self._measured[1]:
+            return
+        done = self.deep.done
+        found = self.deep.found[:]
+        if (len(found), done) != self._measured:
+            self._measured = len(found), done
+            self.faults = [Fault(self.window.words("author.measured"), sentence, None) for sentence in found]
+            LOG.info("measured: %d complaints%s", len(found), ", done" if done else "")
+            self._tell()
+
+    # Elsewhere
+
+    def to_menu(self) -> None:
+        """Back to the list of cases, where this one is marked."""
+        from scenes.menu import Menu
+
+        self.window.replace(Menu(self.window, self.window.scenarios, self._seed, self.file.stem))
+
+    def open_editor(self) -> None:
+        """Open the file in the system's editor, or say where it is."""
+        try:
+            open_in_editor(self.file)
+        except NoEditorError:
+            self.window.say(self.window.words("author.no_editor", file=self.file), 15.0)
+        else:
+            self.window.say(self.window.words("author.opened", file=self.file), NOTICE_S)
+
+    def examine(self) -> None:
+        """Examine the patient with everything there is, and come back."""
+        from scenes.examine import Examine
+
+        if self.reading is None or self.reading.scenario is None:
+            self.window.say(self.window.words("author.first_mend"), NOTICE_S)
+            return
+        self.preview.close()
+        self._stop_measuring()
+        address = Address(str(self.file), self.sites.chosen, self._seed)
+        self.window.push(Examine(self.window, address, self.folder, threaded=self.preview.threaded, on_leave=self._come_back))
+
+    def _come_back(self) -> None:
+        self.window.pop()
+        self._open_site(self.sites.chosen)
+        self._tell()
+
+    # What the controls ask for
+
+    def turn_to(self, page: str) -> None:
+        """In a small window, show this part."""
+        self.page = page
+        self.place()
+
+    def _ask_effort(self, effort: float) -> None:
+        self.preview.effort.asked = effort
+
+    def _step_effort(self, by: int) -> None:
+        beyond = [effort for effort in EFFORTS if (effort - self.effort.value) * by > 1e-6]
+        if beyond:
+            self.effort.set(min(beyond) if by > 0 else max(beyond))
+
+    def _contract(self) -> None:
+        self.preview.effort.held = True
+
+    def toggle_mute(self) -> None:
+        """Sound off or on."""
+        self.window.change(muted=not self.window.settings.muted)
+
+    def _set_volume(self, by: float) -> None:
+        self.window.change(volume=min(1.0, max(0.0, round(self.window.settings.volume + by, 2))), muted=False)
+
+    # Layout
+
+    def place(self) -> None:
+        """Lay everything out for the window as it is."""
+        self._changed = True
+        place_author(self)
+        current = self.focus.current
+        if current is not None and not current.visible:
+            self.focus.give(self.source if self.source.visible else self.sites, self.focus.ring)
+
+    def controls(self) -> list[pygame.Rect]:
+        return [widget.rect for widget in self.focus.widgets if isinstance(widget, Button) and widget.visible]
+
+    # Events, time, picture
+
+    def handle(self, event: pygame.event.Event) -> bool:
+        if (event.type == pygame.KEYUP and event.key == pygame.K_e) or event.type == pygame.WINDOWFOCUSLOST:
+            self.preview.effort.held = False
+        before, over = self.table.at, self.focus.over
+        used = self.focus.handle(event)
+        if self.table.at != before:
+            self._speak_of_it()
+        self._changed |= used or event.type != pygame.MOUSEMOTION or self.focus.over is not over
+        if used or event.type != pygame.KEYDOWN:
+            return used
+        if self.source.visible and self.source.handle(event):
+            self.focus.give(self.source, self.focus.ring)
+            return True
+        return self._shortcut(event)
+
+    def _shortcut(self, event: pygame.event.Event) -> bool:
+        scope = self.preview.scope
+        does = {
+            "\x1b": self.to_menu, "n": self.next_fault, "N": lambda: self.next_fault(-1), "d": self.check_deep, "o": self.open_editor,
+            "x": self.examine, "e": self._contract, "r": lambda: self.effort.set(0.0), "9": lambda: self._step_effort(-1),
+            "0": lambda: self._step_effort(1), "s": self.sites.unfold if self.sites.visible else lambda: self.turn_to("preview"),
+            " ": self.preview.freeze, "m": self.toggle_mute, "[": lambda: self._set_volume(-0.1), "]": lambda: self._set_volume(0.1),
+            "+": lambda: scope.step_sensitivity(-1), "=": lambda: scope.step_sensitivity(-1), "-": lambda: scope.step_sensitivity(1),
+            ",": lambda: scope.step_sweep(-1), ".": lambda: scope.step_sweep(1),
+            "y": lambda: self.turn_to(PAGES[1 - PAGES.index(self.page)]),
+        }  # fmt: skip
+        name = "\x1b" if event.key == pygame.K_ESCAPE else name_of(event)
+        action = does.get(name) or does.get(name.lower())
+        if action is not None:
+            action()
+        return action is not None
+
+    def update(self) -> None:
+        reading = self.manuscript.update(self.window.clock.now())
+        if reading is not None:
+            self._take(reading)
+        self._measure()
+        self._changed |= self.preview.update()
+        effort = self.preview.effort.now
+        self._changed |= effort != (self.effort.value if self.effort.shown is None else self.effort.shown)
+        self.effort.shown = effort
+
+    @property
+    def still(self) -> bool:
+        """Nothing moves until something is done or saved."""
+        return self.preview.still and not self._changed
+
+    def draw(self, target: pygame.Surface) -> None:
+        theme, words, seen = self.window.theme, self.window.words, not self.paged or self.page == "preview"
+        if self.window.again and not self._changed and not self.focus.busy:
+            self.window.parts = self.preview.draw_moving(target, theme.palette.ground) if seen else []
+            return
+        self._changed = False
+        target.fill(theme.palette.ground)
+        self.mute.lit = self.window.settings.muted
+        for page, button in self.pages.items():
+            button.lit = page == self.page
+        if seen:
+            self.preview.draw(target)
+            theme.write(target, words("app.honesty"), self.honesty, "small", theme.palette.warning, anchor="bottomleft")
+        self.focus.draw(target, theme)

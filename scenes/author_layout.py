@@ -1,0 +1,90 @@
+"""Where the parts of the author scene lie."""
+
+from typing import TYPE_CHECKING
+
+import pygame
+
+from scenes.widgets.button import in_rows
+
+if TYPE_CHECKING:
+    from scenes.author import Author
+
+PAGES = ("text", "preview")  # of a small window
+LEAST_UNITS = (900, 560)  # of the design: in less there is room for one of them at a time
+TABLE_SHARE, HEAD_SHARE = 0.34, 0.25  # of the height, at most
+
+
+def place_author(scene: "Author") -> None:
+    """Text and preview side by side, or, in a small window, one of them at a time."""
+    theme, window = scene.window.theme, scene.window.rect
+    pad, gap = theme.px(12), theme.px(12)
+    wide, tall = theme.units(window)
+    scene.paged = wide < LEAST_UNITS[0] or tall < LEAST_UNITS[1]
+    bar = pygame.Rect(pad, theme.px(8), window.width - 2 * pad, theme.px(36))
+    _place_bar(scene, bar)
+    body = pygame.Rect(pad, bar.bottom + gap, bar.width, window.bottom - pad - bar.bottom - gap)
+    left, right = body.copy(), body.copy()
+    if not scene.paged:
+        left.width = (body.width - gap) // 2
+        right.x, right.width = left.right + gap, body.right - left.right - gap
+    for widgets, page in ((scene.left, "text"), (scene.right, "preview")):
+        for widget in widgets:
+            widget.visible = not scene.paged or scene.page == page
+    _place_text(scene, left)
+    _place_preview(scene, right)
+
+
+def _place_bar(scene: "Author", bar: pygame.Rect) -> None:
+    """The menu and the pages from the left, settings and keys on the right; in a small window the settings are had by key."""
+    theme, gap, pages = scene.window.theme, scene.window.theme.px(8), list(scene.pages.values())
+    scene.settings.visible = not scene.paged
+    for button in pages:
+        button.visible = scene.paged
+    begins = [scene.menu, *(pages if scene.paged else [])]
+    ends = [scene.help, *([] if scene.paged else [scene.settings])]
+    row = [*begins, *ends]
+    for button in row:
+        button.brief = False
+    crowded = sum(button.wanted_width(theme) + gap for button in row) > bar.width
+    for button in row:
+        button.brief = crowded
+    left, right = bar.x, bar.right
+    for button in ends:
+        width = button.wanted_width(theme)
+        button.rect = pygame.Rect(right - width, bar.y, width, bar.height)
+        right -= width + gap
+    for button in begins:
+        button.rect = pygame.Rect(left, bar.y, button.wanted_width(theme), bar.height)
+        left = button.rect.right + gap
+
+
+def _place_text(scene: "Author", rect: pygame.Rect) -> None:
+    """The name and the state, the text, what is wrong with it, and what can be done."""
+    theme, gap = scene.window.theme, scene.window.theme.px(8)
+    row = in_rows([scene.next, scene.check, scene.editor, scene.whole], rect, theme)
+    tall = min(scene.head.wanted_height(theme, rect.width), round(HEAD_SHARE * rect.height))
+    scene.head.place(pygame.Rect(rect.x, rect.y, rect.width, tall), theme)
+    top, bottom = rect.y + tall + gap, row.y - gap
+    scene.table.visible = scene.table.visible and bool(scene.faults)
+    if scene.faults:
+        scene.table.place(pygame.Rect(rect.x, 0, rect.width, rect.height), theme)
+        high = min(scene.table.needed, round(TABLE_SHARE * (bottom - top)))
+        scene.table.place(pygame.Rect(rect.x, bottom - high, rect.width, high), theme)
+        bottom -= high + gap
+    scene.source.place(pygame.Rect(rect.x, top, rect.width, max(1, bottom - top)), theme)
+
+
+def _place_preview(scene: "Author", rect: pygame.Rect) -> None:
+    """The muscle, what is seen of it, and the effort."""
+    theme, gap, top = scene.window.theme, scene.window.theme.px(8), rect.y
+    scene.sites.visible = scene.sites.visible and bool(scene.sites.options)
+    if scene.sites.options:
+        height = max(theme.px(36), scene.sites.wanted_height(theme, rect.width))
+        scene.sites.place(pygame.Rect(rect.x, top, rect.width, height), theme, scene.window.rect)
+        top += height + gap
+    slider, mute = theme.height("body") + theme.px(22), scene.mute.wanted_width(theme)
+    scene.honesty = rect.x, rect.bottom
+    foot = rect.bottom - theme.height("small") - gap - slider
+    scene.effort.rect = pygame.Rect(rect.x, foot, rect.width - mute - theme.px(14), slider)
+    scene.mute.rect = pygame.Rect(rect.right - mute, foot + theme.px(4), mute, theme.px(32))
+    scene.preview.place(pygame.Rect(rect.x, top, rect.width, max(1, foot - gap - top)))

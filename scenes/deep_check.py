@@ -1,0 +1,40 @@
+"""Measures beside the picture whether a case's signals bear out what it claims."""
+
+from pathlib import Path
+
+from scenes.job import Job, Progress
+from sim.authoring import unheard
+from sim.teach.clips import Patients, StoppedError
+
+
+class DeepCheck:
+    """`found` grows by a sentence for each complaint; it takes minutes."""
+
+    def __init__(self, file: Path, folder: Path | None) -> None:
+        self._file, self._folder = file, folder
+        self._patients = Patients(folder)
+        self.found: list[str] = []
+        self.stopped = False
+        self._job = Job(self._work)
+
+    def _work(self, _: Progress) -> None:
+        try:
+            for complaint in unheard(self._file, self._folder, self._patients):
+                self.found.append(complaint)
+                if self.stopped:
+                    return
+        except StoppedError:
+            return
+
+    @property
+    def done(self) -> bool:
+        """Whether all has been measured; raises what went wrong with it."""
+        if not self._job.done:
+            return False
+        self._job.result()
+        return True
+
+    def stop(self) -> None:
+        """Measure no more."""
+        self.stopped = True
+        self._patients.stop()

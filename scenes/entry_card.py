@@ -1,0 +1,81 @@
+"""A card over another scene on which something is typed."""
+
+from collections.abc import Callable, Sequence
+
+import pygame
+
+from scenes.keys import shade
+from scenes.scene import Scene
+from scenes.widgets.button import Button, in_rows
+from scenes.widgets.focus import Focus
+from scenes.widgets.paragraph import Paragraph
+from scenes.widgets.text_entry import TextEntry
+from scenes.window import Window
+
+Action = tuple[str, Callable[[str], str]]
+
+
+class EntryCard(Scene):
+    """A title, a few words, a line to type into, and what can be done with it: the first of `actions` by Enter; Esc goes back.
+
+    An action is a caption and what takes the text; that gives a sentence about what is wrong, and the card stays, or nothing, when it
+    has itself taken the card away.
+    """
+
+    over = True
+    still = True
+
+    def __init__(
+        self, window: Window, title: str, about: Sequence[str], caption: str, text: str, actions: Sequence[Action], longest: int
+    ) -> None:
+        super().__init__(window)
+        self._title, self._about = title, [("body", line) for line in about]
+        self.text = Paragraph(self._about)
+        self.entry = TextEntry(caption, lambda _: self.do(actions[0][1]), window.pop, longest=longest)
+        self.entry.tell(text)
+        self.buttons = [Button(name, lambda does=does: self.do(does), primary=n == 0) for n, (name, does) in enumerate(actions)]
+        self.buttons[0].key = window.words("key.enter")
+        self.buttons.append(Button(window.words("card.back"), window.pop, "Esc"))
+        self._focus = Focus([self.entry, *self.buttons, self.text])
+        self._focus.give(self.entry)
+        self._box = pygame.Rect(0, 0, 0, 0)
+
+    def do(self, action: Callable[[str], str]) -> None:
+        """Do it with what has been typed; what is wrong is said on the card."""
+        wrong = action(self.entry.text)
+        self.text.blocks = [*self._about, *([("gap", ""), ("strong", wrong)] if wrong else [])]
+        self.place()
+        if self.text.overflow:
+            self.text.offset = self.text.overflow
+
+    def place(self) -> None:
+        theme, window = self.window.theme, self.window.rect
+        edge, pad, gap = theme.px(12), theme.px(22), theme.px(12)
+        head = theme.height("title") + gap
+        wide = min(theme.px(680), window.width - 2 * edge)
+        inner = pygame.Rect(0, 0, wide - 2 * pad, window.height - 2 * edge - 2 * pad)
+        row, entry = in_rows(self.buttons, inner, theme), self.entry.wanted_height(theme, inner.width)
+        self.text.place(pygame.Rect(0, 0, inner.width, window.height), theme)
+        fixed = head + gap + entry + gap + row.height
+        inner.height = min(inner.height, fixed + self.text.height)
+        inner.center = window.center
+        in_rows(self.buttons, inner, theme)
+        self.text.place(pygame.Rect(inner.x, inner.y + head, inner.width, inner.height - fixed), theme)
+        self.entry.rect = pygame.Rect(inner.x, self.text.rect.bottom + gap, inner.width, entry)
+        self._box = inner.inflate(2 * pad, 2 * pad)
+
+    def controls(self) -> list[pygame.Rect]:
+        return [self.entry.rect, *(button.rect for button in self.buttons)]
+
+    def handle(self, event: pygame.event.Event) -> bool:
+        if not self._focus.handle(event) and event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE:
+            self.window.pop()
+        return True
+
+    def draw(self, target: pygame.Surface) -> None:
+        theme = self.window.theme
+        shade(target, theme.palette.ground)
+        theme.box(target, self._box, theme.palette.panel, theme.palette.line, radius=12)
+        corner = self._box.x + theme.px(22), self._box.y + theme.px(22)
+        theme.write(target, self._title, corner, "title", width=self._box.width - theme.px(44))
+        self._focus.draw(target, theme)

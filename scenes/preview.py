@@ -1,0 +1,215 @@
+"""A small running examination: the skin over one muscle, the trace and its sound; while another is made ready it goes on."""
+
+from pathlib import Path
+
+import numpy as np
+import pygame
+
+from scenes.caption import Caption
+from scenes.desk import skin_view
+from scenes.effort import Effort
+from scenes.history import History
+from scenes.home import LOG
+from scenes.job import Job, Progress
+from scenes.playback import Playback
+from scenes.preparation import Prepared, prepare
+from scenes.scope import Scope
+from scenes.units import Units
+from scenes.views.skin import NoSkin, SkinView
+from scenes.views.trace import TraceView
+from scenes.widgets.paragraph import wrapped
+from scenes.window import Window
+from sim.address import Address, AddressError
+from sim.engine import RATE_HZ, Controls
+from sim.loader import ScenarioError
+
+LONGEST_STEP_S = 0.25
+LEAST_UNITS = 330  # of height in which skin and trace both have room
+SKIN_SHARE = 0.48
+UNIT_SPAN = 0, RATE_HZ * 15 // 1000
+
+Built = tuple[Prepared, SkinView | NoSkin]
+
+
+class Preview:
+    """Prepares what `show` is asked for beside the picture, then plays it with the effort that there was before."""
+
+    def __init__(self, window: Window, folder: Path | None, threaded: bool) -> None:
+        self.window, self.folder, self.threaded = window, folder, threaded
+        self.history = History()
+        self.scope = Scope(self.history)
+        self.scope.sweep_ms = 20
+        self.effort = Effort()
+        self.caption = Caption(window.words, threaded)
+        self.trace = TraceView(window.words, self.scope, Units(1, lambda _: UNIT_SPAN))
+        self.skin: SkinView | NoSkin | None = None
+        self.prepared: Prepared | None = None
+        self.playback: Playback | None = None
+        self.rect = pygame.Rect(0, 0, 320, 320)
+        self._skin_mn = np.zeros(0, np.float32)
+        self._words = pygame.Rect(0, 0, 0, 0)
+        self._skin_place = pygame.Rect(0, 0, 320, 240)
+        self._skin_shown = True
+        self._job: Job[Built] | None = None
+        self._next: Address | None = None
+        self._then = window.clock.now()
+
+    # What is shown
+
+    def show(self, address: Address) -> None:
+        """Examine this next; of what is asked for while something is being made ready, the last."""
+        self._next = address
+        if not self.threaded:
+            self._begin()
+            self._finish()
+
+    @property
+    def preparing(self) -> bool:
+        """Whether another muscle is being made ready."""
+        return self._job is not None or self._next is not None
+
+    def close(self) -> None:
+        """Play no more."""
+        if self.playback is not None:
+            self.playback.close()
+            self.playback = None
+
+    def _begin(self) -> None:
+        assert self._next is not None
+        address, self._next = self._next, None
+        known = self.prepared.patient if self.prepared is not None else None
+        place, theme, words = self._skin_place.copy(), self.window.theme, self.window.words
+
+        def build(progress: Progress) -> Built:
+            prepared = prepare(address, self.folder, progress, known)
+            skin = skin_view(prepared, place, words, theme)
+            skin.prepare()
+            return prepared, skin
+
+        self._job = Job(build)
+
+    def _finish(self) -> bool:
+        """Take up what has been made ready; False if the file has become wrong in between."""
+        assert self._job is not None
+        job, self._job = self._job, None
+        try:
+            built = job.result()
+        except (ScenarioError, AddressError) as error:
+            LOG.info("not shown: %s", error)
+            return False
+        self._play(*built)
+        return True
+
+    def _play(self, prepared: Prepared, skin: SkinView | NoSkin) -> None:
+        self.close()
+        self.prepared, self.skin = prepared, skin
+        self._skin_mn = np.zeros(prepared.skin.footprints.x_mm.size, np.float32)
+        self.history.start(0)
+        self.scope.freeze(False)
+        settings = self.window.settings
+        self.playback = Playback(prepared.engine, self.window.sink, Controls(round(self.effort.now, 3)), settings.volume, prepared.skin)
+        self.playback.muted = settings.muted
+        self.place(self.rect)
+        self.playback.start(self.threaded)
+        self._then = self.window.clock.now()
+        LOG.info("preview of %s, %s", Path(prepared.address.case).name, prepared.site)
+
+    def freeze(self) -> None:
+        """Let everything stand still, or go on from there."""
+        if self.playback is not None:
+            self.playback.pause(not self.playback.paused)
+            self.scope.freeze(self.playback.paused)
+
+    # Time
+
+    def update(self) -> bool:
+        """Go on to the present moment; True if another muscle, or another description, is shown now."""
+        now = self.window.clock.now()
+        seconds, self._then = min(now - self._then, LONGEST_STEP_S), now
+        if self._next is not None and self._job is None:
+            self._begin()
+        fresh = self._job is not None and self._job.done and self._finish()
+        playback = self.playback
+        if playback is None:
+            return fresh
+        if self.scope.frozen and not playback.paused:
+            playback.pause(True)  # one looks back
+        if not playback.paused:
+            self.effort.pass_time(seconds)
+        playback.controls = Controls(round(self.effort.now, 3))
+        playback.volume, playback.muted = self.window.settings.volume, self.window.settings.muted
+        playback.move_to(self.window.sink)
+        played = playback.advance()
+        self.history.feed(played.samples_uv, played.frames)
+        self.scope.feed(played.frames)
+        if played.skin_mn is not None:
+            self._skin_mn = played.skin_mn
+        before = self.caption.text
+        self.caption.update(now, self.history, self.window.settings.captions and not playback.paused)
+        return fresh or self.caption.text != before
+
+    @property
+    def still(self) -> bool:
+        """Whether nothing moves by itself."""
+        return (self.playback is None or self.playback.paused) and not self.preparing
+
+    # Picture
+
+    def place(self, rect: pygame.Rect) -> None:
+        """Skin over trace over what is heard; where that would be low, the trace alone."""
+        theme = self.window.theme
+        self.rect = pygame.Rect(rect)
+        gap, captions = theme.px(8), self.window.settings.captions
+        tall = 2 * theme.height("body") + theme.px(4) if captions else 0
+        self._words = pygame.Rect(rect.x, rect.bottom - tall, rect.width, tall)
+        room = pygame.Rect(rect.x, rect.y, rect.width, max(1, rect.height - tall - (gap if tall else 0)))
+        skin = pygame.Rect(room.topleft, (room.width, round(room.height * SKIN_SHARE)))
+        if theme.units(room)[1] < LEAST_UNITS:
+            skin.height = 0
+        if skin.height:
+            self._skin_place = skin
+        self._skin_shown = skin.height > 0
+        top = skin.bottom + gap if skin.height else room.y
+        self.trace.place(pygame.Rect(room.x, top, room.width, max(1, room.bottom - top)), theme)
+        if self.prepared is None or self.skin is None:
+            return
+        if self._skin_shown and self.skin.rect != self._skin_place:
+            self.skin = skin_view(self.prepared, self._skin_place, self.window.words, theme)
+        self.skin.scale = theme.scale
+
+    def draw(self, target: pygame.Surface) -> None:
+        """All of it; without anything to play, only its place."""
+        theme = self.window.theme
+        if self.prepared is None or self.skin is None:
+            theme.box(target, self.rect, theme.palette.panel, theme.palette.line, radius=10)
+            said = self.window.words("examine.preparing" if self.preparing else "author.no_preview")
+            for n, line in enumerate(wrapped(theme, said, "body", self.rect.width - theme.px(40))):
+                place = self.rect.centerx, self.rect.centery + n * theme.height("body")
+                theme.write(target, line, place, colour=theme.palette.quiet, anchor="center")
+            return
+        if self._skin_shown:
+            self.skin.move(self._skin_mn)
+            self.skin.show(target)
+        self.trace.draw(target, theme)
+        for n, line in enumerate(wrapped(theme, self.caption.text, "body", self._words.width)[:2] if self._words.height else []):
+            theme.write(target, line, (self._words.x, self._words.y + n * theme.height("body")))
+
+    def draw_moving(self, target: pygame.Surface, ground: tuple[int, int, int]) -> list[pygame.Rect]:
+        """Only what moves by itself, over the last picture; where that was."""
+        if self.prepared is None or self.skin is None:
+            return []
+        theme, whole, done = self.window.theme, target.get_clip(), []
+        parts = [(self.trace.moved(theme), lambda: self.trace.draw(target, theme))]
+        if self._skin_shown:
+            parts.append((self.skin.move(self._skin_mn), lambda: self.skin.show(target)))
+        for place, draw in parts:
+            rect = place.clip(whole)
+            if not rect:
+                continue
+            target.set_clip(rect)
+            if not self.trace.screen.contains(rect):
+                target.fill(ground, rect)
+            draw()
+            done.append(rect)
+        target.set_clip(whole)
+        return done

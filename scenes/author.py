@@ -63,7 +63,9 @@ class Author(Scene):
         self.menu = Button(words("examine.menu"), self.to_menu, "Esc")
         self.help = Button(words("examine.keys"), window.show_keys, "F1")
         self.settings = Button(words("examine.settings"), window.show_settings, "F2")
-        self.pages = {page: Button(words(f"author.{page}"), lambda page=page: self.turn_to(page)) for page in PAGES}
+        self.pages = {
+            page: Button(words("author.text" if page == "text" else f"page.{page}"), lambda page=page: self.turn_to(page)) for page in PAGES
+        }
         self.next = Button(words("author.next"), self.next_fault, "N")
         self.check = Button(words("author.deep"), self.check_deep, "D")
         self.editor = Button(words("author.editor"), self.open_editor, "O")
@@ -103,7 +105,7 @@ class Author(Scene):
             if one not in own:
                 place = words("author.elsewhere", file=Path(one.file).name, place=place)
             self.faults.append(Fault(place if reading.lines is not None else "", one.message, (one.line, one.column) if here else None))
-        LOG.info("read %s: %d complaints", self.file.name, len(self.faults))
+        LOG.info("read %s, complaints: %d", self.file.name, len(self.faults))
         if scenario is not None and scenario != self.good:
             self.good = scenario
             sites = list(scenario.sites)
@@ -177,7 +179,11 @@ class Author(Scene):
         """Take up what the deep check has found meanwhile."""
         if self.deep is None or self._measured[1]:
             return
-        done = self.deep.done
+        try:
+            done = self.deep.done
+        except Exception:
+            self.deep = None  # so that it is told once
+            raise
         found = self.deep.found[:]
         if (len(found), done) != self._measured:
             self._measured = len(found), done
@@ -279,11 +285,11 @@ class Author(Scene):
         does = {
             "\x1b": self.to_menu, "n": self.next_fault, "N": lambda: self.next_fault(-1), "d": self.check_deep, "o": self.open_editor,
             "x": self.examine, "e": self._contract, "r": lambda: self.effort.set(0.0), "9": lambda: self._step_effort(-1),
-            "0": lambda: self._step_effort(1), "s": self.sites.unfold if self.sites.visible else lambda: self.turn_to("preview"),
+            "0": lambda: self._step_effort(1), "s": self.sites.unfold if self.sites.visible else lambda: self.turn_to("trace"),
             " ": self.preview.freeze, "m": self.toggle_mute, "[": lambda: self._set_volume(-0.1), "]": lambda: self._set_volume(0.1),
             "+": lambda: scope.step_sensitivity(-1), "=": lambda: scope.step_sensitivity(-1), "-": lambda: scope.step_sensitivity(1),
             ",": lambda: scope.step_sweep(-1), ".": lambda: scope.step_sweep(1),
-            "y": lambda: self.turn_to(PAGES[1 - PAGES.index(self.page)]),
+            "y": lambda: self.turn_to(PAGES[(PAGES.index(self.page) + 1) % len(PAGES)]),
         }  # fmt: skip
         name = "\x1b" if event.key == pygame.K_ESCAPE else name_of(event)
         action = does.get(name) or does.get(name.lower())
@@ -307,7 +313,7 @@ class Author(Scene):
         return self.preview.still and not self._changed
 
     def draw(self, target: pygame.Surface) -> None:
-        theme, words, seen = self.window.theme, self.window.words, not self.paged or self.page == "preview"
+        theme, words, seen = self.window.theme, self.window.words, not self.paged or self.page != "text"
         if self.window.again and not self._changed and not self.focus.busy:
             self.window.parts = self.preview.draw_moving(target, theme.palette.ground) if seen else []
             return

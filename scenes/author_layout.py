@@ -9,7 +9,7 @@ from scenes.widgets.button import in_rows
 if TYPE_CHECKING:
     from scenes.author import Author
 
-PAGES = ("text", "preview")  # of a small window
+PAGES = ("text", "trace", "skin")  # of a small window
 LEAST_UNITS = (900, 560)  # of the design: in less there is room for one of them at a time
 TABLE_SHARE, HEAD_SHARE = 0.34, 0.25  # of the height, at most
 
@@ -27,9 +27,9 @@ def place_author(scene: "Author") -> None:
     if not scene.paged:
         left.width = (body.width - gap) // 2
         right.x, right.width = left.right + gap, body.right - left.right - gap
-    for widgets, page in ((scene.left, "text"), (scene.right, "preview")):
+    for widgets, pages in ((scene.left, PAGES[:1]), (scene.right, PAGES[1:])):
         for widget in widgets:
-            widget.visible = not scene.paged or scene.page == page
+            widget.visible = not scene.paged or scene.page in pages
     _place_text(scene, left)
     _place_preview(scene, right)
 
@@ -87,4 +87,5 @@ def _place_preview(scene: "Author", rect: pygame.Rect) -> None:
     foot = rect.bottom - theme.height("small") - gap - slider
     scene.effort.rect = pygame.Rect(rect.x, foot, rect.width - mute - theme.px(14), slider)
     scene.mute.rect = pygame.Rect(rect.right - mute, foot + theme.px(4), mute, theme.px(32))
-    scene.preview.place(pygame.Rect(rect.x, top, rect.width, max(1, foot - gap - top)))
+    shown = PAGES[1:] if not scene.paged else PAGES[2:] if scene.page == "skin" else PAGES[1:2]
+    scene.preview.place(pygame.Rect(rect.x, top, rect.width, max(1, foot - gap - top)), shown)

@@ -42,11 +42,9 @@ def _line(case: str, file: Path, folder: Path | None, language: str) -> CaseLine
     """One case; None for a shipped one that cannot be read, which is for `main.py check` to say."""
     own = file if file.parent.parent != SHIPPED else None
     try:
-        scenario = load_scenario(file, folder).told_in(language)
+        scenario = load_scenario(file, folder if own else None).told_in(language)  # what is wrong with one's own takes no shipped case away
     except ScenarioError as error:
-        if own is not None:
-            return CaseLine(case, case.replace("_", " ").capitalize(), "", 0, own, error.complaints[0])
-        return _line(case, file, None, language) if folder is not None else None  # what is wrong with one's own takes it from nobody
+        return CaseLine(case, case.replace("_", " ").capitalize(), "", 0, own, error.complaints[0]) if own else None
     return CaseLine(case, scenario.title, first_sentence(scenario.history), len(scenario.sites), own)
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from scenes.job import Job, Progress
 from sim.authoring import unheard
+from sim.loader import ScenarioError
 from sim.teach.clips import Patients, StoppedError
 
 
@@ -23,7 +24,7 @@ class DeepCheck:
                 self.found.append(complaint)
                 if self.stopped:
                     return
-        except StoppedError:
+        except (StoppedError, ScenarioError):  # the latter where the file has become wrong meanwhile, which is told elsewhere
             return
 
     @property

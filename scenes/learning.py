@@ -11,7 +11,7 @@ from scenes.home import LOG, chosen
 from scenes.job import Job
 from scenes.shown_clip import ShownClip, all_ready
 from sim.lesson import Lesson
-from sim.loader import ScenarioError, list_exemplars, load_lesson
+from sim.loader import ScenarioError, files_of, list_exemplars, load_lesson, stamp_of
 from sim.teach import schedule
 from sim.teach.bank import Bank
 from sim.teach.clips import Patients
@@ -31,7 +31,7 @@ class Learning:
     def __init__(self, window: "Window", home: Path | None = None) -> None:
         self._window, self._home = window, home
         self._store: Store | None = None
-        self._banks: dict[tuple[tuple[str, ...], Path | None], Bank] = {}
+        self._banks: dict[tuple[tuple[str, ...], Path | None], tuple[object, Bank]] = {}
 
     @property
     def store(self) -> Store:
@@ -123,14 +123,15 @@ class Learning:
 
     def warm(self, folder: Path | None = None) -> None:
         """Read all that is needed for the first item, beside the picture."""
-        if ((), folder) not in self._banks:
-            Job(lambda _: self.bank((), folder))
+        Job(lambda _: self.bank((), folder))
 
     def bank(self, named: tuple[str, ...], folder: Path | None) -> Bank:
         """The bank of these cases, read once, for the thread that makes the items; all that can be used if none are named."""
-        if (named, folder) not in self._banks:
-            self._banks[named, folder] = Bank(named, folder) if named else _all_that_can_be_used(folder)
-        return self._banks[named, folder].anew()
+        stamps = tuple(map(stamp_of, files_of("cases", folder).values())) if folder else ()  # one's own cases may be changed meanwhile
+        known = self._banks.get((named, folder))
+        if known is None or known[0] != stamps:
+            known = self._banks[named, folder] = stamps, Bank(named, folder) if named else _all_that_can_be_used(folder)
+        return known[1].anew()
 
     def review(self, folder: Path | None = None) -> None:
         """What came of it so far."""

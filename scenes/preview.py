@@ -1,5 +1,6 @@
 """A small running examination: the skin over one muscle, the trace and its sound; while another is made ready it goes on."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,9 +23,10 @@ from scenes.window import Window
 from sim.address import Address, AddressError
 from sim.engine import RATE_HZ, Controls
 from sim.loader import ScenarioError
+from sim.patient import Patient
 
 LONGEST_STEP_S = 0.25
-LEAST_UNITS = 330  # of height in which skin and trace both have room
+VIEWS = ("trace", "skin")
 SKIN_SHARE = 0.48
 UNIT_SPAN = 0, RATE_HZ * 15 // 1000
 
@@ -44,12 +46,12 @@ class Preview:
         self.trace = TraceView(window.words, self.scope, Units(1, lambda _: UNIT_SPAN))
         self.skin: SkinView | NoSkin | None = None
         self.prepared: Prepared | None = None
+        self.patient: Patient | None = None  # whose muscles, once built, are not built again
         self.playback: Playback | None = None
-        self.rect = pygame.Rect(0, 0, 320, 320)
+        self.rect, self.shown = pygame.Rect(0, 0, 320, 320), VIEWS
         self._skin_mn = np.zeros(0, np.float32)
         self._words = pygame.Rect(0, 0, 0, 0)
         self._skin_place = pygame.Rect(0, 0, 320, 240)
-        self._skin_shown = True
         self._job: Job[Built] | None = None
         self._next: Address | None = None
         self._then = window.clock.now()
@@ -77,7 +79,7 @@ class Preview:
     def _begin(self) -> None:
         assert self._next is not None
         address, self._next = self._next, None
-        known = self.prepared.patient if self.prepared is not None else None
+        known = self.patient
         place, theme, words = self._skin_place.copy(), self.window.theme, self.window.words
 
         def build(progress: Progress) -> Built:
@@ -102,14 +104,14 @@ class Preview:
 
     def _play(self, prepared: Prepared, skin: SkinView | NoSkin) -> None:
         self.close()
-        self.prepared, self.skin = prepared, skin
+        self.prepared, self.patient, self.skin = prepared, prepared.patient, skin
         self._skin_mn = np.zeros(prepared.skin.footprints.x_mm.size, np.float32)
         self.history.start(0)
         self.scope.freeze(False)
         settings = self.window.settings
         self.playback = Playback(prepared.engine, self.window.sink, Controls(round(self.effort.now, 3)), settings.volume, prepared.skin)
         self.playback.muted = settings.muted
-        self.place(self.rect)
+        self.place(self.rect, self.shown)
         self.playback.start(self.threaded)
         self._then = self.window.clock.now()
         LOG.info("preview of %s, %s", Path(prepared.address.case).name, prepared.site)
@@ -155,25 +157,23 @@ class Preview:
 
     # Picture
 
-    def place(self, rect: pygame.Rect) -> None:
-        """Skin over trace over what is heard; where that would be low, the trace alone."""
+    def place(self, rect: pygame.Rect, shown: Sequence[str] = VIEWS) -> None:
+        """The skin over the trace, or the one of them that is `shown`, and below them what is heard."""
         theme = self.window.theme
-        self.rect = pygame.Rect(rect)
-        gap, captions = theme.px(8), self.window.settings.captions
-        tall = 2 * theme.height("body") + theme.px(4) if captions else 0
+        self.rect, self.shown = pygame.Rect(rect), tuple(shown)
+        gap, tall = theme.px(8), 2 * theme.height("body") + theme.px(4) if self.window.settings.captions else 0
         self._words = pygame.Rect(rect.x, rect.bottom - tall, rect.width, tall)
         room = pygame.Rect(rect.x, rect.y, rect.width, max(1, rect.height - tall - (gap if tall else 0)))
-        skin = pygame.Rect(room.topleft, (room.width, round(room.height * SKIN_SHARE)))
-        if theme.units(room)[1] < LEAST_UNITS:
-            skin.height = 0
-        if skin.height:
+        both = len(self.shown) > 1
+        skin = pygame.Rect(room.topleft, (room.width, round(room.height * SKIN_SHARE) if both else room.height))
+        if "skin" in self.shown:
             self._skin_place = skin
-        self._skin_shown = skin.height > 0
-        top = skin.bottom + gap if skin.height else room.y
-        self.trace.place(pygame.Rect(room.x, top, room.width, max(1, room.bottom - top)), theme)
+        if "trace" in self.shown:
+            top = skin.bottom + gap if both else room.y
+            self.trace.place(pygame.Rect(room.x, top, room.width, max(1, room.bottom - top)), theme)
         if self.prepared is None or self.skin is None:
             return
-        if self._skin_shown and self.skin.rect != self._skin_place:
+        if "skin" in self.shown and self.skin.rect != self._skin_place:
             self.skin = skin_view(self.prepared, self._skin_place, self.window.words, theme)
         self.skin.scale = theme.scale
 
@@ -187,10 +187,11 @@ class Preview:
                 place = self.rect.centerx, self.rect.centery + n * theme.height("body")
                 theme.write(target, line, place, colour=theme.palette.quiet, anchor="center")
             return
-        if self._skin_shown:
+        if "skin" in self.shown:
             self.skin.move(self._skin_mn)
             self.skin.show(target)
-        self.trace.draw(target, theme)
+        if "trace" in self.shown:
+            self.trace.draw(target, theme)
         for n, line in enumerate(wrapped(theme, self.caption.text, "body", self._words.width)[:2] if self._words.height else []):
             theme.write(target, line, (self._words.x, self._words.y + n * theme.height("body")))
 
@@ -199,8 +200,8 @@ class Preview:
         if self.prepared is None or self.skin is None:
             return []
         theme, whole, done = self.window.theme, target.get_clip(), []
-        parts = [(self.trace.moved(theme), lambda: self.trace.draw(target, theme))]
-        if self._skin_shown:
+        parts = [(self.trace.moved(theme), lambda: self.trace.draw(target, theme))] if "trace" in self.shown else []
+        if "skin" in self.shown:
             parts.append((self.skin.move(self._skin_mn), lambda: self.skin.show(target)))
         for place, draw in parts:
             rect = place.clip(whole)

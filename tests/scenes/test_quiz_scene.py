@@ -533,7 +533,7 @@ def test_who_is_muted_is_asked_nothing_by_ear_alone(desktop, learns):
         for _ in range(12):
             type_in(desktop, "13\r")
             come(desktop)
-        asked[muted] = {wish.senses for wish in learns._banks[(), None].wishes}
+        asked[muted] = {wish.senses for wish in learns._banks[(), None][1].wishes}
         learns._banks.clear()
         desktop.key(pygame.K_ESCAPE)
     assert "ear" in asked[False]

@@ -1,0 +1,506 @@
+"""Writing a case beside the patient it makes: what is saved is shown, what is wrong is said at its line, and what was right goes on."""
+
+import numpy as np
+import pygame
+import pytest
+
+from scenes import author as scene_of_author
+from scenes.author import Author
+from scenes.editor import NoEditorError
+from scenes.entry_card import EntryCard
+from scenes.examine import Examine
+from scenes.menu import Menu
+from scenes.own_folder import choose_folder
+from scenes.palettes import PALETTES
+from scenes.preferences import Preferences
+from scenes.problem import Problem
+from scenes.widgets.source import broken
+from sim.loader import load_scenario
+from sim.patient import build
+from sim.spikes import KINDS
+from tests.scenes.conftest import press
+from tests.scenes.overflow import colliding, faults
+
+HEALTHY = """\
+title: Hands at rest
+patient: {sex: male, age: 30}
+history: >-
+  A painter of thirty asks whether his hands are healthy, as they tremble a little after a long day of work on a ladder.
+findings: [Silence at rest]
+explanation: Nothing fires by itself.
+sources: [textbook]
+sites:
+  first_dorsal_interosseous:
+    never: [fasciculation]
+"""
+TWITCHING = HEALTHY.replace(
+    "    never: [fasciculation]\n",
+    """\
+    mechanisms: [{kind: axonal_hyperexcitability, share: 0.3}]
+    discharges: [{kind: fasciculation, rate_hz: 0.5}]
+""",
+)
+WRONG = HEALTHY.replace("age: 30", "age: thirty").replace("never:", "nevr:")
+SETTLES_S = 0.7
+
+
+@pytest.fixture
+def own(tmp_path):
+    """A teacher's own folder with one case in it."""
+    (tmp_path / "own" / "cases").mkdir(parents=True)
+    (tmp_path / "own" / "cases" / "hands.yaml").write_text(HEALTHY, encoding="utf-8")
+    return tmp_path / "own"
+
+
+@pytest.fixture
+def file(own):
+    return own / "cases" / "hands.yaml"
+
+
+@pytest.fixture(scope="module")
+def painter(tmp_path_factory):
+    """The patient of the healthy case, whose muscle is built once for all tests."""
+    file = tmp_path_factory.mktemp("painter") / "hands.yaml"
+    file.write_text(HEALTHY, encoding="utf-8")
+    return build(load_scenario(file), 1)
+
+
+def write_at(desktop, file, own, painter):
+    scene = Author(desktop.window, file, own, threaded=False)
+    scene.preview.patient = painter
+    desktop.window.push(scene)
+    desktop.run(0.1)
+    assert scene.preview.prepared.patient is painter
+    return scene
+
+
+@pytest.fixture
+def author(desktop, own, file, painter):
+    return write_at(desktop, file, own, painter)
+
+
+def save(desktop, file, text):
+    file.write_text(text, encoding="utf-8")
+    desktop.run(SETTLES_S)
+
+
+def loudest(desktop, scene, seconds=3.0):
+    """The largest sample that comes from now on, µV."""
+    begin = scene.preview.history.head
+    desktop.run(seconds)
+    return float(np.abs(scene.preview.history.samples(begin, scene.preview.history.head)).max())
+
+
+def test_what_is_saved_is_shown_and_heard(desktop, author, file):
+    assert author.source.lines[0] == "title: Hands at rest"
+    assert loudest(desktop, author) < 60, "a healthy muscle is silent at rest"
+    save(desktop, file, TWITCHING)
+    assert "    discharges: [{kind: fasciculation, rate_hz: 0.5}]" in author.source.lines
+    desktop.run(3.0)
+    log = author.preview.history.log
+    assert "fasciculation" in {KINDS[kind] for kind in log.between(0, author.preview.history.head)[2]}, "what was written fires"
+
+
+def test_what_is_wrong_is_told_at_its_line_and_what_was_right_goes_on(desktop, author, file):
+    before = author.preview.prepared
+    save(desktop, file, WRONG)
+    assert [fault.at for fault in author.faults] == [(2, 27), (10, 5)]
+    assert "thirty" in author.faults[0].message
+    assert author.source.at == (2, 27)
+    assert author.source.marked == {2, 10}
+    assert "2" in author.head.blocks[-1][1]
+    begin = author.preview.history.head
+    desktop.run(0.5)
+    assert author.preview.prepared is before
+    assert author.preview.history.head > begin, "the last good patient is still being examined"
+    save(desktop, file, HEALTHY)
+    assert author.faults == []
+    assert author.source.marked == frozenset()
+    assert author.preview.prepared is before, "it is the same patient as before, so nothing begins anew"
+
+
+def test_one_goes_from_mistake_to_mistake_by_key(desktop, author, file):
+    save(desktop, file, WRONG)
+    desktop.key(pygame.K_n, "n")
+    assert author.source.at == (10, 5)
+    desktop.key(pygame.K_n, "n")
+    assert author.source.at == (2, 27), "after the last one the first"
+    desktop.key(pygame.K_n, "N", pygame.KMOD_SHIFT)
+    assert author.source.at == (10, 5)
+
+
+def test_the_line_that_is_wrong_is_scrolled_to(desktop, author, file):
+    lines = HEALTHY + "\n" * 300 + "nonsense: 1\n"
+    save(desktop, file, lines)
+    at = lines.count("\n")
+    assert author.source.at[0] == at
+    seen = range(author.source.first + 1, author.source.first + author.source.seen + 1)
+    assert at in seen
+    desktop.key(pygame.K_HOME)
+    assert author.source.first == 0
+    desktop.key(pygame.K_END)
+    assert author.source.first > 250
+
+
+def test_a_file_that_is_being_written_is_not_read(desktop, author, file):
+    for _ in range(6):
+        file.write_text(WRONG + "#" * _, encoding="utf-8")
+        desktop.run(0.2)
+    assert author.faults == []
+    desktop.run(SETTLES_S)
+    assert author.faults != []
+
+
+def test_a_file_that_vanishes_is_waited_for(desktop, author, file):
+    file.unlink()
+    desktop.run(SETTLES_S)
+    assert author.head.blocks[-1][1] == desktop.window.words("author.gone")
+    assert author.source.lines[0] == "title: Hands at rest", "what was read last can still be read"
+    begin = author.preview.history.head
+    desktop.run(0.3)
+    assert author.preview.history.head > begin
+    save(desktop, file, HEALTHY)
+    assert author.faults == []
+
+
+@pytest.mark.parametrize("raw", [b"", b"\xff\xfe\x00\x01", b"title: [\n", b"\t\ttitle: x\n", b"x" * 300_000])
+def test_anything_may_be_in_the_file(desktop, author, file, raw):
+    file.write_bytes(raw)
+    desktop.run(SETTLES_S)
+    assert author.faults
+    assert faults(desktop.window) == []
+
+
+def test_a_mistake_in_another_file_is_told_with_its_name_and_mended_there(desktop, author, own, file):
+    save(desktop, own / "glossary.yaml", "Nonsense\n")
+    save(desktop, file, HEALTHY + "# changed\n")
+    assert author.faults[0].at is None
+    assert "glossary.yaml" in author.faults[0].place
+    (own / "glossary.yaml").unlink()
+    desktop.run(SETTLES_S)
+    assert author.faults == []
+
+
+def test_the_muscle_that_is_looked_at_is_kept_and_another_can_be_chosen(desktop, author, file):
+    two = HEALTHY + "  orbicularis_oculi: {note: Strong}\n"
+    save(desktop, file, two)
+    desktop.key(pygame.K_s, "s")
+    desktop.key(pygame.K_END)
+    desktop.key(pygame.K_RETURN)
+    assert author.preview.prepared.site == "orbicularis_oculi"
+    save(desktop, file, two.replace("Strong", "Weak"))
+    assert author.preview.prepared.site == "orbicularis_oculi"
+    save(desktop, file, HEALTHY)
+    assert author.preview.prepared.site == "first_dorsal_interosseous"
+
+
+def test_effort_fills_the_trace_and_stays_when_another_version_is_saved(desktop, author, file):
+    author.effort.set(0.5)
+    desktop.run(0.6)
+    assert loudest(desktop, author, 0.5) > 200
+    save(desktop, file, HEALTHY.replace("age: 30", "age: 31"))
+    assert loudest(desktop, author, 0.5) > 200
+
+
+def test_the_deep_check_shows_what_is_found_as_it_is_found(desktop, author, monkeypatch):
+    found = []
+
+    class Measuring:
+        def __init__(self, *_):
+            self.found, self.done, self.stopped = found, False, False
+
+        def stop(self):
+            self.stopped = True
+
+    monkeypatch.setattr(scene_of_author, "DeepCheck", Measuring)
+    desktop.key(pygame.K_d, "d")
+    desktop.run(0.1)
+    assert desktop.window.words("author.measuring", count=0) == author.head.blocks[-1][1]
+    found.append("`fasciculation` is claimed at `deltoid`, but was found in 0 of 5 patients (8 insertions each)")
+    desktop.run(0.1)
+    assert author.table.rows[0][1] == found[0]
+    author.deep.done = True
+    desktop.run(0.1)
+    assert desktop.window.words("author.not_borne_out", count=1) == author.head.blocks[-1][1]
+
+
+def test_a_deep_check_ends_when_the_file_changes_and_is_not_begun_with_mistakes(desktop, author, file, monkeypatch):
+    begun = []
+
+    class Measuring:
+        found, done, stopped = (), False, False
+
+        def __init__(self, *_):
+            begun.append(self)
+            self.found = []
+
+        def stop(self):
+            self.stopped = True
+
+    monkeypatch.setattr(scene_of_author, "DeepCheck", Measuring)
+    desktop.key(pygame.K_d, "d")
+    save(desktop, file, WRONG)
+    assert begun[0].stopped
+    desktop.key(pygame.K_d, "d")
+    assert len(begun) == 1
+    assert desktop.window.notice.words == desktop.window.words("author.first_mend")
+
+
+@pytest.mark.slow
+def test_the_deep_check_measures_the_claims(desktop, author, file):
+    save(desktop, file, HEALTHY.replace("never:", "shows:"))
+    desktop.key(pygame.K_d, "d")
+    author.deep._job._thread.join()
+    desktop.run(0.1)
+    assert "`fasciculation` is claimed" in author.table.rows[0][1]
+
+
+def test_the_file_is_opened_in_the_systems_editor_or_its_place_is_told(desktop, author, file, monkeypatch):
+    opened = []
+    monkeypatch.setattr(scene_of_author, "open_in_editor", opened.append)
+    desktop.key(pygame.K_o, "o")
+    assert opened == [file]
+
+    def none(_):
+        raise NoEditorError
+
+    monkeypatch.setattr(scene_of_author, "open_in_editor", none)
+    desktop.key(pygame.K_o, "o")
+    assert str(file) in desktop.window.notice.words
+
+
+def test_the_whole_examination_and_back(desktop, author):
+    desktop.key(pygame.K_x, "x")
+    assert isinstance(desktop.window.scenes[-1], Examine)
+    desktop.run(0.2)
+    desktop.key(pygame.K_ESCAPE)
+    assert desktop.window.scenes == [author]
+    begin = author.preview.history.head
+    desktop.run(0.3)
+    assert author.preview.history.head > begin
+
+
+# The teacher's own folder
+
+
+def menu_of(desktop, own):
+    desktop.window.change(folder=str(own))
+    desktop.window.push(Menu(desktop.window))
+    desktop.run(0.05)
+    return desktop.window.scenes[-1]
+
+
+def test_ones_own_cases_stand_apart_in_the_menu(desktop, own, words):
+    menu = menu_of(desktop, own)
+    heads = [(entry.key, entry.head) for entry in menu.list.entries if entry.head]
+    assert heads == [("hands", words("menu.own")), ("normal", words("menu.shipped"))]
+    desktop.window.change(folder="")
+    desktop.run(0.05)
+    assert [entry.head for entry in menu.list.entries if entry.head] == [], "without a folder there is nothing to tell apart"
+    assert "hands" not in [entry.key for entry in menu.list.entries]
+
+
+def test_a_broken_file_tells_in_the_menu_what_is_wrong_and_opens_there(desktop, own, file):
+    file.write_text(WRONG, encoding="utf-8")
+    menu = menu_of(desktop, own)
+    entry = menu.list.entries[0]
+    assert entry.warns
+    assert "line 2" in entry.about
+    assert "thirty" in entry.about
+    assert len(menu.list.entries) > 20, "the others are there"
+    desktop.key(pygame.K_RETURN)
+    scene = desktop.window.scenes[-1]
+    assert isinstance(scene, Author)
+    desktop.run(0.2)
+    assert scene.source.at == (2, 27)
+    desktop.key(pygame.K_ESCAPE)
+    assert isinstance(desktop.window.scenes[-1], Menu)
+
+
+def test_a_broken_glossary_takes_no_shipped_case_away(desktop, own):
+    (own / "glossary.yaml").write_text("Nonsense\n", encoding="utf-8")
+    menu = menu_of(desktop, own)
+    assert "als" in [entry.key for entry in menu.list.entries]
+    menu.list.at = next(n for n, entry in enumerate(menu.list.entries) if entry.key == "benign_fasciculation")
+    desktop.key(pygame.K_RETURN)
+    assert isinstance(desktop.window.scenes[-1], Examine)
+    assert desktop.window.scenes[-1].folder is None
+
+
+def test_the_quiz_asks_what_can_be_asked_when_a_case_of_ones_own_is_broken(desktop, own, file):
+    file.write_text(WRONG, encoding="utf-8")
+    (own / "cases" / "well.yaml").write_text(HEALTHY, encoding="utf-8")
+    bank = desktop.window.learning.bank((), own)
+    assert "well" in bank.scenarios
+    assert "als" in bank.scenarios
+    assert "hands" not in bank.scenarios
+
+
+def test_the_quiz_asks_of_a_case_as_it_was_saved_last(desktop, own, file):
+    learning = desktop.window.learning
+    assert learning.bank((), own).scenarios["hands"].title == "Hands at rest"
+    file.write_text(HEALTHY.replace("at rest", "at ease"), encoding="utf-8")
+    assert learning.bank((), own).scenarios["hands"].title == "Hands at ease"
+
+
+def test_a_deep_check_that_fails_is_told_once(desktop, author, monkeypatch):
+    def fail(*_):
+        raise RuntimeError("the engine broke down")
+
+    monkeypatch.setattr("scenes.deep_check.unheard", fail)
+    desktop.key(pygame.K_d, "d")
+    desktop.run(0.1)
+    assert isinstance(desktop.window.scenes[-1], Problem)
+    desktop.key(pygame.K_RETURN)
+    desktop.run(0.1)
+    assert desktop.window.scenes == [author], "and one goes on writing"
+
+
+def test_a_case_mended_meanwhile_is_listed_anew(desktop, own, file):
+    file.write_text(WRONG, encoding="utf-8")
+    assert menu_of(desktop, own).list.entries[0].warns
+    file.write_text(HEALTHY, encoding="utf-8")
+    desktop.window.replace(Menu(desktop.window))
+    assert not desktop.window.scenes[-1].list.entries[0].warns
+
+
+def test_scenarios_on_the_command_line_hold_instead_of_the_settings(desktop, own, tmp_path):
+    desktop.window.scenarios = tmp_path
+    assert "hands" not in [entry.key for entry in menu_of(desktop, own).list.entries]
+    assert str(tmp_path) in " ".join(words for _, words in choose_folder(desktop.window).text.blocks)
+
+
+def test_a_folder_that_is_gone_is_said(desktop, tmp_path):
+    menu_of(desktop, tmp_path / "stick")
+    assert "stick" in desktop.window.notice.words
+
+
+def typed(desktop, text):
+    """Put up the card of the folder by keys alone, type, and press Enter."""
+    if not desktop.window.scenes:
+        desktop.window.push(Menu(desktop.window))
+    desktop.key(pygame.K_F2)
+    assert isinstance(desktop.window.scenes[-1], Preferences)
+    desktop.key(pygame.K_o, "o")
+    card = desktop.window.scenes[-1]
+    assert isinstance(card, EntryCard)
+    card.entry.tell("")
+    desktop.window.turn([press(pygame.K_a, character) for character in text])
+    desktop.key(pygame.K_RETURN)
+    return card
+
+
+def test_the_folder_is_chosen_in_the_window(desktop, own):
+    desktop.window.push(Menu(desktop.window))
+    typed(desktop, f'"{own}"')
+    assert desktop.window.settings.folder == str(own)
+    desktop.key(pygame.K_ESCAPE)
+    desktop.run(0.05)
+    assert desktop.window.scenes[-1].list.entries[0].key == "hands", "and the menu lists its cases at once"
+
+
+@pytest.mark.parametrize(("what", "says"), [
+    ("nowhere", "folder.missing"), ("own/cases/hands.yaml", "folder.no_folder"), ("own/cases", "folder.above"), ("", "folder.empty"),
+])  # fmt: skip
+def test_what_is_no_folder_of_cases_is_said_plainly(desktop, own, words, what, says):
+    card = typed(desktop, str(own.parent / what) if what else "")
+    folder = own if what == "own/cases" else own.parent / what
+    assert card.text.blocks[-1] == ("strong", words(says, folder=folder))
+    assert desktop.window.scenes[-1] is card
+    assert desktop.window.settings.folder == ""
+
+
+@pytest.mark.parametrize(("stray", "says"), [(False, "folder.no_cases"), (True, "folder.stray")])
+def test_a_folder_without_cases_is_taken_and_that_is_said(desktop, tmp_path, words, stray, says):
+    if stray:
+        (tmp_path / "hands.yaml").write_text(HEALTHY, encoding="utf-8")
+    typed(desktop, str(tmp_path))
+    assert desktop.window.settings.folder == str(tmp_path)
+    assert desktop.window.notice.words == words(says, folder=tmp_path)
+
+
+def test_a_shipped_case_is_copied_to_ones_own_folder_and_written_on(desktop, tmp_path):
+    """Without a folder yet: first the folder, which is made, then the name, then the author scene."""
+    desktop.window.push(Menu(desktop.window, at="benign_fasciculation"))
+    desktop.key(pygame.K_a, "a")
+    card = desktop.window.scenes[-1]
+    card.entry.tell(str(tmp_path / "teaching"))
+    desktop.click(card.buttons[1].rect.center)
+    card = desktop.window.scenes[-1]
+    card.entry.tell("als")
+    desktop.key(pygame.K_RETURN)
+    assert "shipped" in card.text.blocks[-1][1], "a name that is taken is refused"
+    card.entry.tell("Restless calf")
+    desktop.key(pygame.K_RETURN)
+    scene = desktop.window.scenes[-1]
+    assert isinstance(scene, Author)
+    assert scene.file == tmp_path / "teaching" / "cases" / "restless_calf.yaml"
+    assert "title: Restless calf" in scene.file.read_text(encoding="utf-8")
+
+
+def test_ones_own_case_is_written_on_by_key(desktop, own, file):
+    menu_of(desktop, own)
+    desktop.key(pygame.K_a, "a")
+    assert isinstance(desktop.window.scenes[-1], Author)
+    assert desktop.window.scenes[-1].file == file
+
+
+# Looks
+
+SIZES = ((1024, 700), (1280, 800), (1920, 1080))
+
+
+def looks(size):
+    """Sizes of text and sets of colours: more of them in the smallest window."""
+    return (
+        [(scale, theme) for scale in (1.0, 1.5, 2.0) for theme in PALETTES]
+        if size == SIZES[0]
+        else zip((1.0, 1.5, 2.0), PALETTES, strict=True)
+    )
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_word_is_cut_off_or_lies_on_another(desktops, own, file, painter, size):
+    desktop = desktops(size)
+    scene, window = write_at(desktop, file, own, painter), desktop.window
+    desktop.run(1.2)
+    for state in ("right", "wrong"):
+        if state == "wrong":
+            save(desktop, file, WRONG + "nonsense: " + "very " * 40 + "\n")
+        for text_scale, theme in looks(size):
+            window.change(text_scale=text_scale, theme=theme)
+            for page in ("text", "trace", "skin") if scene.paged else ("text",):
+                scene.turn_to(page)
+                assert faults(window) == [], (state, text_scale, theme, page)
+                held = [widget.rect for widget in scene.focus.widgets if widget.visible and widget.focusable]
+                assert all(window.rect.contains(rect) for rect in held)
+                assert colliding(held) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("card", ["folder", "copy", "menu"])
+def test_no_word_of_the_cards_and_the_menu_is_cut_off(desktops, own, file, size, card):
+    window = desktops(size).window
+    file.write_text(WRONG, encoding="utf-8")
+    window.change(folder=str(own))
+    window.push(Menu(window, at="als"))
+    if card == "folder":
+        choose_folder(window).do(lambda _: window.words("folder.above", folder=own))
+    elif card == "copy":
+        window.turn([press(pygame.K_a, "a")])
+    else:
+        window.turn([press(pygame.K_HOME)])
+    for text_scale, theme in looks(size):
+        window.change(text_scale=text_scale, theme=theme)
+        assert faults(window) == [], (text_scale, theme)
+        held = [widget.rect for widget in window.scenes[-1]._focus.widgets if widget.visible and widget.focusable]
+        assert all(window.rect.contains(rect) for rect in held)
+        assert colliding(held) == []
+
+
+def test_long_lines_are_broken_and_nothing_of_them_is_lost():
+    line = "    - " + "word " * 30 + "x" * 90
+    rows = broken(line, 40)
+    assert all(indent + len(words) <= 40 for _, words, indent in rows)
+    assert "".join("".join(words.split()) for _, words, _ in rows) == "".join(line.split())
+    assert [line[begin] for begin, *_ in rows[1:]] == [words[0] for _, words, _ in rows[1:]]

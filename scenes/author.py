@@ -136,7 +136,7 @@ class Author(Scene):
             return words("author.gone")
         if self.reading.complaints:
             said = words("author.wrong_one") if count == 1 else words("author.wrong", count=count)
-            return f"{said} {words('author.last_good')}" if self.good is not None else said
+            return said if self.good is None else " ".join((said, words("author.last_good")))
         if self.deep is not None and not self._measured[1]:
             return words("author.measuring", count=count)
         if self.deep is not None:

@@ -35,7 +35,7 @@ class Case(Scene):
     def __init__(self, window: Window, folder: Path | None = None, seed: int | None = None, threaded: bool = True) -> None:
         super().__init__(window)
         self.folder, self._threaded = folder, threaded
-        self.cases = {line.id: load_scenario(line.id, folder) for line in cases(folder)}
+        self.cases = {line.id: load_scenario(line.id, folder) for line in cases(folder) if not line.wrong}
         self.glossary = glossary(folder, window.words.language)
         self.ease = ""
         self._seed = seed if seed is not None else time.time_ns() % MOST_SEEDS

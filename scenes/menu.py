@@ -26,10 +26,9 @@ class Menu(Scene):
 
     def __init__(self, window: Window, folder: Path | None = None, seed: int = 1, at: str | None = None) -> None:
         super().__init__(window)
-        self._folder, self._seed = folder or window.folder, seed
+        self._folder, self._seed, self._at = folder or window.folder, seed, at
         self._chosen = window.folder  # in the settings, when this was opened
         self.list = MenuList([], self._open)
-        self._list_cases(at)
         self._quizzed = True  # whether what is due may have changed
         self._name = "display", (0, 0)
         self._motto: list[str] = []
@@ -39,8 +38,7 @@ class Menu(Scene):
 
     def reword(self) -> None:
         words, window = self.window.words, self.window
-        if self.list.entries:
-            self._list_cases(self.list.entries[self.list.at].key)
+        self._list_cases(self.list.entries[self.list.at].key if self.list.entries else self._at)
         self._quizzed = True
         self._quiz = Button(words("menu.quiz"), self._to_quiz, "Q", primary=True)
         self._buttons = [

@@ -14,6 +14,7 @@ from scenes.widgets.paragraph import Paragraph
 from scenes.window import Window
 from sim.loader import ScenarioError, list_lessons, load_lesson
 
+LAST = 10_000  # where a lesson stands that names no place in the course
 MOST_NAMED = 6  # findings that are due and named
 
 
@@ -46,7 +47,8 @@ class QuizMenu(Scene):
         for name in list_lessons(self._folder):
             with suppress(ScenarioError):  # what is wrong with it is for `main.py check` to say
                 lessons.append((name, load_lesson(name, self._folder)))
-        for name, lesson in sorted(lessons, key=lambda one: (one[1].place is None, one[1].place, one[0])):
+        shipped = set(list_lessons())
+        for name, lesson in sorted(lessons, key=lambda one: (one[0] in shipped, one[1].place or LAST, one[0])):
             kind = "exam" if lesson.is_exam else "lesson"
             aside = words(f"quiz_menu.{kind}", count=lesson.length)
             entries.append(Entry(name, lesson.title, " ".join(lesson.about.split()), aside))

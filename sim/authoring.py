@@ -8,6 +8,7 @@ from os.path import relpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.advice import advise
 from sim.glossary import findings, glossary_schema
 from sim.lesson import lesson_schema
 from sim.loader import (
@@ -75,16 +76,18 @@ def _refused(path: Path, reason: str) -> ScenarioError:
 
 
 def check(files: list[Path], scenarios: Path | None, deep: bool) -> int:
-    """Say what is wrong with files; `deep` also runs each site of each case: what is claimed has to be heard, what is excluded not."""
+    """Say what is wrong with files, and what might be better; `deep` also runs each site of each case: what is claimed has to be heard."""
     paths = files or [*scenario_files(scenarios), SHIPPED / "physiology.yaml"]
     count = _said(str(complaint) for path in paths for complaint in check_file(path, scenarios))
+    advised = _said(str(advice) for path in paths for advice in advise(path, scenarios))
     if deep and not count:
         from sim.teach.clips import Patients
 
         cases = [path for path in paths if sort_of(path, scenarios) == "cases"]
         count = _said(f"{relpath(path)}:1:1: {complaint}" for path in cases for complaint in unheard(path, scenarios, Patients(scenarios)))
     found = "nothing is" if not count else f"{count} thing{'s are' if count > 1 else ' is'}"
-    print(f"{len(paths)} file{'s' if len(paths) > 1 else ''} read, {found} wrong", file=sys.stderr)
+    more = f", {advised} piece{'s' if advised > 1 else ''} of advice" if advised else ""
+    print(f"{len(paths)} file{'s' if len(paths) > 1 else ''} read, {found} wrong{more}", file=sys.stderr)
     return WRONG_INPUT if count else DONE
 
 

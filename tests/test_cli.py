@@ -282,6 +282,21 @@ def test_check_takes_a_file_for_what_its_folder_or_name_says(capsys: pytest.Capt
     assert called(capsys, "check", str(lesson), "--deep")[:2] == (0, ""), "nothing of a lesson is run"
 
 
+def test_advice_is_printed_and_counted_apart_and_is_no_error(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "hand.yaml"
+    file.write_text(
+        "title: A\nhistory: B\nfindings: [C]\nexplanation: D\nsources: [My own patients]\n"
+        "differentials: [{name: E, told_by: F}]\nobjectives: [G]\nsites: {deltoid: {}}\n"
+    )
+    code, out, err = called(capsys, "check", str(file))
+    assert code == 0
+    assert out.splitlines() == [
+        f"{file}:1:1: advice: without `next_step` a learner will miss the question what to do next",
+        f"{file}:5:1: advice: none of the `sources` can be looked up: give a year, a DOI or a PubMed number",
+    ]
+    assert err == "1 file read, nothing is wrong, 2 pieces of advice\n"
+
+
 @pytest.mark.slow
 def test_everything_that_the_shipped_cases_list_is_heard(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = called(capsys, "check", "--deep")

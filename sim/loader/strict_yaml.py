@@ -80,19 +80,20 @@ class Document:
         self.complaints.append(Complaint(self.file, *place, message))
 
     def complain_at(self, loc: Path, message: str, about_key: bool = False) -> None:
-        """Add a complaint at a location; parts that are not in the file (a missing key, a union's tag) are passed over.
+        """Add a complaint at a location, as `place_of` finds it; a value is complained about once."""
+        place = self.place_of(loc, about_key)
+        if about_key or not any((c.line, c.column) == place for c in self.complaints):
+            self.complain(place, message)
 
-        A value is complained about once.
-        """
+    def place_of(self, loc: Path, about_key: bool = False) -> Place:
+        """Where a value, or its key, stands; parts of `loc` that are not in the file (a missing key, a union's tag) are passed over."""
         path: Path = ()
         for part in loc:
             if (*path, part) in self.values:
                 path = (*path, part)
         whole = path and path[-1] == loc[-1]
         places = self.keys if about_key or not whole else self.values
-        place = places.get(path) or self.values.get(path, (1, 1))
-        if about_key or not any((c.line, c.column) == place for c in self.complaints):
-            self.complain(place, message)
+        return places.get(path) or self.values.get(path, (1, 1))
 
 
 def parse(text: str, file: str) -> Document:

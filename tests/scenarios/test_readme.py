@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 
 from sim import loader
+from sim.advice import advise
 from sim.discharges import DISCHARGES
 from sim.glossary import Entry
 from sim.lesson import KINDS, ClipSpec, Lesson, OwnQuestion, Sense
@@ -27,6 +28,8 @@ def test_the_example_is_a_case_without_mistakes(tmp_path: Path) -> None:
     path = tmp_path / "twitching_hand.yaml"
     path.write_text(example, encoding="utf-8")
     assert loader.check_file(path) == []
+    told = [str(piece).replace(str(path), "") for piece in advise(path)]
+    assert re.findall(r"twitching_hand\.yaml(:\S+ advice: .+)", GUIDE) == told
     broken = path.with_name("broken.yaml")
     broken.write_text(example.replace("rate_hz", "rate_Hz"), encoding="utf-8")
     shown = [str(complaint).replace(str(broken), "") for complaint in loader.check_file(broken)]

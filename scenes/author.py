@@ -30,11 +30,12 @@ NOTICE_S = 8.0
 
 @dataclass(frozen=True)
 class Fault:
-    """What is complained about: the place in words, the sentence, and where in the file itself that is, if anywhere."""
+    """What is complained about: the place in words, the sentence, and where in the file itself that is, if anywhere; or only advised."""
 
     place: str
     message: str
     at: tuple[int, int] | None
+    advised: bool = False
 
 
 class Author(Scene):
@@ -99,13 +100,14 @@ class Author(Scene):
             self.source.tell(reading.lines)
         own = reading.own(self.file)
         self.faults = []
-        for one in reading.complaints:
+        for one in (*reading.complaints, *reading.advice):
             here = one in own and reading.lines is not None
             place = words("author.place", line=one.line, column=one.column)
             if one not in own:
                 place = words("author.elsewhere", file=Path(one.file).name, place=place)
-            self.faults.append(Fault(place if reading.lines is not None else "", one.message, (one.line, one.column) if here else None))
-        LOG.info("read %s, complaints: %d", self.file.name, len(self.faults))
+            at = (one.line, one.column) if here else None
+            self.faults.append(Fault(place if reading.lines is not None else "", one.message, at, one in reading.advice))
+        LOG.info("read %s, complaints: %d", self.file.name, len(reading.complaints))
         if scenario is not None and scenario != self.good:
             self.good = scenario
             sites = list(scenario.sites)
@@ -126,7 +128,7 @@ class Author(Scene):
         self.table.rows = [[fault.place, fault.message] for fault in self.faults]
         self.next.enabled = bool(self.faults)
         self.place()
-        self._speak_of_it()
+        self._speak_of_it(asked=False)
 
     def _state(self) -> str:
         words, count = self.window.words, len(self.faults)
@@ -143,10 +145,10 @@ class Author(Scene):
             return words("author.not_borne_out", count=count) if count else words("author.borne_out")
         return words("author.right") if self.good is not None else words("author.no_case")
 
-    def _speak_of_it(self) -> None:
-        """Mark what is wrong in the text, and bring the complaint that is chosen into view."""
-        chosen = self.faults[self.table.at].at if self.faults else None
-        self.source.mark({fault.at[0] for fault in self.faults if fault.at is not None}, chosen)
+    def _speak_of_it(self, asked: bool = True) -> None:
+        """Mark what is wrong in the text, and bring the complaint that is chosen into view; a piece of advice only when asked."""
+        chosen = self.faults[self.table.at].at if self.faults and (asked or not self.faults[self.table.at].advised) else None
+        self.source.mark({fault.at[0] for fault in self.faults if fault.at is not None and not fault.advised}, chosen)
         self._changed = True
 
     def next_fault(self, by: int = 1) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scenes.job import Job
+from sim.advice import advise
 from sim.loader import Complaint, ScenarioError, check_file, lines_of, load_scenario, sort_of, stamp_of
 from sim.scenario import Scenario
 
@@ -13,15 +14,16 @@ SETTLED_S = 0.25  # so long it must stand still, as editors write in several ste
 
 @dataclass(frozen=True)
 class Reading:
-    """What a file says: its lines (None: it cannot be read), all that is wrong with it, and the case if nothing is."""
+    """What a file says: its lines (None: it cannot be read), all that is wrong with it, and the case and advice about it if nothing is."""
 
     lines: tuple[str, ...] | None
     complaints: tuple[Complaint, ...]
     scenario: Scenario | None
+    advice: tuple[Complaint, ...] = ()
 
     def own(self, file: Path) -> list[Complaint]:
-        """The complaints about the file itself, not about another one that it needs."""
-        return [one for one in self.complaints if Path(one.file).absolute() == file.absolute()]
+        """What is said about the file itself, not about another one that it needs."""
+        return [one for one in (*self.complaints, *self.advice) if Path(one.file).absolute() == file.absolute()]
 
 
 class Manuscript:
@@ -67,6 +69,6 @@ def read_case(file: Path, folder: Path | None) -> Reading:
     if complaints or sort_of(file, folder) != "cases":
         return Reading(lines, complaints, None)
     try:
-        return Reading(lines, (), load_scenario(file, folder))
+        return Reading(lines, (), load_scenario(file, folder), tuple(advise(file, folder)))
     except ScenarioError as error:  # written in between
         return Reading(lines, tuple(error.complaints), None)

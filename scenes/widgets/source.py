@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 import pygame
 
+from scenes.palettes import Colour
 from scenes.theme import Theme
 from scenes.widgets.paragraph import clipped, scroll_bar
 from scenes.widgets.widget import Widget, key_of
@@ -96,7 +97,7 @@ class Source(Widget):
                 here = self.at is not None and self.at[0] == number
                 if here:
                     pygame.draw.rect(target, colours.raised, (self.rect.x, top, self.rect.width, self._line))
-                    pygame.draw.rect(target, colours.bad, (self.rect.x, top, theme.px(4), self._line))
+                    pygame.draw.rect(target, self._colour(theme), (self.rect.x, top, theme.px(4), self._line))
                 ink = colours.bad if number in self.marked else colours.quiet
                 right = self.rect.x + self._gutter - self._letter
                 if begin == 0:
@@ -116,7 +117,11 @@ class Source(Widget):
         column = max(0, min(self.at[1] - 1 - begin, len(words)))
         long = max(1, len(words[column:].split(" ", 1)[0]))
         below = pygame.Rect(left + column * self._letter, top + self._line - theme.px(2), long * self._letter, max(2, theme.px(2)))
-        pygame.draw.rect(target, theme.palette.bad, below)
+        pygame.draw.rect(target, self._colour(theme), below)
+
+    def _colour(self, theme: Theme) -> Colour:
+        """Of what is spoken of, which need not be wrong."""
+        return theme.palette.bad if self.at is not None and self.at[0] in self.marked else theme.palette.warning
 
 
 def broken(line: str, columns: int) -> list[tuple[int, str, int]]:

@@ -28,7 +28,10 @@ history: >-
   A painter of thirty asks whether his hands are healthy, as they tremble a little after a long day of work on a ladder.
 findings: [Silence at rest]
 explanation: Nothing fires by itself.
-sources: [textbook]
+sources: ["Daube & Rubin 2009, Muscle & Nerve 39:244"]
+differentials: [{name: Tremor, told_by: Bursts at rest}]
+objectives: [Hear that a muscle at rest is silent]
+next_step: Tell him that his hands are healthy.
 sites:
   first_dorsal_interosseous:
     never: [fasciculation]
@@ -104,10 +107,10 @@ def test_what_is_saved_is_shown_and_heard(desktop, author, file):
 def test_what_is_wrong_is_told_at_its_line_and_what_was_right_goes_on(desktop, author, file):
     before = author.preview.prepared
     save(desktop, file, WRONG)
-    assert [fault.at for fault in author.faults] == [(2, 27), (10, 5)]
+    assert [fault.at for fault in author.faults] == [(2, 27), (13, 5)]
     assert "thirty" in author.faults[0].message
     assert author.source.at == (2, 27)
-    assert author.source.marked == {2, 10}
+    assert author.source.marked == {2, 13}
     assert "2" in author.head.blocks[-1][1]
     begin = author.preview.history.head
     desktop.run(0.5)
@@ -119,14 +122,26 @@ def test_what_is_wrong_is_told_at_its_line_and_what_was_right_goes_on(desktop, a
     assert author.preview.prepared is before, "it is the same patient as before, so nothing begins anew"
 
 
+def test_advice_is_listed_but_is_no_mistake(desktop, author, file):
+    save(desktop, file, TWITCHING.replace("objectives:", "# objectives:"))
+    assert [(fault.at, "objectives" in fault.message) for fault in author.faults] == [((1, 1), True), ((11, 1), False)]
+    assert author.table.rows[0][1].startswith("advice: ")
+    assert author.source.marked == frozenset()
+    assert author.source.at is None
+    assert author.head.blocks[-1][1] == desktop.window.words("author.right")
+    assert author.good.sites["first_dorsal_interosseous"].discharges, "it is played"
+    desktop.key(pygame.K_n, "n")
+    assert author.source.at == (11, 1)
+
+
 def test_one_goes_from_mistake_to_mistake_by_key(desktop, author, file):
     save(desktop, file, WRONG)
     desktop.key(pygame.K_n, "n")
-    assert author.source.at == (10, 5)
+    assert author.source.at == (13, 5)
     desktop.key(pygame.K_n, "n")
     assert author.source.at == (2, 27), "after the last one the first"
     desktop.key(pygame.K_n, "N", pygame.KMOD_SHIFT)
-    assert author.source.at == (10, 5)
+    assert author.source.at == (13, 5)
 
 
 def test_the_line_that_is_wrong_is_scrolled_to(desktop, author, file):

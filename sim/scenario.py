@@ -3,7 +3,7 @@
 The models say what a file may contain; `sim.loader` reads the files and complains about them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
@@ -293,7 +293,19 @@ def schema_json(sites: Iterable[str] = ()) -> dict[str, Any]:
     schema = Scenario.model_json_schema()
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "Fasciscope case"
+    parts = schema["$defs"]
+    kinds: dict[str, Mapping[str, type[Spec]]] = {"mechanisms": MECHANISMS, "discharges": DISCHARGES}
+    for key, recipes in kinds.items():
+        # Said once more for all kinds together, as editors name only some of them where one is misspelt
+        parts["Site"]["properties"][key]["items"]["properties"] = {"kind": {"enum": list(recipes)}}
+        for recipe in recipes.values():
+            part = parts[recipe.__name__]
+            part["properties"]["kind"]["description"] = part["description"].partition("\n")[0]
     names = [side + muscle for muscle in sites for side in ("", "left_", "right_")]
-    if names:
-        schema["properties"]["sites"]["propertyNames"] = {"enum": names}
+    for holder in (schema, parts["Variant"], parts["Translation"]) if names else ():
+        holder["properties"]["sites"]["propertyNames"] = {"enum": names}
+    for holder in (schema, *parts.values()):
+        for field in holder.get("properties", {}).values():
+            if field.get("default", ...) is None:  # editors would write `null`
+                del field["default"]
     return schema

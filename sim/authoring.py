@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 from os.path import relpath
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.advice import advise
 from sim.glossary import findings, glossary_schema
@@ -63,7 +63,7 @@ def begun(case: str, original: str, folder: Path, scenarios: Path | None) -> Pat
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
             file.write(HEAD.format(schema=SCHEMA, original=original, path=path.as_posix()) + text)
-        (folder / SCHEMA).write_text(_json(schema_json(list_muscles(scenarios))), encoding="utf-8")
+        (folder / SCHEMA).write_text(_json(case_schema(scenarios)), encoding="utf-8")
     except FileExistsError:
         raise _refused(path, "this file is there already; choose another name, or delete it first") from None
     except OSError as error:
@@ -113,10 +113,17 @@ def unheard(path: Path, scenarios: Path | None, patients: "Patients") -> Iterabl
             yield from (f"variant `{name}`: {complaint}" for complaint in told)
 
 
+def case_schema(scenarios: Path | None = None) -> dict[str, Any]:
+    """The schema of a case that knows the muscles of `scenarios`, too, and offers the claims that can be measured."""
+    from sim.teach.claims import MEASURED
+
+    return schema_json(list_muscles(scenarios), list(MEASURED))
+
+
 def schema(sort: str) -> int:
     """Print the JSON Schema of a case, a lesson or a glossary."""
     schemas = {
-        "case": lambda: schema_json(list_muscles()),
+        "case": case_schema,
         "lesson": lambda: lesson_schema([*list_cases(), *list_exemplars()], findings(load_glossary())),
         "glossary": glossary_schema,
     }

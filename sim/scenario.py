@@ -3,7 +3,7 @@
 The models say what a file may contain; `sim.loader` reads the files and complains about them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
@@ -288,8 +288,8 @@ def _numbers(value: Any, path: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
         yield path
 
 
-def schema_json(sites: Iterable[str] = ()) -> dict[str, Any]:
-    """JSON Schema of a case, for editors; with `sites`, ids of muscles, these are offered as keys of `sites`."""
+def schema_json(muscles: Iterable[str] = (), findings: Collection[str] = ()) -> dict[str, Any]:
+    """JSON Schema of a case, for editors; `muscles`, their ids, are the only keys of `sites`, `findings` are offered to `shows`."""
     schema = Scenario.model_json_schema()
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "Fasciscope case"
@@ -301,9 +301,11 @@ def schema_json(sites: Iterable[str] = ()) -> dict[str, Any]:
         for recipe in recipes.values():
             part = parts[recipe.__name__]
             part["properties"]["kind"]["description"] = part["description"].partition("\n")[0]
-    names = [side + muscle for muscle in sites for side in ("", "left_", "right_")]
+    names = [side + muscle for muscle in muscles for side in ("", "left_", "right_")]
     for holder in (schema, parts["Variant"], parts["Translation"]) if names else ():
         holder["properties"]["sites"]["propertyNames"] = {"enum": names}
+    for key in ("shows", "never"):
+        parts["Site"]["properties"][key]["items"]["examples"] = list(findings)  # no more than that, as authors may add to the glossary
     for holder in (schema, *parts.values()):
         for field in holder.get("properties", {}).values():
             if field.get("default", ...) is None:  # editors would write `null`

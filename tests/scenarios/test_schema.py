@@ -52,6 +52,14 @@ def test_what_is_wrong_is_refused_where_it_stands(wrong: dict, at: list) -> None
     assert at in [list(error.absolute_path) for error in validator().iter_errors(CASE | wrong)]
 
 
+def test_editors_are_offered_every_finding_that_shipped_cases_claim_and_may_write_others() -> None:
+    for key in ("shows", "never"):
+        offered = validator().schema["$defs"]["Site"]["properties"][key]["items"]["examples"]
+        cases = [loader.load_scenario(name) for name in loader.list_cases()]
+        assert {finding for case in cases for site in case.sites.values() for finding in getattr(site, key)} <= set(offered)
+        assert validator().is_valid(CASE | {"sites": {"deltoid": {key: ["finding_of_my_own_glossary"]}}})
+
+
 def test_editors_have_a_sentence_for_every_kind() -> None:
     kinds = [part["properties"]["kind"] for part in validator().schema["$defs"].values() if "kind" in part.get("properties", {})]
     assert len({kind["description"] for kind in kinds}) == len(kinds) > 25

@@ -91,7 +91,8 @@ class Body(Scene):
         width = self._keys.wanted_width(theme)
         self._keys.rect = pygame.Rect(window.width - gap - width, theme.px(8), width, bar)
         between = self._keys.rect.left - self._back.rect.right - theme.px(28)
-        title = self.window.words("body.title", case=self.prepared.scenario.title)
+        words, case = self.window.words, self.prepared.scenario
+        title = words("body.unnamed") if self.examination.blind else words("body.title", case=case.told_in(words.language).title)
         self._role = "heading" if theme.width(title, "heading") <= between else "body"
         self._title = wrapped(theme, title, self._role, between)
         self._legend = wrapped(theme, self.window.words("body.legend"), "small", window.width - 2 * gap)

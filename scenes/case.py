@@ -1,12 +1,14 @@
 """A patient to be worked up: the story, needles where one chooses, what they showed, a diagnosis, and then what was really there."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pygame
 
 from scenes.case_panel import CasePanel
-from scenes.catalogue import cases, glossary, site_title, term
+from scenes.catalogue import cases, folder_for, glossary, site_title, term
 from scenes.clip_views import ClipViews
 from scenes.home import LOG
 from scenes.job import Job
@@ -14,7 +16,7 @@ from scenes.scene import Scene
 from scenes.shown_clip import ShownClip, made_ready
 from scenes.window import Window
 from sim.address import Address
-from sim.loader import load_muscle, load_scenario
+from sim.loader import ScenarioError, load_muscle, load_scenario, parted
 from sim.scenario import Scenario, muscle_of
 from sim.teach import workup
 from sim.teach.attempts import Attempt
@@ -25,6 +27,7 @@ from sim.teach.workup import Assessment, Verdict
 
 EASE = ("", "easier", "same", "harder")  # that can be asked for; "" leaves it to the lot
 MOST_SEEDS = 2**29
+T = TypeVar("T")
 
 
 class Case(Scene):
@@ -35,7 +38,9 @@ class Case(Scene):
     def __init__(self, window: Window, folder: Path | None = None, seed: int | None = None, threaded: bool = True) -> None:
         super().__init__(window)
         self.folder, self._threaded = folder, threaded
-        self.cases = {line.id: load_scenario(line.id, folder) for line in cases(folder) if not line.wrong}
+        listed = [line.id for line in cases(folder) if not line.wrong]
+        self._folders = {case: folder_for(case, folder) for case in listed}  # none for what something wrong in it would spoil
+        self.cases = {case: load_scenario(case, self._folders[case]) for case in listed}
         self.glossary = glossary(folder, window.words.language)
         self.ease = ""
         self._seed = seed if seed is not None else time.time_ns() % MOST_SEEDS
@@ -45,8 +50,11 @@ class Case(Scene):
     def _meet(self) -> None:
         """Somebody whom the seed draws."""
         self.address, self.difficulty = workup.somebody(self.cases, self._seed, self.ease)
-        self.scenario: Scenario = load_scenario(self.address.case, self.folder)
+        case, variant = parted(self.address.case)
+        self.scenario: Scenario = self.cases[str(case)].varied(variant) if variant else self.cases[str(case)]
+        self._own = self._folders[str(case)]
         self.stays: list[Address] = []
+        self._next_at: dict[str, int] = {}  # by site, the number of the next insertion
         self.recorded: dict[str, tuple[str, ...]] = {}
         self.state, self.site = "story", next(iter(self.scenario.sites))
         self.chosen, self.confidence = "", 0
@@ -93,13 +101,18 @@ class Case(Scene):
         """Put a needle into the muscle that is chosen."""
         from scenes.examine import Examine
 
-        before = [stay.insertion for stay in self.stays if stay.site == self.site]
-        address = Address(self.address.case, self.site, self.address.seed, insertion=max(before, default=-1) + 1)
-        self.window.push(Examine(self.window, address, self.folder, self._threaded, on_leave=self.window.pop, on_stay=self._stayed))
+        address = Address(self.address.case, self.site, self.address.seed, insertion=self._next_at.get(self.site, 0))
+        scene = Examine(self.window, address, self._own, self._threaded, on_leave=self.window.pop, on_stay=self._stayed)
+        scene.visits.next_at = self._next_at
+        self.window.push(scene)
 
     def _stayed(self, stay: Address) -> None:
+        assert stay.site is not None
+        if stay.at_s <= 0:  # it was pulled out before anything was heard
+            return
         self.stays.append(stay)
-        self.site = stay.site or self.site
+        self._next_at[stay.site] = max(self._next_at.get(stay.site, 0), stay.insertion + 1)
+        self.site = stay.site
         self.panel.show()
 
     def record(self) -> None:
@@ -133,9 +146,7 @@ class Case(Scene):
         """So sure of it: now it is judged."""
         self.confidence, self._seconds = confidence, self.window.clock.now() - self._begun_s
         stays, recorded, chosen = tuple(self.stays), dict(self.recorded), self.chosen
-        self._judging = Job(
-            lambda _: workup.assess(self.scenario, stays, recorded, chosen, self.cases, self.glossary, Patients(self.folder))
-        )
+        self._judging = Job(lambda _: workup.assess(self.scenario, stays, recorded, chosen, self.cases, self.glossary, Patients(self._own)))
         self.go("judging")
 
     def go(self, state: str) -> None:
@@ -146,6 +157,8 @@ class Case(Scene):
 
     def back(self) -> None:
         """A step back, or to where this was opened from."""
+        if self.state == "judging":
+            return  # what was said is judged
         if self.views is not None:
             self._stop()
             self.panel.show()
@@ -166,10 +179,10 @@ class Case(Scene):
         learning = self.window.learning
         learner = learning.learner
         if learner is None:
-            self.window.say(self.window.words("sitting.not_kept"), 10.0)
+            self.window.say(self.window.words("sitting.not_kept"), 5.0)
             return
         case = workup.case_of(self.scenario)
-        item = workup.item_of(case, assessment, self.address.seed, sorted(self.cases), self.difficulty)
+        item = workup.item_of(case, assessment, self.stays, self.address.seed, sorted(self.cases), self.difficulty)
         attempt = Attempt(
             time.time(), f"case-{time.time_ns()}", "practice", "", item.kind, item.finding, item.senses, self.chosen, self.chosen,
             assessment.right, self.confidence, self._seconds, self.difficulty, item.text(),
@@ -187,7 +200,7 @@ class Case(Scene):
             self.window.say(self.window.words("workup.no_signal"), 6.0)
         elif self._showing is None:
             clip = verdict.clip
-            self._showing = Job(lambda _: made_ready(clip, self.folder))
+            self._showing = Job(lambda _: made_ready(clip, self._own))
             self.window.say(self.window.words("workup.preparing"), 3.0)
 
     def _play(self, shown: ShownClip) -> None:
@@ -211,7 +224,7 @@ class Case(Scene):
 
     def muscles(self) -> dict[str, object]:
         """The muscles in which something was recorded or could have been, by site."""
-        return {site: load_muscle(muscle_of(site), self.folder) for site in self.scenario.sites if self.needles(site)}
+        return {site: load_muscle(muscle_of(site), self._own) for site in self.scenario.sites if self.needles(site)}
 
     # Events, time, picture
 
@@ -224,12 +237,22 @@ class Case(Scene):
     def update(self) -> None:
         if self._judging is not None and self._judging.done:
             job, self._judging = self._judging, None
-            self._tell(job.result())
+            self._after(job, self._tell, "sure")
         if self._showing is not None and self._showing.done:
             job, self._showing = self._showing, None
-            self._play(job.result())
+            self._after(job, self._play, self.state)
         if self.views is not None and self is self.window.scenes[-1]:
             self.views.update(self.window.sink, self.window.settings.volume, self.window.settings.muted)
+
+    def _after(self, job: Job[T], use: Callable[[T], None], otherwise: str) -> None:
+        """Use what a job has made; where a file has gone or gone wrong meanwhile, say so."""
+        try:
+            made = job.result()
+        except ScenarioError as wrong:
+            self.window.say(str(wrong.complaints[0]), 12.0)
+            self.go(otherwise)
+        else:
+            use(made)
 
     @property
     def still(self) -> bool:

@@ -116,7 +116,8 @@ class CasePanel:
     def _told(self) -> None:
         scene, words = self.scene, self.words
         heads = [words("workup.muscle"), words("workup.finding"), words("workup.outcome")]
-        rows, at = outcome(scene), self.table.at if self.table.heads == heads else 0
+        shown = [n for n, verdict in enumerate(scene.assessment.verdicts) if verdict.clip]
+        rows, at = outcome(scene), self.table.at if self.table.heads == heads else next(iter(shown), 0)
         self.text.tell(concluded(scene))
         self.table = Table(heads, rows, lambda _: self._use_row())
         self.table.at = at
@@ -173,6 +174,9 @@ class CasePanel:
             scene.back()
         elif key in ENTER and scene.state == "recording" and not on_button:
             scene.go("story")
+        elif pygame.K_1 <= key <= pygame.K_9 and isinstance(self._main, Answers) and not event.mod & pygame.KMOD_CTRL:
+            self._main.choose(key - pygame.K_1)
+            self._reveal()
         elif key in SCROLLS and scene.state != "diagnosis" and self.left.overflow and scene.views is None:
             self.left.scroll(SCROLLS[key] * self.window.theme.height("body"))
         else:

@@ -52,7 +52,8 @@ def _cost(scene: "Case") -> Blocks:
     cost = result.cost
     few = words("quiz.and").join(scene.site_name(site) for site in cost.enough)
     counts = {"count": cost.needles, "percent": round(100 * cost.sparing), "enough": len(cost.enough)}
-    text: Blocks = [("body", words("workup.needles", **counts, few=few))]
+    key = "workup.needles" if cost.needles >= len(cost.enough) else "workup.few_needles"
+    text: Blocks = [("body", words(key, **counts, few=few))]
     if cost.manoeuvres:
         text.append(("body", words("workup.manoeuvres", names=", ".join(words(f"manoeuvre.{key}") for key in cost.manoeuvres))))
     return text
@@ -63,7 +64,7 @@ def _criteria(scene: "Case") -> Blocks:
     words = scene.window.words
     muscles = scene.muscles()
     regions = checklist({site: scene.recorded.get(site, ()) for site in muscles}, muscles)
-    if not scene.told.criteria and not any(region.denervated or region.fasciculating for region in regions):
+    if not (scene.told.criteria or scene.cases[scene.chosen].criteria):
         return []
     text: Blocks = [("gap", ""), ("strong", words("workup.criteria"))]
     for region in regions:

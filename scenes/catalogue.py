@@ -51,13 +51,13 @@ def _line(case: str, file: Path, folder: Path | None, language: str) -> CaseLine
 def folder_for(case: str, folder: Path | None) -> Path | None:
     """The folder with which a case is examined: none where something wrong in it spoils a shipped case."""
     try:
-        load_scenario(case, folder)
+        for site in load_scenario(case, folder).sites:
+            load_muscle(muscle_of(site), folder)
     except ScenarioError:
         return None
     return folder
 
 
-@lru_cache(maxsize=256)
 def muscle_title(muscle: str, folder: Path | None = None, language: str = FIRST) -> str:
     """The name of a muscle."""
     return load_muscle(muscle, folder).told_in(language).title
@@ -72,7 +72,6 @@ def site_title(site: str, words: Words, folder: Path | None = None) -> str:
     return title
 
 
-@lru_cache(maxsize=1024)
 def term(key: str, folder: Path | None = None, language: str = FIRST) -> str:
     """The name of a finding, or of a case; what is neither is shown by its key."""
     entry = glossary(folder, language).get(key)

@@ -39,6 +39,7 @@ class EntryCard(Scene):
         self._focus = Focus([self.entry, *self.buttons, self.text])
         self._focus.give(self.entry)
         self._box = pygame.Rect(0, 0, 0, 0)
+        self._fresh = True
 
     def do(self, action: Callable[[str], str]) -> None:
         """Do it with what has been typed; what is wrong is said on the card."""
@@ -67,7 +68,12 @@ class EntryCard(Scene):
     def controls(self) -> list[pygame.Rect]:
         return [self.entry.rect, *(button.rect for button in self.buttons)]
 
+    def update(self) -> None:
+        self._fresh = False
+
     def handle(self, event: pygame.event.Event) -> bool:
+        if self._fresh and event.type == pygame.TEXTINPUT:  # the letter of the key that opened the card
+            return True
         if not self._focus.handle(event) and event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE:
             self.window.pop()
         return True

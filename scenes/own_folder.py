@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,8 +65,10 @@ def _taken(window: "Window", folder: Path, said: str, then: Callable[[], None] |
 
 def typed(text: str) -> Path | None:
     """The folder that was typed, or pasted with quotes round it; None for nothing."""
-    plain = text.strip().strip("\"'")
-    return Path(plain).expanduser().absolute() if plain else None
+    plain = Path(text.strip().strip("\"'"))
+    with suppress(RuntimeError):  # nobody of that name has a home here
+        plain = plain.expanduser()
+    return plain.absolute() if text.strip() else None
 
 
 def usable(text: str, words: Words) -> tuple[Path | None, str]:

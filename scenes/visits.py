@@ -1,5 +1,6 @@
 """From muscle to muscle: what is to be examined next is made ready beside the picture."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ class Visits:
     def __init__(self, scene: "Examine") -> None:
         self._scene = scene
         self.patient: Patient | None = None
+        self.next_at: Mapping[str, int] = {}  # by site, the insertion with which a muscle is begun; 0 where nothing is said
         self._built: Built | None = None
         self._job: Job[Built] | None = None
         self._frozen = False
@@ -96,7 +98,7 @@ class Visits:
 
     def open_site(self, site: str) -> None:
         """Another muscle of the same patient."""
-        self.go(replace(self._scene.address, site=site, at_s=0.0, insertion=0, electrode=None, track=()))
+        self.go(replace(self._scene.address, site=site, at_s=0.0, insertion=self.next_at.get(site, 0), electrode=None, track=()))
 
     def take_electrode(self, kind: str) -> None:
         """Another needle."""

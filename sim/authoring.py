@@ -58,6 +58,7 @@ def begun(case: str, original: str, folder: Path, scenarios: Path | None) -> Pat
         raise _refused(path, f"there is a shipped case `{case}`, in whose place this one would stand; choose another name")
     load_scenario(original, scenarios)
     text = path_of(original, "cases", scenarios).read_text(encoding="utf-8-sig")
+    text = _untranslated(text)
     text = re.sub(r"^title:.*$", f"title: {case.replace('_', ' ').capitalize()}", text, count=1, flags=re.MULTILINE)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -69,6 +70,21 @@ def begun(case: str, original: str, folder: Path, scenarios: Path | None) -> Pat
     except OSError as error:
         raise _refused(path, f"the file cannot be written ({error.strerror or error})") from None
     return path
+
+
+def _untranslated(text: str) -> str:
+    """A case's text without its `translations`, which would be of another case before long."""
+    kept: list[str] = []
+    inside = -1  # how far the block that is left out is indented
+    for line in text.splitlines(keepends=True):
+        indent = len(line) - len(line.lstrip())
+        if line.strip() and indent <= inside:
+            inside = -1
+        if inside < 0 and line.strip() == "translations:":
+            inside = indent
+        if inside < 0:
+            kept.append(line)
+    return "".join(kept)
 
 
 def _refused(path: Path, reason: str) -> ScenarioError:

@@ -15,6 +15,7 @@ from sim.scenario import Jerks, Rest
 from sim.source import PATIENT
 from sim.spikes import FRAME_MS
 
+MOST_BURSTS = 10_000  # of jerks in one attack, so that no two attacks share a draw
 SINGLE_FIBRES = -1  # among silent units
 
 
@@ -79,12 +80,11 @@ class Intention:
 
 def jerking(jerks: Jerks, seed: int, now_s: float) -> float:
     """The drive of jerks at one moment, as an effort: half a sine wave for each burst."""
-    if jerks.attack_s:
-        now_s %= jerks.attack_s + jerks.pause_s
+    attack, now_s = divmod(now_s, jerks.attack_s + jerks.pause_s) if jerks.attack_s else (0.0, now_s)
     if now_s < jerks.march_s or 0 < jerks.attack_s <= now_s:
         return 0.0
     nearest = round(now_s * jerks.rate_hz)
-    begins = [(k + _late(jerks, seed, k)) / jerks.rate_hz for k in range(max(0, nearest - 2), nearest + 2)]
+    begins = [(k + _late(jerks, seed, k + int(attack) * MOST_BURSTS)) / jerks.rate_hz for k in range(max(0, nearest - 2), nearest + 2)]
     parts = [1000 * (now_s - begin) / jerks.burst_ms for begin in begins]
     return jerks.effort * max(math.sin(math.pi * part) if 0 <= part < 1 else 0.0 for part in parts)
 

@@ -6,7 +6,7 @@
 
 from sim.loader.checks import check_file, entries_of, scenario_files, scenario_index, sort_of
 from sim.loader.complaints import Complaint, ScenarioError
-from sim.loader.files import list_cases, list_exemplars, list_muscles, load_muscle, load_scenario
+from sim.loader.files import list_cases, list_exemplars, list_muscles, load_muscle, load_scenario, parted
 from sim.loader.lessons import list_lessons, load_lesson
 from sim.loader.reading import SHIPPED, files_of, lines_of, path_of, read_yaml, stamp_of
 from sim.loader.words import load_glossary
@@ -27,6 +27,7 @@ __all__ = [
     "load_lesson",
     "load_muscle",
     "load_scenario",
+    "parted",
     "path_of",
     "read_yaml",
     "scenario_files",

@@ -194,6 +194,8 @@ def _found(value: object, kind: str) -> str:
             return f"{shown(value)} in quotes; take the quotes off"
         if number:
             plain = number[1] + (f".{number[3]}" if number[3] else "")
+            if number[4] == "%":
+                return f"{shown(value)}; write {float(plain) / 100:g}, as a share of 1"
             reason = "with a point" if number[2] == "," else "without a unit (the key's name says the unit)"
             return f"{shown(value)}; write {plain}, {reason}"
         return f"the text {shown(value)}"

@@ -7,7 +7,7 @@ from sim.loader.complaints import Complaint, ScenarioError, hint
 from sim.loader.complaints import Path as Within
 from sim.loader.reading import accepted, complain_of_unknown, files_of, path_of, read, stamp_of, validated
 from sim.loader.strict_yaml import Document
-from sim.loader.words import load_glossary
+from sim.loader.words import glossary_stamps, load_glossary
 from sim.scenario import MuscleSpec, Scenario, Site, Translation, Variant, muscle_of, unregistered, unsourced
 
 
@@ -19,7 +19,8 @@ def load_scenario(name_or_path: str | Path, folder: Path | None = None) -> Scena
     name, variant = parted(name_or_path)
     path, known = path_of(name, "cases", folder), tuple(list_muscles(folder))
     stamp = stamp_of(path)
-    case = _scenario_in(path, known, folder) if stamp is None else _known_scenario(path.absolute(), stamp, known, folder)
+    words = glossary_stamps(folder)
+    case = _scenario_in(path, known, folder) if stamp is None else _known_scenario(path.absolute(), (stamp, words), known, folder)
     if variant and variant not in case.variants:
         there = hint(variant, case.variants, "its variants") if case.variants else "; it has none"
         raise ScenarioError([Complaint(str(name_or_path), 1, 1, f"the case `{case.id}` has no variant `{variant}`{there}")])
@@ -35,8 +36,8 @@ def parted(name_or_path: str | Path) -> tuple[str | Path, str]:
 
 
 @lru_cache(maxsize=64)
-def _known_scenario(path: Path, _stamp: tuple[int, int], known: tuple[str, ...], folder: Path | None) -> Scenario:
-    """A file that was read before and has not changed since is not read again: every patient asks for it."""
+def _known_scenario(path: Path, _stamps: tuple[object, ...], known: tuple[str, ...], folder: Path | None) -> Scenario:
+    """A file that was read before is not read again until it, or the glossary, has changed: every patient asks for it."""
     return _scenario_in(path, known, folder)
 
 

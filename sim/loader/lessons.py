@@ -18,7 +18,7 @@ def load_lesson(name_or_path: str | Path, folder: Path | None = None) -> Lesson:
     document = read(path)
     lesson = validated(document, Lesson, path.stem)
     cases = [*list_cases(folder), *list_exemplars(folder)]
-    complain_of_unknown(document, ("cases",), [*cases, *_variants(lesson.cases if lesson else (), cases, folder)], "case", "known cases")
+    complain_of_unknown(document, ("cases",), [*cases, *_variants(_named(document), cases, folder)], "case", "known cases")
     if lesson is not None and lesson.findings:
         complain_of_unknown(document, ("findings",), findings(load_glossary(folder)), "finding", "known")
     for number, question in enumerate(lesson.own if lesson else ()):
@@ -35,6 +35,12 @@ def _check_clip(document: Document, number: int, case: str, site: str | None, ca
     sites = load_scenario(case, folder).sites
     if site is not None and site not in sites:
         document.complain_at(("own", number, "clip", "site"), f"the case {case} has no site `{site}`{hint(site, sites, 'its sites')}")
+
+
+def _named(document: Document) -> list[str]:
+    """The cases that a lesson names, also where something else in it is wrong."""
+    names = document.value.get("cases") if isinstance(document.value, dict) else None
+    return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
 
 
 def _variants(names: Iterable[str], cases: list[str], folder: Path | None) -> list[str]:

@@ -17,12 +17,14 @@ def load_glossary(folder: Path | None = None, language: str = "") -> dict[str, E
 
     What is not translated is said as the entry itself has it.
     """
-    entries = dict(_known_entries(*_stamped(GLOSSARY, folder)))
-    paths, stamps = _stamped(WORDINGS.replace("*", language), folder) if language else ((), ())
-    for path, stamp in zip(paths, stamps, strict=True):
-        for key, wording in _known_wordings(path, stamp, tuple(entries)).items():
-            entries[key] = entries[key].model_copy(update={name: getattr(wording, name) for name in wording.model_fields_set})
-    return entries
+    paths, stamps = _stamped(GLOSSARY, folder)
+    wordings, since = _stamped(WORDINGS.replace("*", language), folder) if language else ((), ())
+    return dict(_known_entries(paths, wordings, (*stamps, *since)))
+
+
+def glossary_stamps(folder: Path | None) -> tuple[tuple[int, int] | None, ...]:
+    """What changes when a glossary does."""
+    return _stamped(GLOSSARY, folder)[1]
 
 
 def _stamped(name: str, folder: Path | None) -> tuple[tuple[Path, ...], tuple[tuple[int, int] | None, ...]]:
@@ -31,18 +33,15 @@ def _stamped(name: str, folder: Path | None) -> tuple[tuple[Path, ...], tuple[tu
 
 
 @lru_cache(maxsize=8)
-def _known_entries(paths: tuple[Path, ...], _stamps: tuple[tuple[int, int] | None, ...]) -> dict[str, Entry]:
+def _known_entries(paths: tuple[Path, ...], wordings: tuple[Path, ...], _stamps: tuple[tuple[int, int] | None, ...]) -> dict[str, Entry]:
     """Files that were read before and have not changed since are not read again: every case that names a finding asks for them."""
     entries: dict[str, Entry] = {}
     for path in paths:
         entries |= read_glossary(path, entries)
+    for path in wordings:
+        for key, wording in read_wordings(path, tuple(entries)).items():
+            entries[key] = entries[key].model_copy(update={name: getattr(wording, name) for name in wording.model_fields_set})
     return entries
-
-
-@lru_cache(maxsize=8)
-def _known_wordings(path: Path, _stamp: tuple[int, int] | None, known: tuple[str, ...]) -> dict[str, Wording]:
-    """As with entries."""
-    return read_wordings(path, known)
 
 
 def read_glossary(path: Path, others: Mapping[str, Entry]) -> dict[str, Entry]:

@@ -66,12 +66,14 @@ def _nerve(muscle: MuscleSpec) -> str:
 
 
 def _roots(muscle: MuscleSpec) -> list[str]:
-    return re.findall(r"\b[CTLS]\d+\b", muscle.root)
+    return [kind + number for kind, number in re.findall(r"\b([CTLS])h?(\d+)\b", muscle.root)]
 
 
 def region_of(muscle: MuscleSpec) -> str:
-    """The region of a muscle by the first of its roots; without any, of the brain stem."""
-    roots = _roots(muscle)
-    if not roots:
-        return "bulbar"
-    return {"C": "cervical", "T": "thoracic", "L": "lumbosacral", "S": "lumbosacral"}[roots[0][0]]
+    """The region of a muscle by its roots, T1 being one of the arm's; without any, of the brain stem."""
+    roots = set(_roots(muscle))
+    arm = {root for root in roots if root.startswith("C")} | ({"T1"} & roots)
+    for region, own in (("cervical", arm), ("thoracic", {root for root in roots - arm if root.startswith("T")}), ("lumbosacral", roots)):
+        if own:
+            return region
+    return "bulbar"

@@ -10,6 +10,7 @@ import numpy as np
 from sim.address import Address
 from sim.engine import FRAME_SAMPLES, RATE_HZ, Controls, Engine, Frame
 from sim.glossary import Entry
+from sim.manoeuvres import MANOEUVRES
 from sim.scenario import Scenario, muscle_of
 from sim.teach.cases import LASTS_S, OF_EFFORT, RESTING, TWICE, UNCHANGED, expected, seen
 from sim.teach.clips import Discharges, Patients, Recording, discharges
@@ -26,6 +27,7 @@ LEAST_S = 1.0  # of a place of the needle, or of an effort, from which anything 
 SILENT_S = 5.0  # at rest without anything that is heard
 STRONG, SLIGHT = 0.4, 0.15  # efforts from which on recruitment, and up to which single potentials, can be judged
 AFTER_FRAMES = 5  # that a clip lasts after the last discharge for which it was chosen
+DISTURBED = -1.0  # an effort from which nothing can be judged
 SETTLES_S = 1.0  # that the discharges of the needle's arrival, and of an effort, take to end
 
 
@@ -108,7 +110,7 @@ def case_of(scenario: Scenario) -> str:
     return scenario.id.partition("@")[0]
 
 
-def item_of(case: str, assessment: Assessment, seed: int, options: Sequence[str], difficulty: float) -> Item:
+def item_of(case: str, assessment: Assessment, stays: Sequence[Address], seed: int, options: Sequence[str], difficulty: float) -> Item:
     """The work-up as an item of the quiz, so that it is kept, reckoned and asked again as the diagnoses there.
 
     Its clips are of two muscles at rest and one with effort, as far as there was something to be found in them.
@@ -116,6 +118,7 @@ def item_of(case: str, assessment: Assessment, seed: int, options: Sequence[str]
     at_rest = [next((clip for key, clip in there.items() if key not in WITH_EFFORT), None) for there in assessment.met.values()]
     with_effort = [next((clip for key, clip in there.items() if key in WITH_EFFORT), None) for there in assessment.met.values()]
     clips = (*[clip for clip in at_rest if clip][:RESTING], *[clip for clip in with_effort if clip][:1])
+    clips = clips or tuple(clip for clip in (_end_of(stay, "") for stay in stays) if clip)[:RESTING]
     return Item("diagnosis", case, seed, "all", difficulty, clips, tuple(options), tuple(options), (case,))
 
 
@@ -130,6 +133,8 @@ def _covering(scenario: Scenario) -> tuple[str, ...]:
     """The fewest sites that together show every sign."""
     shows = {site: seen(spec.shows) for site, spec in scenario.sites.items()}
     signs = frozenset().union(*shows.values())
+    first = {found: site for site, found in reversed(shows.items())}  # of several that show the same
+    shows = {site: found for found, site in reversed(first.items()) if not any(found < other for other in first)}
     for count in range(1, len(shows) + 1):
         for some in combinations(shows, count):
             if signs == frozenset().union(*(shows[site] for site in some)):
@@ -147,8 +152,9 @@ def _judged(
     """What became of each finding that was recorded at a site, was there, or that the case has there."""
     spec = scenario.sites[site]
     claimed = {key for key in RECORDED if key in spec.shows}
-    if "active_denervation" in spec.shows and not (recorded | there.keys()) & COUNTED["active_denervation"]:
-        claimed |= {"fibrillation"}
+    if "active_denervation" in spec.shows:
+        either = COUNTED["active_denervation"]
+        claimed |= recorded & either if (recorded | there.keys()) & either else {"fibrillation"}
     missed = [key for key in RECORDED if key in there and key not in recorded and (key in claimed or not glossary[key].normal)]
     taken = {key: _taken_for(key, missed, glossary) for key in recorded if key not in there and key not in claimed}
     missed = [key for key in missed if key not in taken.values()]
@@ -178,9 +184,9 @@ def _may_be(key: str, shows: Sequence[str], there: Mapping[str, Clip]) -> bool:
     return key in pairs and pairs[key] not in there and pairs[key] not in shows
 
 
-def _end_of(stay: Address, key: str) -> Clip:
-    """The last seconds of a stay."""
-    return Clip(stay, min(LASTS_S, stay.at_s), key)
+def _end_of(stay: Address, key: str) -> Clip | None:
+    """The last seconds of a stay, if it was one."""
+    return Clip(stay, min(LASTS_S, stay.at_s), key) if stay.at_s >= LEAST_S else None
 
 
 # What was truly there
@@ -195,17 +201,29 @@ def truly_there(stay: Address, patients: Patients) -> dict[str, Clip]:
     changes, controls = dict(stay.track), Controls()
     places = [0, *(frame for (_, before), (frame, after) in pairwise([(0, Controls()), *stay.track]) if before.needle != after.needle)]
     found: dict[str, Clip] = {}
+    begun = 0  # frame in which the manoeuvre that goes on was begun
     for begin, end in pairwise([*places, stay.frames]):
         frames, efforts = [], []
         for index in range(begin, end):
-            controls = changes.get(index, controls)
+            before, controls = controls, changes.get(index, controls)
+            begun = index if controls.manoeuvre != before.manoeuvre else begun
             frames.append(engine.step(controls))
-            efforts.append(controls.effort)
+            efforts.append(_willed(controls, index, begun))
         if end - begin >= LEAST_S * _per_s():
             for key, second in _of_a_place(engine, frames, np.array(efforts)).items():
                 clip = Clip(replace(stay, at_s=round(second, 2)), min(LASTS_S, second), key)
                 found.setdefault(key, clip)
     return found
+
+
+def _willed(controls: Controls, index: int, begun: int) -> float:
+    """The effort that the patient makes of what is asked; DISTURBED while a block or a drug hides what comes of it."""
+    if controls.manoeuvre is None:
+        return controls.effort
+    effect = MANOEUVRES[controls.manoeuvre].after((index - begun) / _per_s())
+    if effect.block is not None or not effect.transmits:
+        return DISTURBED
+    return max(controls.effort * effect.effort, effect.least_effort)
 
 
 def _per_s() -> float:
@@ -235,7 +253,7 @@ def _of_a_place(engine: Engine, frames: Sequence[Frame], efforts: np.ndarray) ->
 def _resting(efforts: np.ndarray) -> np.ndarray:
     """Frames at rest, since a while; bool (frame,)."""
     settles = round(SETTLES_S * _per_s())
-    since = np.convolve(efforts > 0, np.ones(settles), "full")[: efforts.size]
+    since = np.convolve(efforts != 0, np.ones(settles), "full")[: efforts.size]
     return (since == 0) & (np.arange(efforts.size) >= settles)
 
 
@@ -292,8 +310,12 @@ HARDNESS = {"easier": 0.2, "same": 0.5, "harder": 0.8}
 def somebody(cases: Mapping[str, Scenario], seed: int, wanted: str = "") -> tuple[Address, float]:
     """A patient drawn by lot: of a case, or of a variant of it (with the `wanted` difficulty, if there is one), and how hard it is."""
     lots = Lots(seed)
-    case = cases[lots.pick(sorted(cases))]
-    patients = {case.id: "same"} | {f"{case.id}@{name}": variant.difficulty for name, variant in case.variants.items()}
-    there = [name for name, difficulty in patients.items() if difficulty == wanted] or list(patients)
-    name = lots.pick(there)
+    all_of = {
+        case.id: {case.id: "same"} | {f"{case.id}@{name}": variant.difficulty for name, variant in case.variants.items()}
+        for case in cases.values()
+    }
+    fitting = {case: [name for name, hard in some.items() if hard == wanted] for case, some in all_of.items()}
+    fitting = {case: some for case, some in fitting.items() if some} or {case: list(some) for case, some in all_of.items()}
+    name = lots.pick(fitting[lots.pick(sorted(fitting))])
+    patients = all_of[name.partition("@")[0]]
     return Address(name, None, 1 + lots.below(SEEDS)), HARDNESS[patients[name]]

@@ -5,6 +5,7 @@ import time
 import pygame
 import pytest
 
+from scenes.body import Body
 from scenes.case import Case
 from scenes.catalogue import cases
 from scenes.examine import Examine
@@ -78,9 +79,7 @@ def test_a_patient_is_worked_up_by_keys(desktop, meet):
     assert [stay.site for stay in scene.stays] == ["biceps_brachii"]
     assert scene.stays[0].at_s == pytest.approx(8.0, abs=0.2)
     desktop.key(pygame.K_r, "r")
-    for _ in range(5):
-        desktop.key(pygame.K_DOWN)
-    desktop.key(pygame.K_SPACE, " ")
+    desktop.key(pygame.K_6, "6")
     assert scene.recorded == {"biceps_brachii": ("fasciculation",)}
     desktop.key(pygame.K_RETURN)
     assert scene.state == "story"
@@ -118,6 +117,10 @@ def test_nothing_in_the_examination_names_the_disease_or_opens_the_muscle(deskto
         assert "A twitching calf" not in shown
         assert "Unit that fires" not in shown
     assert "inside" not in examination.desk.panels
+    desktop.key(pygame.K_b, "b")
+    assert isinstance(desktop.window.scenes[-1], Body)
+    assert "A twitching calf" not in said(desktop)
+    desktop.key(pygame.K_ESCAPE)
     before = examination.address
     desktop.key(pygame.K_w, "w")
     desktop.key(pygame.K_v, "v", pygame.KMOD_CTRL)
@@ -139,6 +142,10 @@ def test_another_insertion_is_another_needle_and_moving_on_keeps_each(desktop, m
     scene.site = "biceps_brachii"
     scene.examine()
     assert desktop.window.scenes[-1].address.insertion == 2
+    desktop.run(1.0)
+    desktop.window.scenes[-1].visits.open_site("deltoid")
+    desktop.run(1.0)
+    assert desktop.window.scenes[-1].address.insertion == 1, "a muscle is never needled twice at the same place"
 
 
 def test_a_finding_or_a_diagnosis_needs_a_needle_first(desktop, meet):

@@ -1,5 +1,7 @@
 """A work-up is judged by what was truly in the signal that the learner had, and by nothing else."""
 
+from dataclasses import replace
+
 import pytest
 
 from sim.address import Address
@@ -7,7 +9,7 @@ from sim.electrode import Needle
 from sim.intention import Controls
 from sim.loader import list_cases, load_glossary, load_scenario
 from sim.teach.clips import Patients
-from sim.teach.workup import RECORDED, assess, enough, item_of, truly_there
+from sim.teach.workup import RECORDED, assess, enough, item_of, somebody, truly_there
 
 CASE = """title: A twitching calf
 history: It twitches.
@@ -80,6 +82,36 @@ def test_an_effort_shows_recruitment_and_is_not_a_failure_to_relax(patients):
     assert "normal_recruitment" not in truly_there(HAND, patients)
 
 
+def test_an_effort_that_a_manoeuvre_asks_for_is_no_rest_and_under_a_block_nothing_is_judged(patients):
+    contracting = Address("calf", "first_dorsal_interosseous", at_s=8.0, track=((100, Controls(manoeuvre="contract")),))
+    assert "voluntary_activity" not in truly_there(contracting, patients)
+    blocked = replace(contracting, track=((10, Controls(effort=0.8, manoeuvre="nerve_block")),))
+    assert truly_there(blocked, patients) == {}
+
+
+def test_fibrillations_and_sharp_waves_are_right_where_the_case_has_either(judge, folder, patients):
+    """A site claims active denervation; a learner who reports one of the two, heard or not at this needle, imagines nothing."""
+    scenario = load_scenario("als")
+    stay = Address("als", "biceps_brachii", at_s=2.0)
+    told = assess(
+        scenario, [stay], {"biceps_brachii": {"fibrillation", "positive_sharp_wave"}}, "als", {"als": scenario}, load_glossary(), Patients()
+    )
+    assert {verdict.outcome for verdict in told.verdicts if verdict.key in ("fibrillation", "positive_sharp_wave")} == {"found"}
+
+
+def test_a_stay_in_which_nothing_was_heard_has_no_signal_to_show(judge):
+    told = judge([Address("calf", "biceps_brachii", at_s=0.0)], {"biceps_brachii": {"multiplet"}})
+    (imagined,) = [verdict for verdict in told.verdicts if verdict.outcome == "imagined"]
+    assert imagined.clip is None
+
+
+def test_who_is_easy_or_hard_is_met_when_asked_for():
+    cases = {name: load_scenario(name) for name in ("als", "normal", "hyperthyroidism")}
+    for wanted, hardness in (("easier", 0.2), ("harder", 0.8)):
+        assert {somebody(cases, seed, wanted)[1] for seed in range(20)} == {hardness}
+    assert {somebody(cases, seed)[0].case.partition("@")[0] for seed in range(40)} == set(cases)
+
+
 def test_each_place_of_a_needle_is_judged_by_what_is_heard_there(patients):
     """Far outside the muscle nothing is heard, and yet what was heard before counts."""
     track = ((600, Controls(needle=Needle(x_mm=60.0, depth_mm=5.0))),)
@@ -132,7 +164,7 @@ def test_few_sites_are_enough_in_every_case():
 
 
 def test_a_work_up_can_be_asked_again(judge):
-    item = item_of("calf", judge([ARM, HAND], {}), 3, ["calf", "other"], 0.5)
+    item = item_of("calf", judge([ARM, HAND], {}), [ARM, HAND], 3, ["calf", "other"], 0.5)
     assert item.is_right(("calf",))
     assert item.meant(("other",)) == "other"
     assert [(clip.address.site, clip.shows) for clip in item.clips] == [

@@ -134,7 +134,8 @@ def lone_body(window: Window, case: str = "normal") -> Body:
     scenario = load_scenario(case)
     site = next(iter(scenario.sites))
     desk = SimpleNamespace(prepared=SimpleNamespace(scenario=scenario, site=site, patient=build(scenario, seed=1)))
-    scene = Body(SimpleNamespace(window=window, desk=desk, folder=None, threaded=False, examined={site}, update=lambda: None))
+    examination = SimpleNamespace(window=window, desk=desk, folder=None, threaded=False, examined={site}, blind=False, update=lambda: None)
+    scene = Body(examination)
     window.push(scene)
     return scene
 

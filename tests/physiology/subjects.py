@@ -44,7 +44,11 @@ class Examined:
 def examined(wanted: Sequence[Wanted], how: Callable[[Wanted], Figures | None], processes: int = 2) -> list[Examined]:
     """All muscles that `how` could examine, in several processes."""
     with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        found = pool.map(how, wanted, chunksize=4)
+        try:
+            found = list(pool.map(how, wanted))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)  # whoever interrupts does not wait for the others
+            raise
         return [Examined(one, figures) for one, figures in zip(wanted, found, strict=True) if figures is not None]
 
 

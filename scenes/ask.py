@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pygame
 
-from scenes.keys import place_card, shade
+from scenes.keys import draw_card, place_card
 from scenes.scene import Scene
 from scenes.widgets.button import Button
 from scenes.widgets.focus import Focus
@@ -50,7 +50,5 @@ class Ask(Scene):
 
     def draw(self, target: pygame.Surface) -> None:
         theme = self.window.theme
-        shade(target, theme.palette.ground)
-        theme.box(target, self._box, theme.palette.panel, theme.palette.warning, radius=12)
-        theme.write(target, self._title, (self._box.x + theme.px(22), self._box.y + theme.px(22)), "title")
+        draw_card(target, theme, self._box, self._title, theme.palette.warning)
         self._focus.draw(target, theme)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pygame
 
-from scenes.keys import shade
+from scenes.keys import draw_card
 from scenes.scene import Scene
 from scenes.widgets.button import Button, in_rows
 from scenes.widgets.focus import Focus
@@ -80,8 +80,5 @@ class EntryCard(Scene):
 
     def draw(self, target: pygame.Surface) -> None:
         theme = self.window.theme
-        shade(target, theme.palette.ground)
-        theme.box(target, self._box, theme.palette.panel, theme.palette.line, radius=12)
-        corner = self._box.x + theme.px(22), self._box.y + theme.px(22)
-        theme.write(target, self._title, corner, "title", width=self._box.width - theme.px(44))
+        draw_card(target, theme, self._box, self._title)
         self._focus.draw(target, theme)

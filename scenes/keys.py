@@ -3,6 +3,7 @@
 import pygame
 
 from scenes.scene import Scene
+from scenes.theme import Colour, Theme
 from scenes.widgets.button import Button
 from scenes.widgets.focus import Focus
 from scenes.widgets.option_list import OptionList
@@ -45,10 +46,15 @@ class Keys(Scene):
 
     def draw(self, target: pygame.Surface) -> None:
         theme = self.window.theme
-        shade(target, theme.palette.ground)
-        theme.box(target, self._box, theme.palette.panel, theme.palette.line, radius=12)
-        theme.write(target, self.window.words("keys.title"), (self._box.x + theme.px(22), self._box.y + theme.px(22)), "title")
+        draw_card(target, theme, self._box, self.window.words("keys.title"))
         self._focus.draw(target, theme)
+
+
+def draw_card(target: pygame.Surface, theme: Theme, box: pygame.Rect, title: str, edge: Colour | None = None) -> None:
+    """A card over what recedes behind it, with its title; `edge` is the colour of its line."""
+    shade(target, theme.palette.ground)
+    theme.box(target, box, theme.palette.panel, edge or theme.palette.line, radius=12)
+    theme.write(target, title, (box.x + theme.px(22), box.y + theme.px(22)), "title", width=box.width - theme.px(44))
 
 
 def shade(target: pygame.Surface, colour: tuple[int, int, int]) -> None:

@@ -2,7 +2,7 @@
 
 import pygame
 
-from scenes.keys import place_card, shade
+from scenes.keys import draw_card, place_card
 from scenes.own_folder import choose_folder
 from scenes.scene import Scene
 from scenes.settings import Settings
@@ -79,8 +79,5 @@ class Preferences(Scene):
 
     def draw(self, target: pygame.Surface) -> None:
         theme = self.window.theme
-        shade(target, theme.palette.ground)
-        theme.box(target, self._box, theme.palette.panel, theme.palette.line, radius=12)
-        corner = self._box.x + theme.px(22), self._box.y + theme.px(22)
-        theme.write(target, self.window.words("settings.title"), corner, "title")
+        draw_card(target, theme, self._box, self.window.words("settings.title"))
         self._focus.draw(target, theme)

@@ -25,7 +25,6 @@ from sim.teach.complaints import StoreError
 from sim.teach.item import Item
 from sim.teach.workup import Assessment, Verdict
 
-EASE = ("", "easier", "same", "harder")  # that can be asked for; "" leaves it to the lot
 MOST_SEEDS = 2**29
 T = TypeVar("T")
 

@@ -15,7 +15,7 @@ from scenes.widgets.paragraph import Paragraph
 from scenes.widgets.table import Table
 from scenes.widgets.text_entry import ENTER
 from scenes.widgets.widget import Widget
-from sim.teach.workup import RECORDED
+from sim.teach.workup import HARDNESS, RECORDED
 
 if TYPE_CHECKING:
     from scenes.case import Case
@@ -37,7 +37,7 @@ class CasePanel:
         self.right = Form([[self.head]])
         self.table = Table([""], [])
         self.answers = Answers([], False, lambda: None)
-        eases = [(ease, words(f"workup.ease_{ease or 'any'}")) for ease in ("", "easier", "same", "harder")]
+        eases = [(ease, words(f"workup.ease_{ease or 'any'}")) for ease in ("", *HARDNESS)]
         self.ease = Choice(words("workup.ease"), eases, "", scene.ask_ease)
         self._needle = Button(words("workup.examine"), scene.examine, words("key.enter"), primary=True)
         self._record = Button(words("workup.record"), scene.record, "R")

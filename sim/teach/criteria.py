@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from sim.scenario import MuscleSpec
+from sim.teach.findings import COUNTED
 
 REGIONS = ("bulbar", "cervical", "thoracic", "lumbosacral")
 LIMBS = ("cervical", "lumbosacral")
 CHRONIC = frozenset({"neurogenic_motor_unit_potential"})
-DENERVATED = frozenset({"fibrillation", "positive_sharp_wave"})
+DENERVATED = COUNTED["active_denervation"]
 CRITERIA: dict[str, frozenset[str]] = {  # what each takes for ongoing denervation
     "el_escorial": DENERVATED,
     "awaji": DENERVATED | {"fasciculation"},

@@ -10,8 +10,8 @@ import numpy as np
 from sim.address import Address
 from sim.engine import FRAME_SAMPLES, RATE_HZ, Controls, Engine, Frame
 from sim.glossary import Entry
-from sim.manoeuvres import MANOEUVRES
-from sim.scenario import Scenario, muscle_of
+from sim.intention import Intention
+from sim.scenario import Rest, Scenario, muscle_of
 from sim.teach.cases import LASTS_S, OF_EFFORT, RESTING, TWICE, UNCHANGED, expected, seen
 from sim.teach.clips import Discharges, Patients, Recording, discharges
 from sim.teach.findings import AT_REST, AUDIBLE_UV, COUNTED, FINDINGS, SILENT_UV, WITH_EFFORT, kinds_of, left, units
@@ -27,7 +27,7 @@ LEAST_S = 1.0  # of a place of the needle, or of an effort, from which anything 
 SILENT_S = 5.0  # at rest without anything that is heard
 STRONG, SLIGHT = 0.4, 0.15  # efforts from which on recruitment, and up to which single potentials, can be judged
 AFTER_FRAMES = 5  # that a clip lasts after the last discharge for which it was chosen
-DISTURBED = -1.0  # an effort from which nothing can be judged
+DISTURBED = -1.0  # an effort from which nothing can be judged, as a block or a drug hides what comes of it
 SETTLES_S = 1.0  # that the discharges of the needle's arrival, and of an effort, take to end
 
 
@@ -201,29 +201,20 @@ def truly_there(stay: Address, patients: Patients) -> dict[str, Clip]:
     changes, controls = dict(stay.track), Controls()
     places = [0, *(frame for (_, before), (frame, after) in pairwise([(0, Controls()), *stay.track]) if before.needle != after.needle)]
     found: dict[str, Clip] = {}
-    begun = 0  # frame in which the manoeuvre that goes on was begun
+    intention = Intention(Rest(), stay.seed)  # of a patient who does what is asked and no more
     for begin, end in pairwise([*places, stay.frames]):
         frames, efforts = [], []
         for index in range(begin, end):
-            before, controls = controls, changes.get(index, controls)
-            begun = index if controls.manoeuvre != before.manoeuvre else begun
+            controls = changes.get(index, controls)
             frames.append(engine.step(controls))
-            efforts.append(_willed(controls, index, begun))
+            effort, _, effect = intention.of(controls, index)
+            hidden = effect.block is not None or not effect.transmits
+            efforts.append(DISTURBED if hidden else effort)
         if end - begin >= LEAST_S * _per_s():
             for key, second in _of_a_place(engine, frames, np.array(efforts)).items():
                 clip = Clip(replace(stay, at_s=round(second, 2)), min(LASTS_S, second), key)
                 found.setdefault(key, clip)
     return found
-
-
-def _willed(controls: Controls, index: int, begun: int) -> float:
-    """The effort that the patient makes of what is asked; DISTURBED while a block or a drug hides what comes of it."""
-    if controls.manoeuvre is None:
-        return controls.effort
-    effect = MANOEUVRES[controls.manoeuvre].after((index - begun) / _per_s())
-    if effect.block is not None or not effect.transmits:
-        return DISTURBED
-    return max(controls.effort * effect.effort, effect.least_effort)
 
 
 def _per_s() -> float:

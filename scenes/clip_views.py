@@ -30,7 +30,7 @@ HEARD: tuple[Senses, ...] = ("all", "ear")
 SWEEPS_MS = {"rest": 50, "potentials": 20, "recruitment": 100}
 LEAST_UV = 20  # a division; at 10 the noise alone would fill the screen
 UNIT_SPAN = 0, RATE_HZ * 15 // 1000  # samples from a unit's discharge in which its potential lies
-LEAST_WIDE = 560  # units of the design in which skin and cross-section stand side by side
+LEAST_WIDE = 680  # units of the design in which skin and cross-section stand side by side, so that its legend is not cut off
 ROOM = 4.0  # divisions to each side in which the signal should have room
 
 

@@ -23,6 +23,7 @@ from scenes.widgets.source import Source
 from scenes.widgets.table import Table
 from scenes.window import Window
 from sim.address import Address
+from sim.loader import Complaint
 from sim.scenario import Scenario
 
 NOTICE_S = 8.0
@@ -98,15 +99,7 @@ class Author(Scene):
         self.reading = reading
         if reading.lines is not None:
             self.source.tell(reading.lines)
-        own = reading.own(self.file)
-        self.faults = []
-        for one in (*reading.complaints, *reading.advice):
-            here = one in own and reading.lines is not None
-            place = words("author.place", line=one.line, column=one.column)
-            if one not in own:
-                place = words("author.elsewhere", file=Path(one.file).name, place=place)
-            at = (one.line, one.column) if here else None
-            self.faults.append(Fault(place if reading.lines is not None else "", one.message, at, one in reading.advice))
+        self.faults = [self._fault(one) for one in (*reading.complaints, *reading.advice)]
         LOG.info("read %s, complaints: %d", self.file.name, len(reading.complaints))
         if scenario is not None and scenario != self.good:
             self.good = scenario
@@ -115,6 +108,16 @@ class Author(Scene):
             self._open_site(self.sites.chosen if self.sites.chosen in sites else sites[0])
         self.table.at = self.table.offset = 0
         self._tell()
+
+    def _fault(self, one: Complaint) -> Fault:
+        """A complaint with its place in words, which a file that cannot be read has not."""
+        words, reading = self.window.words, self.reading
+        if reading is None or reading.lines is None:
+            return Fault("", one.message, None)
+        place, here = words("author.place", line=one.line, column=one.column), Path(one.file).absolute() == self.file
+        if not here:
+            place = words("author.elsewhere", file=Path(one.file).name, place=place)
+        return Fault(place, one.message, (one.line, one.column) if here else None, one in reading.advice)
 
     def _open_site(self, site: str) -> None:
         """Examine this muscle."""
@@ -189,7 +192,7 @@ class Author(Scene):
         found = self.deep.found[:]
         if (len(found), done) != self._measured:
             self._measured = len(found), done
-            self.faults = [Fault(self.window.words("author.measured"), sentence, None) for sentence in found]
+            self.faults = [self._fault(one) for one in found]
             LOG.info("measured: %d complaints%s", len(found), ", done" if done else "")
             self._tell()
 

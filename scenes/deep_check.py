@@ -4,17 +4,17 @@ from pathlib import Path
 
 from scenes.job import Job, Progress
 from sim.authoring import unheard
-from sim.loader import ScenarioError
+from sim.loader import Complaint, ScenarioError
 from sim.teach.clips import Patients, StoppedError
 
 
 class DeepCheck:
-    """`found` grows by a sentence for each complaint; it takes minutes."""
+    """`found` grows by one complaint after the other; it takes minutes."""
 
     def __init__(self, file: Path, folder: Path | None) -> None:
         self._file, self._folder = file, folder
         self._patients = Patients(folder)
-        self.found: list[str] = []
+        self.found: list[Complaint] = []
         self.stopped = False
         self._job = Job(self._work)
 

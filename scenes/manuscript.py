@@ -21,10 +21,6 @@ class Reading:
     scenario: Scenario | None
     advice: tuple[Complaint, ...] = ()
 
-    def own(self, file: Path) -> list[Complaint]:
-        """What is said about the file itself, not about another one that it needs."""
-        return [one for one in (*self.complaints, *self.advice) if Path(one.file).absolute() == file.absolute()]
-
 
 class Manuscript:
     """Looks at a file, and at the muscles and the glossary of the same folder, a few times a second."""

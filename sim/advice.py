@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from sim.discharges import AxonalDischarge, Discharge, ScatteredDischarge
 from sim.loader import Complaint, ScenarioError, load_scenario, sort_of
 from sim.loader.complaints import Path as Within
 from sim.loader.reading import read
@@ -72,8 +73,46 @@ def advice(case: Scenario, exemplar: bool = False) -> Iterator[tuple[Within, str
     if not exemplar and any(site.discharges for site in sites) and not any(site.shows or site.never for site in sites):
         yield ("sites",), "no site claims (`shows`) or excludes (`never`) anything, so `check --deep` can measure no claim"
     yield from _of_sites(case.sites, ("sites",))
+    yield from _of_causes(case.sites, ("sites",))
+    yield from _of_claims(case.sites, ("sites",))
     for name, variant in case.variants.items():
-        yield from _of_sites(variant.sites, ("variants", name, "sites"))
+        within = ("variants", name, "sites")
+        yield from _of_sites(variant.sites, within)
+        yield from _of_claims(variant.sites, within)
+        yield from _of_causes({site: whole for site, whole in case.varied(name).sites.items() if site in variant.sites}, within)
+
+
+def _of_causes(sites: dict[str, Site], within: Within) -> Iterator[tuple[Within, str]]:
+    """Discharges that nothing in their muscle could fire, as its mechanisms leave it."""
+    for name, site in sites.items():
+        there = {mechanism.kind for mechanism in site.mechanisms}
+        for number, recipe in enumerate(site.discharges):
+            what, causes = _fired_by(recipe)
+            if causes and not causes & there:
+                needed = " or ".join(f"`{cause}`" for cause in sorted(causes))
+                told = f"`{recipe.kind}` is fired by {what}, of which there are none without {needed} among the `mechanisms` here"
+                yield (*within, name, "discharges", number, "kind"), told
+
+
+def _of_claims(sites: dict[str, Site], within: Within) -> Iterator[tuple[Within, str]]:
+    """Claims that `check --deep` cannot measure, so that nobody can be told whether they were found."""
+    from sim.teach.claims import MEASURED
+
+    for name, site in sites.items():
+        for list_of, keys in (("shows", site.shows), ("never", site.never)):
+            for number, key in enumerate(keys):
+                if key not in MEASURED:
+                    told = f"whether `{key}` is seen cannot be measured; what can: {', '.join(MEASURED)}"
+                    yield (*within, name, list_of, number), told
+
+
+def _fired_by(recipe: Discharge) -> tuple[str, set[str]]:
+    """What fires a discharge, and the mechanisms of which one has to be there for it; none where healthy muscle has it."""
+    if isinstance(recipe, AxonalDischarge) and not recipe.of_all_units:
+        return "hyperexcitable axons", {"axonal_hyperexcitability", "ephapse"}
+    if isinstance(recipe, ScatteredDischarge) and recipe.of_denervated:
+        return "fibres without a nerve", {"motor_neuron_loss", "denervation"}
+    return "", set()
 
 
 def _of_sites(sites: dict[str, Site], within: Within) -> Iterator[tuple[Within, str]]:

@@ -4,7 +4,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable
-from os.path import relpath
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ from sim.loader import (
     scenario_files,
     sort_of,
 )
+from sim.loader.reading import read
 from sim.scenario import schema_json
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def check(files: list[Path], scenarios: Path | None, deep: bool) -> int:
         from sim.teach.clips import Patients
 
         cases = [path for path in paths if sort_of(path, scenarios) == "cases"]
-        count = _said(f"{relpath(path)}:1:1: {complaint}" for path in cases for complaint in unheard(path, scenarios, Patients(scenarios)))
+        count = _said(str(complaint) for path in cases for complaint in unheard(path, scenarios, Patients(scenarios)))
     found = "nothing is" if not count else f"{count} thing{'s are' if count > 1 else ' is'}"
     more = f", {advised} piece{'s' if advised > 1 else ''} of advice" if advised else ""
     print(f"{len(paths)} file{'s' if len(paths) > 1 else ''} read, {found} wrong{more}", file=sys.stderr)
@@ -115,18 +116,18 @@ def _said(complaints: Iterable[str]) -> int:
     return count
 
 
-def unheard(path: Path, scenarios: Path | None, patients: "Patients") -> Iterable[str]:
-    """What of a case does not happen, and what its signals do not bear out, each as soon as it is found."""
+def unheard(path: Path, scenarios: Path | None, patients: "Patients") -> Iterable[Complaint]:
+    """What of a case does not happen, and what its signals do not bear out, each as soon as it is found, at its place in the file."""
     from sim.rehearsal import rehearse
     from sim.teach.claims import unmet
 
-    case = load_scenario(path, scenarios)
-    yield from rehearse(case, scenarios)
-    yield from unmet(str(path), case, patients)
+    case, document = load_scenario(path, scenarios), read(path)
+    for loc, told in chain(rehearse(case, scenarios), unmet(str(path), case, patients)):
+        yield Complaint(document.file, *document.place_of(loc), told)
     for name, variant in case.variants.items():
         if variant.sites or variant.months is not None:  # whoever is seen, and the hum, change nothing of what can be found
-            told = unmet(f"{path}@{name}", case.varied(name), patients)
-            yield from (f"variant `{name}`: {complaint}" for complaint in told)
+            for loc, told in unmet(f"{path}@{name}", case.varied(name), patients):
+                yield Complaint(document.file, *document.place_of(("variants", name, *loc)), f"variant `{name}`: {told}")
 
 
 def case_schema(scenarios: Path | None = None) -> dict[str, Any]:

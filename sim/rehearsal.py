@@ -1,5 +1,6 @@
 """Does what a case says happen? Each site is examined for a while, and what is listed but never heard is told."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import numpy as np
 from sim import patient
 from sim.electrode import Needle
 from sim.engine import Controls, Engine, render
+from sim.loader.complaints import Path as Within
 from sim.scenario import Scenario
 from sim.spikes import KINDS
 
@@ -16,23 +18,20 @@ PATIENTLY_S = 240.0  # the longest episode of a discharge (cramp)
 MOVED_MM = 0.5
 
 
-def rehearse(scenario: Scenario, folder: Path | None = None) -> list[str]:
-    """One sentence for each discharge of each site that does not occur in eight insertions of 10 s, relaxed; seed 1."""
+def rehearse(scenario: Scenario, folder: Path | None = None) -> Iterator[tuple[Within, str]]:
+    """Where each discharge is listed that does not occur in eight insertions of 10 s, relaxed, and a sentence about it; seed 1."""
     someone = patient.build(scenario, 1, folder=folder)
-    silent = []
     for name, site in scenario.sites.items():
         heard: set[str] = set()
         for insertion in range(INSERTIONS):
             heard |= _heard(Engine(someone, name, insertion=insertion))
-        listed = [str(recipe.model_dump()["kind"]) for recipe in site.discharges]
+        listed = [recipe.kind for recipe in site.discharges]
         if not heard.issuperset(listed):  # a cramp may be minutes away
             heard |= {KINDS[kind] for kind in np.unique(render(Engine(someone, name), PATIENTLY_S).spikes.kind)}
-        silent += [
-            f"`{kind}` is listed at `{name}`, but nothing of it was heard at {INSERTIONS} insertions of {LISTENED_S:g} s each"
-            for kind in listed
-            if kind not in heard
-        ]
-    return silent
+        for number, kind in enumerate(listed):
+            if kind not in heard:
+                told = f"`{kind}` is listed at `{name}`, but nothing of it was heard at {INSERTIONS} insertions of {LISTENED_S:g} s each"
+                yield ("sites", name, "discharges", number, "kind"), told
 
 
 def _heard(engine: Engine) -> set[str]:

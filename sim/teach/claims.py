@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from sim.address import Address
 from sim.engine import Controls
+from sim.loader.complaints import Path as Within
 from sim.measure import heard
 from sim.measure.naming import counted, named
 from sim.scenario import Scenario
@@ -19,31 +20,29 @@ INSERTIONS, LEAST = 8, 2  # at which what is claimed is sought in each patient, 
 MEASURED = (*AT_REST, *COUNTED, *WITH_EFFORT)
 
 
-def unmet(name: str, scenario: Scenario, patients: Patients) -> Iterable[str]:
-    """One sentence for each claim of a case (its id or the path of its file) that its signals do not bear out, site by site."""
+def unmet(name: str, scenario: Scenario, patients: Patients) -> Iterable[tuple[Within, str]]:
+    """Where each claim of a case (its id or the path of its file) stands that its signals do not bear out, and a sentence about it."""
     for site in scenario.sites:
         yield from _unmet_at(Address(name, site), scenario, patients)
 
 
-def _unmet_at(there: Address, scenario: Scenario, patients: Patients) -> Iterable[str]:
+def _unmet_at(there: Address, scenario: Scenario, patients: Patients) -> Iterable[tuple[Within, str]]:
     assert there.site is not None
     site = scenario.sites[there.site]
     known = {key for key in (*site.shows, *site.never) if key in MEASURED}
-    for key in (*site.shows, *site.never):
-        if key not in known:
-            yield f"whether `{key}` is seen at `{there.site}` cannot be measured; what can: {', '.join(MEASURED)}"
     if not known:
         return
     found = {seed: _found(replace(there, seed=seed), known, set(site.shows), patients) for seed in SEEDS}
-    for key in site.shows:
+    for number, key in enumerate(site.shows):
         having = [seed for seed, parts in found.items() if key in parts]
         if key in known and len(having) < len(SEEDS):
             found_in = f"{len(having)} of {len(SEEDS)} patients"
-            yield f"`{key}` is claimed at `{there.site}`, but was found in {found_in} ({INSERTIONS} insertions each)"
-    for key in site.never:
+            told = f"`{key}` is claimed at `{there.site}`, but was found in {found_in} ({INSERTIONS} insertions each)"
+            yield ("sites", there.site, "shows", number), told
+    for number, key in enumerate(site.never):
         having = [seed for seed, parts in found.items() if key in parts]
         if key in known and having:
-            yield f"`{key}` is excluded at `{there.site}`, but was found (seed {having[0]})"
+            yield ("sites", there.site, "never", number), f"`{key}` is excluded at `{there.site}`, but was found (seed {having[0]})"
 
 
 def _found(there: Address, known: set[str], claimed: set[str], patients: Patients) -> set[str]:

@@ -15,7 +15,7 @@ from scenes.palettes import PALETTES
 from scenes.preferences import Preferences
 from scenes.problem import Problem
 from scenes.widgets.source import broken
-from sim.loader import load_scenario
+from sim.loader import Complaint, load_scenario
 from sim.patient import build
 from sim.spikes import KINDS
 from tests.scenes.conftest import press
@@ -231,9 +231,11 @@ def test_the_deep_check_shows_what_is_found_as_it_is_found(desktop, author, monk
     desktop.key(pygame.K_d, "d")
     desktop.run(0.1)
     assert desktop.window.words("author.measuring", count=0) == author.head.blocks[-1][1]
-    found.append("`fasciculation` is claimed at `deltoid`, but was found in 0 of 5 patients (8 insertions each)")
+    told = "`fasciculation` is claimed at `deltoid`, but was found in 0 of 5 patients (8 insertions each)"
+    found.append(Complaint(str(author.file), 7, 5, told))
     desktop.run(0.1)
-    assert author.table.rows[0][1] == found[0]
+    assert author.table.rows == [[desktop.window.words("author.place", line=7, column=5), told]]
+    assert author.source.marked == {7}, "it is marked in the text"
     author.deep.done = True
     desktop.run(0.1)
     assert desktop.window.words("author.not_borne_out", count=1) == author.head.blocks[-1][1]

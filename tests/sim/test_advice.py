@@ -61,10 +61,12 @@ variants:
     title: Late
     difficulty: same
     sites:
-      deltoid: {discharges: [{kind: fibrillation}, {kind: cramp, per_hour: 1, rate_hz: 28}]}
+      deltoid:
+        mechanisms: [{kind: denervation, share: 0.2}, {kind: axonal_hyperexcitability, share: 0.1}]
+        discharges: [{kind: fibrillation}, {kind: cramp, per_hour: 1, rate_hz: 28}]
 """
     ((line, column, told),) = advised(tmp_path, CASE + variant)
-    assert (line, column) == (22, 88)
+    assert (line, column) == (24, 80)
     assert "10 to 26 per second, A.cramp.mean_rate_pps" in told
 
 
@@ -97,6 +99,29 @@ def test_a_case_that_claims_nothing_is_told_so_but_not_a_healthy_one(tmp_path: P
     assert "no claim" in told
     assert advised(tmp_path, CASE.replace("    shows: [fibrillation]\n", "    never: [fasciculation]\n")) == []
     assert advised(tmp_path, CASE.partition("    shows:")[0].replace("deltoid:", "deltoid: {}")) == []
+
+
+def test_a_discharge_that_nothing_could_fire_is_told_where_it_is_listed(tmp_path: Path) -> None:
+    ((line, column, told),) = advised(tmp_path, CASE.replace("kind: fibrillation\n        rate_hz: 5", "kind: fasciculation"))
+    assert (line, column) == (15, 15)
+    assert "fired by hyperexcitable axons" in told
+    assert "without `axonal_hyperexcitability` or `ephapse`" in told
+    ((_, _, told),) = advised(tmp_path, CASE.replace("kind: denervation", "kind: fibre_atrophy"))
+    assert "without `denervation` or `motor_neuron_loss`" in told
+
+
+def test_a_cause_that_a_variant_inherits_is_enough_and_one_that_it_took_away_is_missed(tmp_path: Path) -> None:
+    variant = "variants:\n  late:\n    title: Late\n    difficulty: same\n    sites:\n      deltoid: {PART}\n"
+    assert advised(tmp_path, CASE + variant.replace("PART", "discharges: [{kind: positive_sharp_wave}]")) == []
+    ((line, _, told),) = advised(tmp_path, CASE + variant.replace("PART", "mechanisms: []"))
+    assert line == 22
+    assert "fibres without a nerve" in told
+
+
+def test_a_claim_that_nobody_can_measure_is_told(tmp_path: Path) -> None:
+    ((line, column, told),) = advised(tmp_path, CASE.replace("shows: [fibrillation]", "shows: [fibrillation, tremor]"))
+    assert (line, column) == (12, 27)
+    assert "whether `tremor` is seen cannot be measured; what can: electrical_silence," in told
 
 
 def test_an_exemplar_needs_no_sheet_and_no_claims(tmp_path: Path) -> None:

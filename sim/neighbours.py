@@ -10,6 +10,7 @@ import numpy as np
 from sim.activity import Activity
 from sim.engine import Controls, Engine
 from sim.intention import Intention, pulling_mn
+from sim.mechanisms import AberrantRegeneration
 from sim.muap import RATE_HZ
 from sim.muscle import Muscle
 from sim.patient import Patient
@@ -25,7 +26,7 @@ class Skin:
         muscle = engine.muscle
         surface = muscle.spec.skin.surface if muscle.spec.skin else None
         self._body = engine.body
-        self._neighbours = [_Neighbour(patient.muscle(site), muscle) for site in _beside(patient, muscle, surface)] if surface else []
+        self._neighbours = [_Neighbour(patient, site, muscle) for site in _beside(patient, muscle, surface)] if surface else []
         self.muscles = (muscle, *(neighbour.muscle for neighbour in self._neighbours))
         self.footprints = self.on(surface)
 
@@ -60,16 +61,22 @@ def _beside(patient: Patient, muscle: Muscle, surface: str) -> list[str]:
 class _Neighbour:
     """A muscle that fires and pulls, unheard."""
 
-    def __init__(self, muscle: Muscle, examined: Muscle) -> None:
-        self.muscle = muscle
-        self._same = muscle_of(muscle.site) == muscle_of(examined.site)
+    def __init__(self, patient: Patient, site: str, examined: Muscle) -> None:
+        self.muscle = muscle = patient.muscle(site)
+        other = muscle_of(examined.site)
+        self._same = muscle_of(site) == other
+        grown = [one for one in patient.scenario.sites[site].mechanisms if isinstance(one, AberrantRegeneration)]
+        self._follows = any(one.source_muscle == other for one in grown)
         self._intention = Intention(muscle.rest, muscle.seed)
         self._activity = Activity(muscle)
         self._twitches = muscle.twitches()
 
     def step(self, index: int, controls: Controls) -> np.ndarray:
-        """The units' forces (unit,) at the end of a frame. The same muscle of the other side is asked for the same effort."""
-        asked = replace(controls, effort=controls.effort if self._same else 0.0, elsewhere=0.0 if self._same else controls.effort)
+        """The units' forces (unit,) at the end of a frame.
+
+        The same muscle of the other side is asked for the same effort; axons that came from the examined muscle's nerve follow it.
+        """
+        asked = replace(controls, effort=controls.effort if self._same else 0.0, elsewhere=controls.effort if self._follows else 0.0)
         effort, elsewhere, effect = self._intention.of(asked, index)
         spikes, _ = self._activity.step(index, effort, elsewhere, effect)
         force = np.empty(self.muscle.population.units, dtype=np.float32)

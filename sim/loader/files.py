@@ -8,6 +8,7 @@ from sim.loader.complaints import Path as Within
 from sim.loader.reading import accepted, complain_of_unknown, files_of, path_of, read, stamp_of, validated
 from sim.loader.strict_yaml import Document
 from sim.loader.words import glossary_stamps, load_glossary
+from sim.mechanisms import AberrantRegeneration
 from sim.scenario import MuscleSpec, Scenario, Site, Translation, Variant, muscle_of, unregistered, unsourced
 
 
@@ -52,6 +53,7 @@ def _scenario_in(path: Path, known: tuple[str, ...], folder: Path | None) -> Sce
             document.complain_at(("sites", site), message, about_key=True)
     if scenario is not None:
         _complain_of_places(document, scenario)
+        _complain_of_nerves(document, scenario, known)
         _complain_of_findings(document, scenario, folder)
     return accepted(document, scenario)
 
@@ -71,15 +73,29 @@ def _complain_of_places(document: Document, scenario: Scenario) -> None:
                 document.complain_at((*within, "sites", site), message, about_key=True)
 
 
+def _every_site(scenario: Scenario) -> dict[Within, Site]:
+    """The sites of a case and those of its variants, by where they stand."""
+    sites: dict[Within, Site] = {("sites", name): site for name, site in scenario.sites.items()}
+    for variant, differing in scenario.variants.items():
+        sites |= {("variants", variant, "sites", name): site for name, site in differing.sites.items()}
+    return sites
+
+
+def _complain_of_nerves(document: Document, scenario: Scenario, known: tuple[str, ...]) -> None:
+    """Note muscles that are named as the one from which axons have grown, and do not exist."""
+    for within, site in _every_site(scenario).items():
+        for number, mechanism in enumerate(site.mechanisms):
+            if isinstance(mechanism, AberrantRegeneration) and mechanism.source_muscle not in known:
+                message = f"there is no muscle `{mechanism.source_muscle}`{hint(mechanism.source_muscle, known, 'known muscles')}"
+                document.complain_at((*within, "mechanisms", number, "source_muscle"), message)
+
+
 def _complain_of_findings(document: Document, scenario: Scenario, folder: Path | None) -> None:
     """Note what is named as a finding and is not in the glossary, and what a site both shows and never shows."""
     named: dict[Within, tuple[str, ...]] = {("may_show",): scenario.may_show}
     for number, criteria in enumerate(scenario.criteria):
         named |= {("criteria", number, "counted"): criteria.counted, ("criteria", number, "uncounted"): criteria.uncounted}
-    sites: dict[Within, Site] = {("sites", name): site for name, site in scenario.sites.items()}
-    for variant, differing in scenario.variants.items():
-        sites |= {("variants", variant, "sites", name): site for name, site in differing.sites.items()}
-    for within, site in sites.items():
+    for within, site in _every_site(scenario).items():
         named |= {(*within, "shows"): site.shows, (*within, "never"): site.never}
         for number, key in enumerate(site.never):
             if key in site.shows:

@@ -26,6 +26,7 @@ MECHANISMS: dict[str, type[Mechanism]] = {
 
 __all__ = [
     "MECHANISMS",
+    "AberrantRegeneration",
     "AxonalHyperexcitability",
     "CollateralReinnervation",
     "Denervation",

@@ -47,6 +47,12 @@ MISTAKES = {
         (13, 15),
         "there is no mechanism `neuron loss`; did you mean `motor_neuron_loss`?",
     ),
+    "unknown muscle from which axons have grown": (
+        "kind: motor_neuron_loss\n        share: 0.5",
+        "kind: aberrant_regeneration\n        share: 0.5\n        source_muscle: orbicularis_oculus",
+        (15, 24),
+        "there is no muscle `orbicularis_oculus`; did you mean `orbicularis_oculi`?",
+    ),
     "discharge among the mechanisms": ("motor_neuron_loss", "fibrillation", (13, 15), "there is no mechanism `fibrillation`"),
     "recipe without a kind": ("kind: fasciculation\n        rate", "rate", (16, 9), "`kind` is missing; it is one of: "),
     "number too large": ("rate_hz: 0.5", "rate_hz: 50", (17, 18), "`rate_hz` is `50`, too large; allowed: 0.01 to 10 Hz"),

@@ -396,6 +396,18 @@ def test_in_synkinesis_the_mouth_moves_with_the_blink():
     assert max(other) < 0.3 * max(mouth)
 
 
+@pytest.mark.parametrize(("grown_from", "pulls"), [("orbicularis_oculi", True), ("genioglossus", False)])
+def test_the_mouth_follows_an_effort_of_the_eye_only_if_its_axons_have_grown_from_the_eyes_nerve(tmp_path, grown_from, pulls):
+    case = tmp_path / "grown.yaml"
+    text = SYNKINESIS.read_text(encoding="utf-8").replace("blinks_per_min: 15", "blinks_per_min: 0")
+    case.write_text(text.replace("{0: 0.0, 4: 0.1, 12: 0.3}", f"0.3\n        source_muscle: {grown_from}"), encoding="utf-8")
+    patient = build(load_scenario(case), 1)
+    engine = Engine(patient, "left_orbicularis_oculi")
+    skin, eye = Skin(patient, engine), patient.muscle("left_orbicularis_oculi").population.units
+    forces = [skin.step(k, engine.step(Controls(0.3)).twitch_mn, Controls(0.3))[eye:].sum() for k in range(100)]
+    assert (max(forces) > 1.0) == pulls
+
+
 def test_a_shut_eye_shows_skin_instead_of_the_iris():
     surface = load_surface("face", "man_young")
     lid = LID.model_copy(update={"shuts_eye_mn": 1.0})

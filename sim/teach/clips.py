@@ -8,17 +8,20 @@ import numpy as np
 
 from sim.address import Address
 from sim.engine import FRAME_SAMPLES, RATE_HZ, Controls, Engine, Frame
+from sim.insertion import SingleFibre
 from sim.kernels.random import Draws
 from sim.loader import load_scenario
 from sim.measure.potential import Potential, potential
 from sim.measure.units import WINDOW_MS
 from sim.patient import Patient, build
+from sim.resum import single_fibres
 from sim.scenario import Person
 from sim.spikes import KINDS, Spikes, joined
 from sim.surface import TONES
 from sim.teach.item import Clip
 
 SEEN_AS = 42  # names the draws of who is seen, apart from those of patients
+OUT_OF_REACH = np.zeros(1, dtype=np.float32)  # of a fibre that the needle does not hear
 KEPT = 8  # patients whose muscles are remembered
 
 
@@ -168,16 +171,13 @@ def discharges(recording: Recording) -> Discharges:
     """All discharges of a recording."""
     spikes = joined([frame.spikes for frame in recording.frames])
     here = recording.engine.insertion
-    rows: dict[int, list[int]] = {}
-    for (fibre, _), row in here.row.items():
-        rows.setdefault(fibre, []).append(row)
-    known: dict[tuple[int, int], float] = {}
-    for unit, fibre in set(zip(spikes.unit.tolist(), spikes.fibre.tolist(), strict=True)):
-        if unit >= 0:
-            known[unit, fibre] = float(np.ptp(here.potentials.whole_uv(unit)))
-        else:
-            known[unit, fibre] = max((float(np.ptp(here.single_uv[row])) for row in rows.get(fibre, [])), default=0.0)
-    sizes = [known[who] for who in zip(spikes.unit.tolist(), spikes.fibre.tolist(), strict=True)]
+    fired = list(zip(spikes.unit.tolist(), single_fibres(spikes), strict=True))
+    known: dict[tuple[int, SingleFibre | None], float] = {}
+    for unit, fibre in set(fired):
+        row = here.row.get(fibre, -1) if fibre is not None else -1
+        uv = here.potentials.whole_uv(unit) if fibre is None else here.single_uv[row] if row >= 0 else OUT_OF_REACH
+        known[unit, fibre] = float(np.ptp(uv))
+    sizes = [known[who] for who in fired]
     return Discharges(spikes, np.array(sizes, dtype=np.float64) * spikes.size)
 
 

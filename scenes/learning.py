@@ -11,7 +11,7 @@ from scenes.home import LOG, chosen
 from scenes.job import Job
 from scenes.shown_clip import ShownClip, all_ready
 from sim.lesson import Lesson
-from sim.loader import ScenarioError, files_of, list_exemplars, load_lesson, stamp_of
+from sim.loader import ScenarioError, list_exemplars, load_lesson, scenario_files, stamp_of
 from sim.teach import schedule
 from sim.teach.bank import Bank
 from sim.teach.clips import Patients
@@ -127,7 +127,7 @@ class Learning:
 
     def bank(self, named: tuple[str, ...], folder: Path | None) -> Bank:
         """The bank of these cases, read once, for the thread that makes the items; all that can be used if none are named."""
-        stamps = tuple(map(stamp_of, files_of("cases", folder).values())) if folder else ()  # one's own cases may be changed meanwhile
+        stamps = tuple(map(stamp_of, scenario_files(folder))) if folder else ()  # one's own files may be changed meanwhile
         known = self._banks.get((named, folder))
         if known is None or known[0] != stamps:
             known = self._banks[named, folder] = stamps, Bank(named, folder) if named else _all_that_can_be_used(folder)

@@ -360,6 +360,14 @@ def test_the_quiz_asks_of_a_case_as_it_was_saved_last(desktop, own, file):
     assert learning.bank((), own).scenarios["hands"].title == "Hands at ease"
 
 
+def test_the_quiz_asks_in_the_words_of_a_glossary_as_it_was_saved_last(desktop, own):
+    learning = desktop.window.learning
+    entry = "my_twitch:\n  term: TERM\n  definition: It twitches.\n  sort: finding\n  normal: true\n  told_by: Twitches\n  source: [A]\n"
+    for term in ("Twitch", "A twitch of mine"):
+        (own / "glossary.yaml").write_text(entry.replace("TERM", term), encoding="utf-8")
+        assert learning.bank((), own).glossary["my_twitch"].term == term
+
+
 def test_a_deep_check_that_fails_is_told_once(desktop, author, monkeypatch):
     def fail(*_):
         raise RuntimeError("the engine broke down")

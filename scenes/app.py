@@ -79,10 +79,14 @@ def run(
 
 
 def _splash(window: "Window", folder: Path | None, case: str | None, site: str | None, seed: int, at: float, quiz: bool) -> "Splash":  # noqa: F821
-    """The splash, and after it the menu, or a case on whose own muscle everything is made ready."""
+    """The splash, and after it the first minute, the menu, or a case on whose own muscle everything is made ready."""
     from scenes.catalogue import folder_for
     from scenes.splash import Splash, case_ready, menu_ready
 
+    if case is None and not quiz and not window.settings.guided:
+        from scenes.guide import first_minute
+
+        return first_minute(window)
     if case is None:
         return Splash(window, partial(menu_ready, window, folder, seed), partial(_begin, window, folder) if quiz else window.replace)
     return Splash(window, partial(case_ready, window, folder_for(case, folder), case, site, seed, at), window.replace)

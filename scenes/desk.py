@@ -55,6 +55,7 @@ class Desk:
         self.changed = True  # whether anything may differ from the last picture
         self.refreshed = True  # whether the words and numbers at the side and at the foot may
         self.parts: Panes | None = None
+        self.foot = 0  # pixels at the foot of the window that something else has taken
         self.picture = DeskPicture(self)
         self._make_controls(scene, prepared)
 
@@ -238,6 +239,7 @@ class Desk:
         """Lay everything out for the window as it is."""
         self.changed = True
         theme, window, scene = self.window.theme, self.window.rect, self.scene
+        window.height -= self.foot
         self.parts = parts = panes(window, theme, scene.hidden, scene.page, self.window.settings.captions)
         for panel in self.panels.values():
             panel.form.hide()

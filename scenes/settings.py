@@ -30,6 +30,7 @@ class Settings(BaseModel):
     hidden: tuple[Part, ...] = ()
     learner: str = Field("", max_length=40)
     language: Literal["en", "de"] = "en"
+    guided: bool = False  # whether the first minute has been seen
     folder: str = Field("", max_length=LONGEST_PATH)  # of one's own cases, muscles and lessons; empty: there is none
 
     def but(self, **changes: object) -> "Settings":

@@ -18,6 +18,7 @@ from sim.muscle import Muscle
 SLOW_FADE_S = 1.2  # where less movement is asked for
 FADE_S = 0.3  # a glow fades this slowly, so that no unit flickers more than about three times a second
 FIBRE_GLOW_MM = 0.35
+LEAST = 24  # pixels that the muscle takes, however small its place is
 
 
 class SectionView:
@@ -83,7 +84,7 @@ class SectionView:
         self.fade_s = SLOW_FADE_S if theme.reduced_motion else FADE_S
         ruler = theme.width(self.words("units.mm", value=0), "small") + theme.px(28)
         foot, head = theme.height("small") + theme.px(12), theme.height("small") + theme.px(16)
-        wide, tall = rect.width - ruler - theme.px(10), rect.height - foot - head
+        wide, tall = max(LEAST, rect.width - ruler - theme.px(10)), max(LEAST, rect.height - foot - head)
         self._px_per_mm = min(wide / (2 * self._half_mm + 2), tall / (self._bottom_mm + 1.5))
         self._origin = (ruler + wide / 2, head + max(0.0, (tall - (self._bottom_mm + 1.5) * self._px_per_mm) / 2))
         self._picture = pygame.Surface(rect.size, depth=32)
@@ -158,7 +159,7 @@ class SectionView:
 
     def _ruler(self, back: pygame.Surface, theme: Theme, left: int, skin: int) -> None:
         quiet = theme.palette.quiet
-        apart = next(step for step in (1, 2, 5, 10, 20, 50) if step * self._px_per_mm >= theme.height("small") * 1.6)
+        apart = next((step for step in (1, 2, 5, 10, 20) if step * self._px_per_mm >= theme.height("small") * 1.6), 50)
         pygame.draw.line(back, theme.palette.line, (left - theme.px(6), skin), (left - theme.px(6), self._xy(0, self._bottom_mm)[1]))
         for depth in range(0, math.floor(self._bottom_mm) + 1, apart):
             y = self._xy(0, depth)[1]

@@ -12,8 +12,11 @@ import numpy as np
 import pygame
 import pytest
 
+from scenes.settings import FILE
+
 ROOT = Path(__file__).resolve().parents[2]
 NEEDED = ("Xvfb", "xdotool", "import")
+SEEN = '{"guided": true}'  # the first minute is over, so that the program begins with the menu
 START_S = 150.0  # the first start compiles every kernel
 
 
@@ -107,6 +110,7 @@ def student(tmp_path: Path, own_home: Path, screen_size: tuple[int, int]) -> Ite
     with os.fdopen(read) as pipe:
         number = pipe.readline().strip()
     assert number, "Xvfb did not start"
+    (own_home / FILE).write_text(SEEN, encoding="utf-8")
     made = Student(f":{number}", tmp_path, own_home)
     try:
         yield made

@@ -48,6 +48,12 @@ def _line(case: str, file: Path, folder: Path | None, language: str) -> CaseLine
     return CaseLine(case, scenario.title, first_sentence(scenario.history), len(scenario.sites), own)
 
 
+def is_own(case: str, folder: Path | None) -> bool:
+    """Whether the case of this id is one of one's own."""
+    file = files_of("cases", folder).get(case)
+    return file is not None and file.parent.parent != SHIPPED
+
+
 def folder_for(case: str, folder: Path | None) -> Path | None:
     """The folder with which a case is examined: none where something wrong in it spoils a shipped case."""
     try:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pygame
 
-from scenes.catalogue import cases, site_title
+from scenes.catalogue import cases, is_own, site_title
 from scenes.desk_layout import MOVEMENTS, place_bar, place_heads, place_side
 from scenes.desk_picture import DeskPicture
 from scenes.inspector import Inspector
@@ -69,11 +69,15 @@ class Desk:
         self.menu = Button(words("workup.back" if scene.blind else "examine.menu"), scene.to_menu, "Esc")
         self.keys = Button(words("examine.keys"), scene.show_keys, "F1")
         self.settings = Button(words("examine.settings"), scene.window.show_settings, "F2")
-        listed = [line for line in cases(scene.folder, words.language) if not line.wrong]
-        lines = [(line.id, words("examine.own", title=line.title) if line.own else line.title) for line in listed]
-        if scene.address.case not in dict(lines):
-            lines.append((scene.address.case, prepared.scenario.told_in(words.language).title))
-        self.cases = Choice(words("examine.case"), lines, scene.address.case, scene.visits.open_case)
+        title = prepared.scenario.told_in(words.language).title
+        this = scene.address.case, words("examine.own", title=title) if is_own(scene.address.case, scene.folder) else title
+
+        def all_cases() -> list[tuple[str, str]]:
+            listed = [line for line in cases(scene.folder, words.language) if not line.wrong]
+            lines = [(line.id, words("examine.own", title=line.title) if line.own else line.title) for line in listed]
+            return lines if this[0] in dict(lines) else [*lines, this]
+
+        self.cases = Choice(words("examine.case"), [this], this[0], scene.visits.open_case, all_cases)
         sites = [(site, site_title(site, words, scene.folder)) for site in prepared.scenario.sites]
         self.sites = Choice(words("examine.site"), sites, prepared.site, scene.visits.open_site)
         self.body = Button(words("examine.body"), scene.show_body, "B")

@@ -12,8 +12,18 @@ from scenes.widgets.widget import PRESS, Widget, key_of, pressed
 class Choice(Widget):
     """One of several named options; opens by mouse, Space, Enter or the down arrow, and while open has the keyboard to itself."""
 
-    def __init__(self, caption: str, options: Sequence[tuple[str, str]], chosen: str, on_choose: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        caption: str,
+        options: Sequence[tuple[str, str]],
+        chosen: str,
+        on_choose: Callable[[str], None],
+        all_options: Callable[[], Sequence[tuple[str, str]]] | None = None,
+    ) -> None:
+        """`all_options` takes a while: it is asked when the list is opened first; until then `options` needs only the chosen one."""
         super().__init__()
+        self._all_options = all_options
+        self._placed: tuple[pygame.Rect, Theme, pygame.Rect] | None = None
         self.caption, self.options, self.chosen, self.on_choose = caption, list(options), chosen, on_choose
         self.at: int | None = None
         self._list = pygame.Rect(0, 0, 0, 0)
@@ -46,6 +56,7 @@ class Choice(Widget):
 
     def place(self, rect: pygame.Rect, theme: Theme, window: pygame.Rect) -> None:
         """Put it at `rect`; its list unfolds inside `window`, downwards if there is room, and scrolls if there is too little."""
+        self._placed = rect, theme, window
         self.rect, pad = rect, theme.px(4)
         self._row = theme.height("body") + theme.px(12)
         widest = max((theme.width(text, "strong") for _, text in self.options), default=0) + theme.px(28)
@@ -59,6 +70,10 @@ class Choice(Widget):
 
     def unfold(self) -> None:
         """Open the list at the chosen option."""
+        if self._all_options is not None:
+            self.options, self._all_options = list(self._all_options()), None
+            if self._placed is not None:
+                self.place(*self._placed)
         self.at = next((i for i, (key, _) in enumerate(self.options) if key == self.chosen), 0)
         self._scroll()
 

@@ -246,3 +246,21 @@ def test_the_meter_is_in_decibels(level, share):
 def test_a_text_too_wide_is_noticed(theme):
     theme.write(pygame.Surface((300, 50)), "far too wide for this place", (0, 0), width=60)
     assert theme.cut == {"far too wide for this place"}
+
+
+def test_a_choice_whose_options_take_a_while_asks_for_them_when_it_is_opened_and_only_then(theme):
+    asked, chosen = [], []
+
+    def options():
+        asked.append(True)
+        return [("a", "Alpha"), ("b", "Beta"), ("c", "Gamma")]
+
+    choice = Choice("Letter", [("b", "Beta")], "b", chosen.append, options)
+    choice.place(pygame.Rect(0, 0, 200, 36), theme, pygame.Rect(0, 0, 800, 600))
+    assert choice.name() == "Beta"
+    assert not asked
+    for key in (pygame.K_RETURN, pygame.K_DOWN, pygame.K_RETURN):
+        choice.handle(press(key))
+    choice.unfold()
+    assert chosen == ["c"]
+    assert len(asked) == 1

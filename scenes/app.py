@@ -88,8 +88,18 @@ def _splash(window: "Window", folder: Path | None, case: str | None, site: str |
 
         return first_minute(window)
     if case is None:
-        return Splash(window, partial(menu_ready, window, folder, seed), partial(_begin, window, folder) if quiz else window.replace)
+        return Splash(
+            window, partial(menu_ready, window, folder, seed), partial(_begin, window, folder) if quiz else partial(_menu, window)
+        )
     return Splash(window, partial(case_ready, window, folder_for(case, folder), case, site, seed, at), window.replace)
+
+
+def _menu(window: "Window", menu: "Menu") -> None:  # noqa: F821
+    """The menu, and over it, once, what is new in this version."""
+    from scenes.about import tell_news
+
+    window.replace(menu)
+    tell_news(window)
 
 
 def _begin(window: "Window", folder: Path | None, menu: "Menu") -> None:  # noqa: F821

@@ -14,6 +14,7 @@ from scenes.history import History
 from scenes.home import LOG
 from scenes.keeper import Keeper
 from scenes.laboratory import Laboratory
+from scenes.last import remember
 from scenes.listening import Listening
 from scenes.needle_pad import MOVES
 from scenes.panes import pages
@@ -102,6 +103,8 @@ class Examine(Scene):
         if self.playback is not None:
             if self._on_stay is not None:
                 self._on_stay(self.keeper.stay())
+            elif self._on_leave is None:
+                remember(self.window, "case", str(replace(self.address, at_s=0.0, track=())))
             self.playback.close()
             self.playback = None
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scenes.catalogue import cases, term
 from scenes.home import LOG, chosen
 from scenes.job import Job
+from scenes.last import remember
 from scenes.shown_clip import ShownClip, all_ready
 from sim.lesson import Lesson
 from sim.loader import ScenarioError, list_exemplars, load_lesson, scenario_files, stamp_of
@@ -92,15 +93,19 @@ class Learning:
 
     def practise(self, folder: Path | None = None, on_end: Callable[[], None] | None = None) -> None:
         """Practice with everything there is."""
+        remember(self._window, "practice")
         self._begin("practice", None, folder, on_end)
 
     def drill(self, folder: Path | None = None, on_end: Callable[[], None] | None = None) -> None:
         """Only what this learner mixes up."""
+        remember(self._window, "drill")
         self._begin("drill", None, folder, on_end)
 
     def take(self, lesson_id: str, folder: Path | None = None, on_end: Callable[[], None] | None = None) -> None:
         """A lesson, or an exam."""
         lesson = load_lesson(lesson_id, folder)
+        if not lesson.is_exam:
+            remember(self._window, "lesson", lesson_id)
         self._begin("exam" if lesson.is_exam else "practice", lesson, folder, on_end)
 
     def _begin(self, mode: str, lesson: Lesson | None, folder: Path | None, on_end: Callable[[], None] | None) -> None:

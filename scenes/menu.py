@@ -1,11 +1,13 @@
 """The menu: the cases there are, each with a line about it."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pygame
 
 from scenes.catalogue import CaseLine, cases, folder_for
 from scenes.home import LOG
+from scenes.last import go_on, remember, title_of
 from scenes.own_folder import copy_case
 from scenes.scene import Scene
 from scenes.widgets.button import Button, in_rows
@@ -15,6 +17,7 @@ from scenes.widgets.paragraph import Paragraph, wrapped
 from scenes.window import Window
 from sim.address import Address
 
+GO_ON = "*last"  # the row of what was opened last
 NARROW, LOW = 900, 540  # units of the design: below these the words and the list do not stand side by side
 
 
@@ -27,8 +30,12 @@ class Menu(Scene):
     def __init__(self, window: Window, folder: Path | None = None, seed: int = 1, at: str | None = None) -> None:
         super().__init__(window)
         self._folder, self._seed, self._at = folder or window.folder, seed, at
-        self._chosen = window.folder  # in the settings, when this was opened
+        self._chosen, self._last = window.folder, window.settings.last  # in the settings, when this was opened
         self.list = MenuList([], self._open)
+        self._keyed: dict[int, Callable[[], None]] = {
+            pygame.K_ESCAPE: window.clear, pygame.K_q: self._to_quiz, pygame.K_w: self._to_patient, pygame.K_p: self._to_progress,
+            pygame.K_a: self._write, pygame.K_g: self._go_on, pygame.K_i: self._to_about,
+        }  # fmt: skip
         self._quizzed = True  # whether what is due may have changed
         self._name = "display", (0, 0)
         self._motto: list[str] = []
@@ -48,6 +55,7 @@ class Menu(Scene):
             Button(words("menu.write"), self._write, "A"),
             Button(words("menu.keys"), window.show_keys, "F1"),
             Button(words("menu.settings"), window.show_settings, "F2"),
+            Button(words("menu.program"), self._to_about, "I"),
             Button(words("menu.quit"), window.clear, "Esc"),
         ]
         self._about = Paragraph(
@@ -68,8 +76,13 @@ class Menu(Scene):
         own = any(line.own for line in lines)
         heads = {case: self.window.words("menu.shipped" if shipped else "menu.own") for case, shipped in firsts.items() if own}
         self._lines = {line.id: line for line in lines}
-        self.list.entries = [self._entry(line, heads.get(line.id, "")) for line in lines]
-        self.list.at = next((n for n, line in enumerate(lines) if line.id == at), 0)
+        self.list.entries = [*self._going_on(), *(self._entry(line, heads.get(line.id, "")) for line in lines)]
+        self.list.at = next((n for n, entry in enumerate(self.list.entries) if entry.key == at), 0)
+
+    def _going_on(self) -> list[Entry]:
+        """The row of what was opened last, if it can be opened again."""
+        words, title = self.window.words, title_of(self.window, self._folder)
+        return [Entry(GO_ON, words("menu.go_on", what=title), words("menu.go_on_about"), "G")] if title is not None else []
 
     def _entry(self, line: CaseLine, head: str) -> Entry:
         words, wrong = self.window.words, line.wrong
@@ -82,14 +95,24 @@ class Menu(Scene):
     def _open(self, case: str) -> None:
         from scenes.examine import Examine
 
-        if self._lines[case].wrong is not None:
+        if case == GO_ON:
+            self._quizzed = True
+            go_on(self.window, self._folder)
+        elif self._lines[case].wrong is not None:
             self._write()
         else:
             self.window.replace(Examine(self.window, Address(case, seed=self._seed), folder_for(case, self._folder)))
 
+    def _go_on(self) -> None:
+        if self.list.entries and self.list.entries[0].key == GO_ON:
+            self._open(GO_ON)
+
     def _write(self) -> None:
         """Write on at the marked case, if it is one's own; else make one's own copy of it first."""
-        line = self._lines[self.list.entries[self.list.at].key]
+        line = self._lines.get(self.list.entries[self.list.at].key)
+        if line is None:
+            self.window.say(self.window.words("menu.mark_one"))
+            return
         if line.own is not None:
             self._to_author(line.own)
         else:
@@ -98,6 +121,7 @@ class Menu(Scene):
     def _to_author(self, file: Path) -> None:
         from scenes.author import Author
 
+        remember(self.window, "write", str(file))
         self.window.replace(Author(self.window, file, self.window.folder or self._folder, self._seed))
 
     def _to_quiz(self) -> None:
@@ -110,15 +134,24 @@ class Menu(Scene):
         from scenes.case import Case
 
         self._quizzed = True
+        remember(self.window, "patient")
         self.window.push(Case(self.window, self._folder))
+
+    def _to_about(self) -> None:
+        from scenes.about import about
+
+        self.window.push(about(self.window))
 
     def _to_progress(self) -> None:
         self._quizzed = True
         self.window.learning.review(self._folder)
 
     def update(self) -> None:
-        if self._chosen != self.window.folder:  # another one has been chosen in the settings
-            self._chosen = self._folder = self.window.folder
+        folder, last = self.window.folder, self.window.settings.last
+        if (self._chosen, self._last) != (folder, last):
+            if self._chosen != folder:  # another one has been chosen in the settings
+                self._folder = folder
+            self._chosen, self._last = folder, last
             self._list_cases(self.list.entries[self.list.at].key)
             self.place()
         if self._quizzed and self.window.scenes[-1] is self:
@@ -182,22 +215,10 @@ class Menu(Scene):
     def handle(self, event: pygame.event.Event) -> bool:
         if self._focus.handle(event):
             return True
-        if event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE:
-            self.window.clear()
-            return True
-        if event.type == pygame.KEYDOWN and event.key == pygame.K_q:
-            self._to_quiz()
-            return True
-        if event.type == pygame.KEYDOWN and event.key == pygame.K_w:
-            self._to_patient()
-            return True
-        if event.type == pygame.KEYDOWN and event.key == pygame.K_p:
-            self._to_progress()
-            return True
-        if event.type == pygame.KEYDOWN and event.key == pygame.K_a:
-            self._write()
-            return True
-        return False
+        action = self._keyed.get(event.key) if event.type == pygame.KEYDOWN else None
+        if action is not None:
+            action()
+        return action is not None
 
     def draw(self, target: pygame.Surface) -> None:
         theme, words = self.window.theme, self.window.words

@@ -30,6 +30,8 @@ class Settings(BaseModel):
     hidden: tuple[Part, ...] = ()
     learner: str = Field("", max_length=40)
     language: Literal["en", "de"] = "en"
+    version: str = Field("", max_length=40)  # of the program when its news were told last
+    last: tuple[str, str] = ("", "")  # what was opened last: a way of scenes/last.py, and what
     guided: bool = False  # whether the first minute has been seen
     folder: str = Field("", max_length=LONGEST_PATH)  # of one's own cases, muscles and lessons; empty: there is none
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pygame
 import pytest
 
+from scenes.about import about, news, places
 from scenes.clip_views import ClipViews
 from scenes.example import NAME, example_review
 from scenes.keys import Keys
@@ -35,12 +36,16 @@ def show(window, scene):
     elif scene == "body":
         lone_body(window)
     else:
+        window.change(last=("case", "benign_fasciculation · right_orbicularis_oculi · seed 1"))
         window.push(Menu(window))
         over = {
             "menu": lambda: None,
             "keys": lambda: window.push(Keys(window, "keys.examine")),
             "settings": window.show_settings,
             "problem": lambda: window.push(Problem(window)),
+            "about": lambda: window.push(about(window)),
+            "news": lambda: window.push(news(window)),
+            "places": lambda: window.push(places(window)),
         }
         over[scene]()
 
@@ -54,7 +59,7 @@ def looks(scene, size):
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("scene", ["splash", "menu", "keys", "settings", "problem", "body"])
+@pytest.mark.parametrize("scene", ["splash", "menu", "keys", "settings", "problem", "body", "about", "news", "places"])
 def test_no_word_is_cut_off_or_lies_on_another(desktops, quick, scene, size):
     window = desktops(size).window
     window.log = LOG
@@ -68,7 +73,7 @@ def test_no_word_is_cut_off_or_lies_on_another(desktops, quick, scene, size):
         assert colliding(controls) == []
 
 
-@pytest.mark.parametrize("scene", ["menu", "keys", "settings"])
+@pytest.mark.parametrize("scene", ["menu", "keys", "settings", "about", "news", "places"])
 def test_no_german_word_is_cut_off_or_lies_on_another(desktops, quick, scene):
     window = desktops(SIZES[0]).window
     window.change(language="de", text_scale=2.0)
@@ -171,7 +176,7 @@ def test_faults_are_found(desktop):
     assert "over it" not in said
 
 
-@pytest.mark.parametrize("scene", ["menu", "keys", "settings", "problem"])
+@pytest.mark.parametrize("scene", ["menu", "keys", "settings", "problem", "about", "places"])
 def test_a_message_covers_no_control(desktops, scene):
     window = desktops(SIZES[0]).window
     show(window, scene)

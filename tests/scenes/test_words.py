@@ -78,7 +78,7 @@ def test_the_fonts_licence_lies_beside_it():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_lists_of_keys_have_a_key_and_what_it_does(language):
     words = Words(language)
-    for section in ("keys.menu", "keys.examine", "keys.body", "keys.review", "keys.anywhere"):
+    for section in ("keys.menu", "keys.examine", "keys.body", "keys.review", "keys.guide", "keys.page", "keys.settings", "keys.anywhere"):
         assert all(row.count("|") == 1 for row in words.under(section).values())
 
 

@@ -18,9 +18,9 @@ class Loudspeaker:
     What plays through `sink` has to look whether that is another one: `Playback.move_to(loudspeaker.sink)`.
     """
 
-    def __init__(self, now: Callable[[], float], sink: Sink | None = None, latency: str = "usual") -> None:
-        """`latency` is a key of LATENCIES; a sink that is given is used as it is."""
-        self.latency = latency
+    def __init__(self, now: Callable[[], float], sink: Sink | None = None, latency: str = "usual", device: str = "") -> None:
+        """`latency` is a key of LATENCIES, `device` the name of one; a sink that is given is used as it is."""
+        self.latency, self.device = latency, device
         self._now, self._sink = now, sink
         self._tried_s, self._try_s = -math.inf, math.inf
         self._news = ""
@@ -29,7 +29,7 @@ class Loudspeaker:
     def sink(self) -> Sink:
         """Where sound goes now."""
         if self._sink is None:
-            self._sink = open_sink(self._now, LATENCIES[self.latency])
+            self._sink = open_sink(self._now, LATENCIES[self.latency], device=self.device)
             self._tried_s = self._now()
         return self._sink
 
@@ -40,9 +40,13 @@ class Loudspeaker:
 
     def set_latency(self, latency: str) -> None:
         """Another key of LATENCIES, from now on; a device that is open is opened anew."""
-        if latency == self.latency:
+        self.choose(latency, self.device)
+
+    def choose(self, latency: str, device: str) -> None:
+        """Another latency or device (empty: the system's), from now on; one that is open gives way to it."""
+        if (latency, device) == (self.latency, self.device):
             return
-        self.latency = latency
+        self.latency, self.device = latency, device
         if self._sink is not None and not self._sink.trouble:
             self._sink.close()
             self._sink = None
@@ -68,7 +72,7 @@ class Loudspeaker:
 
     def _try(self) -> None:
         self._tried_s = self._now()
-        opened = open_sink(self._now, LATENCIES[self.latency], "sound.lost")
+        opened = open_sink(self._now, LATENCIES[self.latency], "sound.lost", self.device)
         if opened.trouble:
             self._try_s = self._tried_s + RETRY_S
         else:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from scenes.home import LOG
 
 FILE = "settings.json"
+LONGEST_NAME = 200  # characters of a sound device
 LONGEST_PATH = 400  # characters that can be typed
 Part = Literal["skin", "section", "trace", "sound"]
 
@@ -24,6 +25,7 @@ class Settings(BaseModel):
     text_scale: float = Field(1.0, ge=1.0, le=2.0)
     reduced_motion: bool = False
     latency: Literal["usual", "low"] = "usual"
+    device: str = Field("", max_length=LONGEST_NAME)  # that plays the sound; empty: the system's
     captions: bool = True
     volume: float = Field(0.5, ge=0.0, le=1.0)
     muted: bool = False

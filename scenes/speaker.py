@@ -6,11 +6,14 @@ A source is asked for chunks of 16-bit samples; a sink tells the position of the
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 import pygame
+from pygame._sdl2.audio import get_audio_device_names
+from pygame._sdl2.sdl2 import error as NotOpened  # noqa: N812  what it raises, which is no pygame.error
 
 RATE_HZ = 48_000
 POLL_S = 0.003
@@ -82,10 +85,10 @@ class MixerSink:
 
     trouble = ""
 
-    def __init__(self, latency: Latency = LATENCIES["usual"]) -> None:
+    def __init__(self, latency: Latency = LATENCIES["usual"], device: str = "") -> None:
         self.latency = latency
         self.lost = self._closed = False
-        pygame.mixer.init(RATE_HZ, -16, 1, latency.device_buffer, allowedchanges=0)
+        pygame.mixer.init(RATE_HZ, -16, 1, latency.device_buffer, devicename=device or None, allowedchanges=0)
         self._channel = pygame.mixer.Channel(0)
         self._sounds = [pygame.mixer.Sound(buffer=bytes(2 * BLOCK)) for _ in range(2)]
         self._memory = [np.frombuffer(sound, np.int16) for sound in self._sounds]
@@ -322,9 +325,17 @@ class RecordingSink(NullSink):
         return np.concatenate(self.chunks) if self.chunks else np.empty(0, np.int16)
 
 
-def open_sink(now: Callable[[], float], latency: Latency = LATENCIES["usual"], trouble: str = "sound.no_device") -> Sink:
-    """The sound device; where there is none, silence with this trouble."""
+def open_sink(now: Callable[[], float], latency: Latency = LATENCIES["usual"], trouble: str = "sound.no_device", device: str = "") -> Sink:
+    """The sound device of this name, else the system's; where there is none, silence with this trouble."""
+    for name in dict.fromkeys((device, "")):
+        with suppress(pygame.error):
+            return MixerSink(latency, name)
+    return NullSink(now, trouble)
+
+
+def devices() -> list[str]:
+    """The names of the devices that can play, as the system gives them; none while no sound has been opened."""
     try:
-        return MixerSink(latency)
-    except pygame.error:
-        return NullSink(now, trouble)
+        return list(dict.fromkeys(get_audio_device_names(False)))
+    except (pygame.error, NotOpened):
+        return []

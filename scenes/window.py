@@ -69,7 +69,7 @@ class Window:
         self._windowed = USUAL
         self._file = settings_file
         self._load()
-        self.loudspeaker.set_latency(self.settings.latency)
+        self.loudspeaker.choose(self.settings.latency, self.settings.device)
         self._fit()
 
     @property
@@ -106,7 +106,7 @@ class Window:
         Where they cannot be kept, the user is told so once, and they hold until the window is closed.
         """
         self.settings = self.settings.but(**changes)
-        self.loudspeaker.set_latency(self.settings.latency)
+        self.loudspeaker.choose(self.settings.latency, self.settings.device)
         if self.words.language != self.settings.language:
             self._speak()
         if self._fit():

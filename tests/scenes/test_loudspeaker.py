@@ -5,7 +5,7 @@ import pytest
 
 from scenes.clock import StillClock
 from scenes.loudspeaker import RETRY_S, Loudspeaker
-from scenes.speaker import LATENCIES
+from scenes.speaker import LATENCIES, devices
 
 
 def none(*_args, **_kwargs):
@@ -58,4 +58,22 @@ def test_another_latency_opens_the_device_anew():
     loudspeaker.set_latency("low")
     assert loudspeaker.sink.latency == LATENCIES["low"]
     assert loudspeaker.news() == ""
+    loudspeaker.close()
+
+
+def test_a_device_that_is_away_gives_way_to_that_of_the_system_and_one_that_is_chosen_is_opened(monkeypatch):
+    asked, init = [], pygame.mixer.init
+
+    def opened(*words, devicename=None, **rest):
+        asked.append(devicename)
+        init(*words, devicename=devicename, **rest)  # SDL's dummy knows no device of any other name
+
+    monkeypatch.setattr(pygame.mixer, "init", opened)
+    loudspeaker = Loudspeaker(StillClock().now, device="a headset that is away")
+    assert not loudspeaker.sink.trouble
+    assert asked == ["a headset that is away", None]
+    (there, *_) = devices()
+    loudspeaker.choose("usual", there)
+    assert not loudspeaker.sink.trouble
+    assert asked[2] == there
     loudspeaker.close()

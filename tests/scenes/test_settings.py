@@ -153,6 +153,24 @@ def test_a_window_without_a_file_keeps_nothing(desktop, own_home):
     assert list(own_home.iterdir()) == []
 
 
+def test_the_sound_device_is_chosen_by_key_and_found_again(open_window, monkeypatch):
+    monkeypatch.setattr("scenes.preferences.devices", lambda: ["Loudspeakers", "A headset whose name is far too long for any screen, 2"])
+    window = open_window()
+    window.push(Preferences(window))
+    option = next(option for option in window.scenes[-1].list.options if option.caption == window.words("settings.device"))
+    window.scenes[-1].list.at = window.scenes[-1].list.options.index(option)
+    keys(window, pygame.K_RIGHT)
+    assert window.settings.device == window.loudspeaker.device == "Loudspeakers"
+    keys(window, pygame.K_RIGHT)
+    assert window.settings.device.endswith("screen, 2")
+    assert option.values[-1][1].endswith("screen, 2"), "by its end two of a kind are told apart"
+    monkeypatch.setattr("scenes.preferences.devices", list)
+    window = open_window()
+    assert window.loudspeaker.device.endswith("screen, 2")
+    window.push(Preferences(window))
+    assert any("headset" in line.words for line in recorded(window)), "it is shown as chosen, though it is away"
+
+
 def test_another_language_holds_at_once_in_the_menu_and_after_a_restart(open_window):
     window = open_window()
     window.push(Menu(window))

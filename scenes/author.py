@@ -24,7 +24,7 @@ from scenes.widgets.table import Table
 from scenes.window import Window
 from sim.address import Address
 from sim.loader import Complaint
-from sim.scenario import Scenario
+from sim.scenario import MuscleSpec, Scenario
 
 NOTICE_S = 8.0
 
@@ -52,6 +52,7 @@ class Author(Scene):
         self.preview = Preview(window, folder, threaded)
         self.reading: Reading | None = None
         self.good: Scenario | None = None  # the last version with which nothing was wrong
+        self._muscles: tuple[MuscleSpec, ...] = ()  # and the muscles of then
         self.deep: DeepCheck | None = None
         self.faults: list[Fault] = []
         self.page = "text"
@@ -101,8 +102,8 @@ class Author(Scene):
             self.source.tell(reading.lines)
         self.faults = [self._fault(one) for one in (*reading.complaints, *reading.advice)]
         LOG.info("read %s, complaints: %d", self.file.name, len(reading.complaints))
-        if scenario is not None and scenario != self.good:
-            self.good = scenario
+        if scenario is not None and (scenario, reading.muscles) != (self.good, self._muscles):
+            self.good, self._muscles = scenario, reading.muscles
             sites = list(scenario.sites)
             self.sites.options = [(site, site_title(site, words, self.folder)) for site in sites]
             self._open_site(self.sites.chosen if self.sites.chosen in sites else sites[0])

@@ -80,13 +80,13 @@ def preload(address: Address, folder: Path | None) -> None:
 def prepare(address: Address, folder: Path | None, progress: Progress, known: Patient | None = None) -> Prepared:
     """Build the patient, put the needle in, and run the engine up to the second asked for.
 
-    `known` is a patient whose muscles have been built already; it is taken if it is the same one. ScenarioError if the case is wrong,
+    `known` is a patient whose muscles have been built already; it is taken if it is the same one still. ScenarioError if the case is wrong,
     AddressError if it has no such site.
     """
     progress(0.0, "muscle")
     scenario = load_scenario(address.case, folder)
     patient = patients.build(scenario, address.seed, address.months, folder)
-    if known is not None and (known.scenario, known.seed, known.months) == (scenario, patient.seed, patient.months):
+    if known is not None and patient.same_as(known):
         patient = known
     site = address.site or next(iter(scenario.sites))
     if site not in scenario.sites:

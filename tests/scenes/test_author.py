@@ -1,5 +1,7 @@
 """Writing a case beside the patient it makes: what is saved is shown, what is wrong is said at its line, and what was right goes on."""
 
+import re
+
 import numpy as np
 import pygame
 import pytest
@@ -15,7 +17,7 @@ from scenes.palettes import PALETTES
 from scenes.preferences import Preferences
 from scenes.problem import Problem
 from scenes.widgets.source import broken
-from sim.loader import Complaint, load_scenario
+from sim.loader import SHIPPED, Complaint, load_scenario
 from sim.patient import build
 from sim.spikes import KINDS
 from tests.scenes.conftest import press
@@ -207,6 +209,19 @@ def test_the_muscle_that_is_looked_at_is_kept_and_another_can_be_chosen(desktop,
     assert author.preview.prepared.site == "orbicularis_oculi"
     save(desktop, file, HEALTHY)
     assert author.preview.prepared.site == "first_dorsal_interosseous"
+
+
+def test_a_muscle_of_ones_own_that_is_changed_is_built_anew(desktop, author, own, file):
+    shipped = (SHIPPED / "muscles" / "first_dorsal_interosseous.yaml").read_text(encoding="utf-8")
+    (own / "muscles").mkdir()
+    for units in (12, 24):
+        text = re.sub(r"(?m)^units: \d+", f"units: {units}", shipped)
+        save(desktop, own / "muscles" / "first_dorsal_interosseous.yaml", text)
+        assert author.preview.prepared.muscle.spec.units == units
+        assert author.preview.prepared.muscle.population.units == units
+    before = author.preview.prepared
+    save(desktop, own / "muscles" / "first_dorsal_interosseous.yaml", text + "# as before\n")
+    assert author.preview.prepared is before, "only what is said of the muscle counts"
 
 
 def test_effort_fills_the_trace_and_stays_when_another_version_is_saved(desktop, author, file):

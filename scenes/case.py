@@ -125,6 +125,10 @@ class Case(Scene):
         """What it showed."""
         self.recorded[self.site] = found
 
+    def found_at(self, site: str) -> str:
+        """What was recorded in a muscle, in words; empty if nothing was."""
+        return ", ".join(self.name(key) for key in self.recorded.get(site, ()))
+
     def needles(self, site: str) -> int:
         """How often a needle was put in there."""
         return sum(stay.site == site for stay in self.stays)

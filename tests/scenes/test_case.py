@@ -173,6 +173,20 @@ def test_a_step_back_loses_nothing(desktop, meet):
     assert scene not in desktop.window.scenes
 
 
+def test_what_was_recorded_is_read_again_before_the_diagnosis(desktop, meet):
+    scene = meet()
+    scene.stays += [Address("calf", site, at_s=2.0) for site in ("biceps_brachii", "deltoid")]
+    scene.write(("fasciculation", "electrical_silence"))
+    for state, key in (("diagnosis", pygame.K_d), ("sure", pygame.K_RETURN)):
+        desktop.key(key, "d" if key == pygame.K_d else "")
+        assert scene.state == state
+        shown = said(desktop)
+        first, other = scene.site_name("biceps_brachii"), scene.site_name("deltoid")
+        assert f"{first}: {scene.name('fasciculation')}, {scene.name('electrical_silence')}" in shown
+        assert f"{other}: nothing recorded" in shown
+        assert shown.index(other) < shown.index("It twitches."), "above the story, which may be long"
+
+
 def test_the_diagnosis_is_kept_and_can_be_asked_again(desktop, meet, tmp_path):
     learning = desktop.window.learning
     learner = learning.store.add_learner("Ann")

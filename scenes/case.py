@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import pygame
 
+from scenes.ask import Ask
 from scenes.case_panel import CasePanel
 from scenes.catalogue import cases, folder_for, glossary, site_title, term
 from scenes.clip_views import ClipViews
@@ -86,6 +87,9 @@ class Case(Scene):
 
     def another(self) -> None:
         """The next patient."""
+        self._leaving(self._next)
+
+    def _next(self) -> None:
         self._stop()
         self._seed = (self._seed + 1) % MOST_SEEDS
         self._meet()
@@ -169,7 +173,15 @@ class Case(Scene):
         elif self.state in ("recording", "diagnosis", "sure"):
             self.go("diagnosis" if self.state == "sure" else "story")
         else:
-            self.window.pop()
+            self._leaving(self.window.pop)
+
+    def _leaving(self, then: Callable[[], None]) -> None:
+        """Leave this patient; where that loses what was done at the needles, only once the question whether it may is answered."""
+        if self.state == "told" or not self.stays:
+            then()
+        else:
+            words = self.window.words
+            self.window.push(Ask(self.window, words("workup.leave_title"), words("workup.leave_about"), words("workup.leave_yes"), then))
 
     def _tell(self, assessment: Assessment) -> None:
         self.assessment = assessment

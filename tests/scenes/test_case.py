@@ -5,6 +5,7 @@ import time
 import pygame
 import pytest
 
+from scenes.ask import Ask
 from scenes.body import Body
 from scenes.case import Case
 from scenes.catalogue import cases
@@ -169,8 +170,34 @@ def test_a_step_back_loses_nothing(desktop, meet):
     desktop.key(pygame.K_ESCAPE)
     assert scene.state == "story"
     assert scene.recorded == {"biceps_brachii": ("electrical_silence",)}
+
+
+@pytest.mark.parametrize(("key", "text"), [(pygame.K_ESCAPE, ""), (pygame.K_n, "n")])
+def test_a_patient_in_the_middle_of_a_work_up_is_not_lost_by_a_key(desktop, meet, key, text):
+    desktop.window.push(Menu(desktop.window))
+    scene = meet()
+    scene.stays.append(Address("calf", "biceps_brachii", at_s=2.0))
+    scene.write(("fasciculation",))
+    desktop.key(key, text)
+    assert isinstance(desktop.window.scenes[-1], Ask)
+    for _ in range(7):
+        desktop.key(pygame.K_ESCAPE)
+        assert scene in desktop.window.scenes, "however often it is pressed"
+    assert scene.recorded == {"biceps_brachii": ("fasciculation",)}
+    if not isinstance(desktop.window.scenes[-1], Ask):
+        desktop.key(key, text)
+    desktop.key(pygame.K_TAB)
+    desktop.key(pygame.K_RETURN)
+    assert scene.stays == [] or scene not in desktop.window.scenes
+    assert desktop.window.scenes, "and the program goes on"
+
+
+def test_a_patient_in_whom_there_was_no_needle_is_left_at_once(desktop, meet):
+    desktop.window.push(Menu(desktop.window))
+    scene = meet()
     desktop.key(pygame.K_ESCAPE)
     assert scene not in desktop.window.scenes
+    assert isinstance(desktop.window.scenes[-1], Menu)
 
 
 def test_what_was_recorded_is_read_again_before_the_diagnosis(desktop, meet):
@@ -207,6 +234,8 @@ def test_the_next_patient_begins_anew(desktop, meet):
     scene = meet()
     scene.stays.append(Address("calf", "biceps_brachii", at_s=2.0))
     desktop.key(pygame.K_n, "n")
+    desktop.key(pygame.K_TAB)
+    desktop.key(pygame.K_RETURN)
     assert (scene.stays, scene.recorded, scene.state) == ([], {}, "story")
 
 

@@ -71,7 +71,7 @@ class CasePanel:
         self.table = Table([words("workup.muscle"), words("workup.needles_head"), words("workup.recorded")], rows, self._row_chosen, (1,))
         self.table.at = list(scene.scenario.sites).index(scene.site)
         self._say([("heading", words("workup.where")), ("quiet", words("workup.where_about"))])
-        once = [] if scene.stays else [self.ease]
+        once = [self.ease] if scene.several and not scene.stays else []
         self._use(self.table, [self._needle, self._record, self._diagnose, self._another], once)
 
     def _row_chosen(self, _row: int) -> None:

@@ -44,6 +44,7 @@ class Menu(Scene):
         self._buttons = [
             self._quiz,
             Button(words("menu.patient"), self._to_patient, "W"),
+            Button(words("menu.this"), self._to_this, words("key.shift") + "+W"),
             Button(words("menu.progress"), self._to_progress, "P"),
             Button(words("menu.write"), self._write, "A"),
             Button(words("menu.keys"), window.show_keys, "F1"),
@@ -106,11 +107,21 @@ class Menu(Scene):
         self._quizzed = True
         self.window.push(QuizMenu(self.window, self._folder))
 
-    def _to_patient(self) -> None:
+    def _to_patient(self, of: str | None = None) -> None:
         from scenes.case import Case
 
         self._quizzed = True
-        self.window.push(Case(self.window, self._folder))
+        self.window.push(Case(self.window, self._folder, of=of))
+
+    def _to_this(self) -> None:
+        """Work up the marked case; one with something wrong in it, as its file is now, is to be mended first."""
+        case = self.list.entries[self.list.at].key
+        self._list_cases(case)
+        self.place()
+        if case in self._lines and self._lines[case].wrong is not None:
+            self._write()
+        elif case in self._lines:
+            self._to_patient(case)
 
     def _to_progress(self) -> None:
         self._quizzed = True
@@ -189,7 +200,7 @@ class Menu(Scene):
             self._to_quiz()
             return True
         if event.type == pygame.KEYDOWN and event.key == pygame.K_w:
-            self._to_patient()
+            self._to_this() if event.mod & pygame.KMOD_SHIFT else self._to_patient()
             return True
         if event.type == pygame.KEYDOWN and event.key == pygame.K_p:
             self._to_progress()

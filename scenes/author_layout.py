@@ -75,17 +75,23 @@ def _place_text(scene: "Author", rect: pygame.Rect) -> None:
 
 
 def _place_preview(scene: "Author", rect: pygame.Rect) -> None:
-    """The muscle, what is seen of it, and the effort."""
+    """Whom one looks at, what is seen of the muscle, and the months and the effort."""
     theme, gap, top = scene.window.theme, scene.window.theme.px(8), rect.y
-    scene.sites.visible = scene.sites.visible and bool(scene.sites.options)
-    if scene.sites.options:
-        height = max(theme.px(36), scene.sites.wanted_height(theme, rect.width))
-        scene.sites.place(pygame.Rect(rect.x, top, rect.width, height), theme, scene.window.rect)
-        top += height + gap
+    for choice in (scene.whom.variants, scene.whom.sites):
+        choice.visible = choice.visible and bool(choice.options)
+        if choice.options:
+            height = max(theme.px(36), choice.wanted_height(theme, rect.width))
+            choice.place(pygame.Rect(rect.x, top, rect.width, height), theme, scene.window.rect)
+            top += height + gap
     slider, mute = theme.height("body") + theme.px(22), scene.mute.wanted_width(theme)
     scene.honesty = rect.x, rect.bottom
     foot = rect.bottom - theme.height("small") - gap - slider
     scene.effort.rect = pygame.Rect(rect.x, foot, rect.width - mute - theme.px(14), slider)
     scene.mute.rect = pygame.Rect(rect.right - mute, foot + theme.px(4), mute, theme.px(32))
+    months = scene.whom.months
+    months.visible = months.visible and scene.whom.course
+    if scene.whom.course:
+        foot -= slider + gap
+        months.rect = pygame.Rect(rect.x, foot, rect.width, slider)
     shown = PAGES[1:] if not scene.paged else PAGES[2:] if scene.page == "skin" else PAGES[1:2]
     scene.preview.place(pygame.Rect(rect.x, top, rect.width, max(1, foot - gap - top)), shown)

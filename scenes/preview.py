@@ -70,6 +70,10 @@ class Preview:
         """Whether another muscle is being made ready."""
         return self._job is not None or self._next is not None
 
+    def shows(self, address: Address) -> bool:
+        """Whether this is examined, or something is being made ready."""
+        return self.preparing or (self.prepared is not None and self.prepared.address == address)
+
     def close(self) -> None:
         """Play no more."""
         if self.playback is not None:

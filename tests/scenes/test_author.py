@@ -265,7 +265,7 @@ def choose_variant(desktop, downs):
 
 
 def test_another_patient_of_the_case_is_chosen_and_examined(desktop, varied):
-    assert [name for _, name in varied.whom.variants.options] == ["the case itself", "At first", "Ten years later"]
+    assert [name for _, name in varied.whom.variants.options] == ["The case itself", "At first", "Ten years later"]
     assert varied.preview.prepared.scenario.patient.age == 30
     choose_variant(desktop, 1)
     assert varied.preview.prepared.scenario.patient.age == 25

@@ -8,6 +8,7 @@ import pytest
 
 from sim import loader
 from sim.advice import advise
+from sim.comparison import Comparison, Member
 from sim.discharges import DISCHARGES
 from sim.glossary import Entry
 from sim.lesson import KINDS, ClipSpec, Lesson, OwnQuestion, Sense
@@ -19,7 +20,7 @@ GUIDE = (loader.SHIPPED / "README.md").read_text(encoding="utf-8")
 RECIPES = [(kind, recipe) for recipes in (MECHANISMS, DISCHARGES) for kind, recipe in recipes.items()]
 
 
-NAMES = ("case", "variants", "translations", "lesson", "glossary")
+NAMES = ("case", "variants", "translations", "lesson", "comparisons", "glossary")
 EXAMPLES = dict(zip(NAMES, re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL), strict=True))
 
 
@@ -57,6 +58,17 @@ def test_the_example_of_a_lesson_is_right_and_names_every_key(tmp_path: Path) ->
     path.write_text(EXAMPLES["lesson"].replace("- fibrillation", "- fibrilation"), encoding="utf-8")
     (complaint,) = loader.check_file(path)
     assert f"teaching/lessons/first_hour.yaml{str(complaint).replace(str(path), '')}" in GUIDE
+
+
+def test_the_example_of_a_comparison_is_right_and_names_every_key(tmp_path: Path) -> None:
+    path = tmp_path / "comparisons.yaml"
+    path.write_text(EXAMPLES["comparisons"], encoding="utf-8")
+    assert loader.check_file(path) == []
+    for model in (Comparison, Member):
+        assert all(f"{key}:" in EXAMPLES["comparisons"] for key in model.model_fields)
+    for key in ("sweep_ms", "sensitivity_uv"):
+        (line,) = re.findall(rf"{key}: .+", EXAMPLES["comparisons"])
+        assert set(get_args(Comparison.model_fields[key].annotation)) == set(map(int, re.findall(r"\d+", line.partition("division")[2])))
 
 
 def test_the_example_of_an_entry_is_right_and_names_every_key(tmp_path: Path) -> None:

@@ -8,7 +8,21 @@ from functools import partial
 from importlib import metadata
 from pathlib import Path
 
-SCENES = ("splash", "menu", "examine", "keys", "body", "settings", "review", "quiz_menu", "quiz", "case", "author")
+SCENES = (
+    "splash",
+    "menu",
+    "examine",
+    "keys",
+    "body",
+    "settings",
+    "review",
+    "quiz_menu",
+    "quiz",
+    "case",
+    "author",
+    "compare_menu",
+    "compare",
+)
 DEFAULT_CASE = "benign_fasciculation"
 SWITCH_S = 0.0005  # threads take turns ten times as often as usual, so that drawing never keeps the engine waiting for long
 
@@ -208,11 +222,8 @@ def _staged(scene: str, size: tuple[int, int], case: str, site: str | None, seed
             window.push(QuizMenu(window))
         if scene == "settings":
             window.show_settings()
-    elif scene == "author":
-        from scenes.author import Author
-        from sim.loader import path_of
-
-        window.push(Author(window, path_of(case, "cases", None), seed=seed, threaded=False))
+    elif scene in ("author", "compare_menu", "compare"):
+        _show_preview(window, scene, case, seed)
     elif scene != "review":
         window.push(Examine(window, Address(case, site, seed), threaded=False))
         if scene == "keys":
@@ -220,6 +231,20 @@ def _staged(scene: str, size: tuple[int, int], case: str, site: str | None, seed
         elif scene == "body":
             window.scenes[-1].show_body()
     return window
+
+
+def _show_preview(window: "Window", scene: str, case: str, seed: int) -> None:  # noqa: F821
+    """Writing a case, the list of comparisons, or the first of them."""
+    from scenes.author import Author
+    from scenes.compare_menu import CompareMenu
+    from sim.loader import path_of
+
+    if scene == "author":
+        window.push(Author(window, path_of(case, "cases", None), seed=seed, threaded=False))
+        return
+    window.push(CompareMenu(window, threaded=False))
+    if scene == "compare":
+        window.scenes[-1].open(next(iter(window.scenes[-1].told)))
 
 
 def _play(window: "Window", seconds: float, effort: float) -> None:  # noqa: F821

@@ -46,6 +46,7 @@ class Menu(Scene):
             Button(words("menu.patient"), self._to_patient, "W"),
             Button(words("menu.this"), self._to_this, words("key.shift") + "+W"),
             Button(words("menu.progress"), self._to_progress, "P"),
+            Button(words("menu.compare"), self._to_compare, "C"),
             Button(words("menu.write"), self._write, "A"),
             Button(words("menu.keys"), window.show_keys, "F1"),
             Button(words("menu.settings"), window.show_settings, "F2"),
@@ -122,6 +123,11 @@ class Menu(Scene):
             self._write()
         elif case in self._lines:
             self._to_patient(case)
+
+    def _to_compare(self) -> None:
+        from scenes.compare_menu import CompareMenu
+
+        self.window.push(CompareMenu(self.window, self._folder))
 
     def _to_progress(self) -> None:
         self._quizzed = True
@@ -204,6 +210,9 @@ class Menu(Scene):
             return True
         if event.type == pygame.KEYDOWN and event.key == pygame.K_p:
             self._to_progress()
+            return True
+        if event.type == pygame.KEYDOWN and event.key == pygame.K_c:
+            self._to_compare()
             return True
         if event.type == pygame.KEYDOWN and event.key == pygame.K_a:
             self._write()

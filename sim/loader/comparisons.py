@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from sim.comparison import Comparison
+from sim.comparison import Comparison, Member
 from sim.glossary import KEY
 from sim.loader.complaints import Complaint, ScenarioError
+from sim.loader.complaints import Path as Within
 from sim.loader.files import load_scenario
 from sim.loader.lessons import complain_of_case
 from sim.loader.reading import accepted, complain_of_unknown, files_named, read, validated
@@ -31,14 +32,13 @@ def read_comparisons(path: Path, folder: Path | None = None) -> dict[str, Compar
         if not KEY.fullmatch(key):
             message = f"`{key}` cannot be used as a name: small letters, digits and underscores are allowed"
             document.complain_at((key,), message, about_key=True)
-        for number in range(len(comparison.members) if comparison is not None else 0):
-            _complain_of_member(document, key, number, comparison, folder)
+        for number, member in enumerate(comparison.members if comparison is not None else ()):
+            _complain_of_member(document, (key, "members", number), member, folder)
     return accepted(document, {key: comparison for key, comparison in found.items() if comparison is not None})
 
 
-def _complain_of_member(document: Document, key: str, number: int, comparison: Comparison, folder: Path | None) -> None:
-    """Note what one of the members names and is not there."""
-    member, within = comparison.members[number], (key, "members", number)
+def _complain_of_member(document: Document, within: Within, member: Member, folder: Path | None) -> None:
+    """Note what a member names and is not there."""
     if complain_of_case(document, within, member.case, member.site, folder):
         sites = load_scenario(member.case, folder).sites
         site = member.site or next(iter(sites))

@@ -25,6 +25,7 @@ from sim.comparison import Comparison, Member
 from sim.engine import Controls
 from sim.manoeuvres import MANOEUVRES
 
+WRONG_S = 10.0
 DESCRIBED_EVERY_S = 0.8  # one side, then the other: to put a sound into words takes longer than a picture
 
 
@@ -105,12 +106,21 @@ class Compare(Scene):
         """Make both sides ready; what is there now goes on until they are."""
         for side, member in zip(self.sides, self.members, strict=True):
             side.compare(member, self.seed, self.again)
-        self._tell()
-        self._take_up()
+        if self.preparing:
+            self._tell()
+        else:
+            self._take_up()
+
+    @property
+    def preparing(self) -> bool:
+        """Whether a side is being made ready."""
+        return any(side.preparing for side in self.sides)
 
     def _take_up(self) -> None:
-        """Let both begin at the same moment, once both are ready."""
-        if not all(side.waiting for side in self.sides):
+        """Let both begin at the same moment."""
+        if not all(side.waiting for side in self.sides):  # a file has become wrong in between
+            self.window.say(self.window.words("compare.wrong"), WRONG_S)
+            self._tell()
             return
         self._stop()
         built = [side.built[0] for side in self.sides if side.built is not None]
@@ -279,9 +289,10 @@ class Compare(Scene):
     def update(self) -> None:
         now = self.window.clock.now()
         seconds, self._then = min(now - self._then, LONGEST_STEP_S), now
-        ready = [side.tend() for side in self.sides]
-        if any(ready):
-            self._tell()
+        preparing = self.preparing
+        for side in self.sides:
+            side.tend()
+        if preparing and not self.preparing:
             self._take_up()
         running = self.running
         if running is None:
@@ -303,7 +314,7 @@ class Compare(Scene):
     @property
     def still(self) -> bool:
         """Nothing moves while it is frozen."""
-        return self.running is not None and self.running.paused and not self._changed and not any(side.preparing for side in self.sides)
+        return self.running is not None and self.running.paused and not self._changed and not self.preparing
 
     def draw(self, target: pygame.Surface) -> None:
         theme, words = self.window.theme, self.window.words

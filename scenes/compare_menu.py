@@ -66,7 +66,11 @@ class CompareMenu(Scene):
 
     def open_chosen(self) -> None:
         """Open the two cases that were chosen, in a muscle that both have if there is one."""
-        left, right = (load_scenario(one.chosen, self._folder) for one in self.chosen)
+        try:
+            left, right = (load_scenario(one.chosen, self._folder) for one in self.chosen)
+        except ScenarioError:  # it has become wrong since it was listed
+            self.window.say(self.window.words("compare.wrong"), 10.0)
+            return
         site = next((site for site in left.sites if site in right.sites), None)
         names = self.window.words.language
         title = self.window.words("compare.pair", left=left.told_in(names).title, right=right.told_in(names).title)

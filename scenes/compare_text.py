@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from scenes.catalogue import site_title, term
 from scenes.views.trace import duration, voltage
 from scenes.words import Words
-from sim.loader import load_scenario
 
 if TYPE_CHECKING:
     from scenes.compare import Compare
@@ -23,16 +22,18 @@ def head(scene: "Compare") -> Blocks:
 
 def name_of_side(scene: "Compare", number: int) -> Blocks:
     """Which case a side is, in which muscle, and what is left out of it or put in."""
-    words, member, folder = scene.window.words, scene.members[number], scene.folder
-    if scene.sides[number].preparing:
+    words, prepared, folder = scene.window.words, scene.sides[number].prepared, scene.folder
+    if scene.preparing:
         return [("quiet", words("examine.preparing"))]
-    if not scene.titled:
+    if prepared is None or not scene.titled:
         return [("strong", words("compare.unknown"))]
-    case = load_scenario(member.case, folder).told_in(words.language)
     kinds = scene.told.members[scene.pairs[scene.pair][number]].without
     named = ", ".join(term(kind, folder, words.language) for kind in kinds)
     how = [words("compare.with" if scene.whole else "compare.lacking", mechanisms=named)] if kinds else []
-    return [("strong", case.title), ("small", " · ".join((site_title(member.site or next(iter(case.sites)), words, folder), *how)))]
+    return [
+        ("strong", prepared.scenario.told_in(words.language).title),
+        ("small", " · ".join((site_title(prepared.site, words, folder), *how))),
+    ]
 
 
 def gain_in_words(words: Words, sensitivity_uv: int) -> str:

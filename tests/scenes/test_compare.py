@@ -14,7 +14,7 @@ from scenes.playback import gain_of
 from scenes.speaker import NullSink
 from sim.comparison import Comparison, Member
 from sim.engine import FRAME_SAMPLES, RATE_HZ
-from sim.loader import load_comparisons, load_scenario
+from sim.loader import SHIPPED, load_comparisons, load_scenario
 from sim.patient import build
 from tests.scenes.overflow import colliding, faults, recorded
 from tests.sim.patients import patient
@@ -277,6 +277,22 @@ def test_a_teachers_own_comparisons_are_listed_and_wrong_ones_take_no_others_awa
     assert "mine" in comparisons(tmp_path)
     file.write_text(file.read_text(encoding="utf-8").replace("als", "asl"), encoding="utf-8")
     assert list(comparisons(tmp_path)) == list(load_comparisons())
+
+
+def test_a_case_that_is_broken_meanwhile_is_told_and_what_was_there_goes_on(desktop, tmp_path, words):
+    (tmp_path / "cases").mkdir()
+    file = tmp_path / "cases" / "mine.yaml"
+    file.write_text((SHIPPED / "cases" / "normal.yaml").read_text(encoding="utf-8").partition("translations:")[0], encoding="utf-8")
+    two = Comparison(title="Mine", look_for="All.", members=(Member(case="mine"), Member(case="mine")))
+    scene = Compare(desktop.window, two, tmp_path, threaded=False)
+    desktop.window.push(scene)
+    desktop.run(0.2)
+    file.write_text("title: 3\n", encoding="utf-8")
+    text(desktop, "n")
+    assert desktop.window.notice.words == words("compare.wrong")
+    begin = scene.sides[0].history.head
+    desktop.run(0.2)
+    assert scene.sides[1].history.head > begin
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import pygame
 
 from scenes.compare_layout import PAGES, place_compare
@@ -40,21 +41,18 @@ class Compare(Scene):
         self.told, self.folder, self.threaded = told, folder, threaded
         self.seed, self.again = told.seed, 0  # which patient, and how often the needle has been put in anew
         self.pairs = list(combinations(range(len(told.members)), 2))
-        self.pair = 0
+        self.pair, self.swapped = 0, False
         self.whole = False  # whether nothing is left out of any member
-        self.titled = True
-        self.effort = Effort(told.effort)
-        self.manoeuvre = told.manoeuvre
+        self.titled, self.heard = True, 0
+        self.effort, self.manoeuvre = Effort(told.effort), told.manoeuvre
         self.sides = [Side(window, folder, threaded) for _ in range(2)]
         for side in self.sides:
             side.scope.sweep_ms, side.scope.sensitivity_uv = told.sweep_ms, told.sensitivity_uv
         self.running: InStep | None = None
-        self.heard = 0
         self.page, self.paged = "trace", False
         self.frames: list[pygame.Rect] = []  # round each side
         self.honesty = (0, 0)
-        self._changed = True
-        self._then = window.clock.now()
+        self._changed, self._then = True, window.clock.now()
         self.head = Paragraph()
         self.names = [Paragraph(), Paragraph()]
         self.listen = [Button(words("compare.listen"), lambda number=number: self.hear(number), "S") for number in range(2)]
@@ -92,15 +90,20 @@ class Compare(Scene):
     # What is compared
 
     @property
+    def written(self) -> list[Member]:
+        """The two that are shown, left and right, as they were written."""
+        pair = self.pairs[self.pair]
+        return [self.told.members[number] for number in (reversed(pair) if self.swapped else pair)]
+
+    @property
     def members(self) -> list[Member]:
-        """The two that are shown, as they are shown."""
-        shown = [self.told.members[number] for number in self.pairs[self.pair]]
-        return [one.model_copy(update={"without": ()}) for one in shown] if self.whole else shown
+        """The two as they are shown."""
+        return [one.model_copy(update={"without": ()}) for one in self.written] if self.whole else self.written
 
     @property
     def flips(self) -> bool:
         """Whether one of the two has something left out that may be put in."""
-        return any(self.told.members[number].without for number in self.pairs[self.pair])
+        return any(one.without for one in self.written)
 
     def _begin(self) -> None:
         """Make both sides ready; what is there now goes on until they are."""
@@ -154,8 +157,9 @@ class Compare(Scene):
             self._begin()
 
     def next_patient(self) -> None:
-        """Another seed on both sides."""
+        """Another seed on both sides, which change places by lot while titles are hidden."""
         self.seed += 1
+        self.swapped = not self.titled and bool(np.random.default_rng(self.seed).integers(2))
         self._begin()
 
     def insert_anew(self) -> None:

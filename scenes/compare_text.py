@@ -27,7 +27,7 @@ def name_of_side(scene: "Compare", number: int) -> Blocks:
         return [("quiet", words("examine.preparing"))]
     if prepared is None or not scene.titled:
         return [("strong", words("compare.unknown"))]
-    kinds = scene.told.members[scene.pairs[scene.pair][number]].without
+    kinds = scene.written[number].without
     named = ", ".join(term(kind, folder, words.language) for kind in kinds)
     how = [words("compare.with" if scene.whole else "compare.lacking", mechanisms=named)] if kinds else []
     return [

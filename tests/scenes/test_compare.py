@@ -191,6 +191,21 @@ def test_titles_can_be_hidden_so_that_one_guesses_first(desktop, scene):
     assert "sclerosis" in shown()
 
 
+def test_with_another_patient_the_sides_change_places_by_lot_while_titles_are_hidden(desktop, scene, monkeypatch):
+    monkeypatch.setattr(scene, "_begin", lambda: None)  # who is built does not matter
+    left = set()
+    for _ in range(12):
+        text(desktop, "n")
+        left.add(scene.members[0].without)
+    assert left == {()}, "while they are told they stay"
+    text(desktop, "t")
+    for _ in range(12):
+        text(desktop, "n")
+        left.add(scene.members[0].without)
+        assert {one.without for one in scene.members} == {(), LEFT_OUT}
+    assert left == {(), LEFT_OUT}
+
+
 def test_another_patient_and_another_place_on_both_sides(desktop, scene):
     places = [side.prepared.engine.needle for side in scene.sides]
     assert places[0] == places[1], "the same seed: the same place in the same muscle"

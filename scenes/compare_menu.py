@@ -88,32 +88,31 @@ class CompareMenu(Scene):
         theme, window = self.window.theme, self.window.rect
         if theme.units(window)[0] < NARROW:
             whole = window.inflate(-2 * theme.px(16), -2 * theme.px(12))
-            row = in_rows(self._buttons, whole, theme)
+            row = in_rows([*self._buttons, self._both], whole, theme)
             self._about.visible = self._own.visible = False
-            top = self._place_own(pygame.Rect(whole.x, whole.y, whole.width, row.y - theme.px(10) - whole.y))
+            top = self._place_chosen(pygame.Rect(whole.x, whole.y, whole.width, row.y - theme.px(10) - whole.y))
             self.list.place(pygame.Rect(whole.x, whole.y, whole.width - theme.px(4), top - theme.px(10) - whole.y), theme)
             return
         whole = window.inflate(-2 * theme.px(40), -2 * theme.px(36))
         left = pygame.Rect(whole.x, whole.y, round(whole.width * 0.34), whole.height)
         row = in_rows(self._buttons, left, theme)
         self._about.visible = self._own.visible = True
-        top = self._place_own(pygame.Rect(left.x, left.y, left.width, row.y - theme.px(24) - left.y))
+        wide, tall = self._both.wanted_width(theme), theme.px(36)
+        self._both.rect = pygame.Rect(left.right - wide, row.y - theme.px(24) - tall, wide, tall)
+        top = self._place_chosen(pygame.Rect(left.x, left.y, left.width, self._both.rect.y - theme.px(8) - left.y))
         tall = min(self._own.wanted_height(theme, left.width), top - left.y - theme.px(80))
         self._own.place(pygame.Rect(left.x, top - theme.px(8) - tall, left.width, tall), theme)
         self._about.place(pygame.Rect(left.x, left.y, left.width, self._own.rect.y - theme.px(12) - left.y), theme)
         x = left.right + theme.px(32)
         self.list.place(pygame.Rect(x, whole.y, whole.right - x - theme.px(8), whole.height), theme)
 
-    def _place_own(self, within: pygame.Rect) -> int:
-        """The two choices and their button at the foot of a rectangle; where they begin."""
-        theme, gap = self.window.theme, self.window.theme.px(8)
-        wide = self._both.wanted_width(theme)
-        self._both.rect = pygame.Rect(within.right - wide, within.bottom - theme.px(36), wide, theme.px(36))
-        top = self._both.rect.y - gap
+    def _place_chosen(self, within: pygame.Rect) -> int:
+        """The two choices at the foot of a rectangle; where they begin."""
+        theme, top = self.window.theme, within.bottom
         for choice in reversed(self.chosen):
             height = max(theme.px(36), choice.wanted_height(theme, within.width))
             choice.place(pygame.Rect(within.x, top - height, within.width, height), theme, self.window.rect)
-            top -= height + gap
+            top -= height + theme.px(8)
         return top
 
     def controls(self) -> list[pygame.Rect]:

@@ -22,6 +22,7 @@ SCENES = (
     "author",
     "compare_menu",
     "compare",
+    "atlas",
 )
 DEFAULT_CASE = "benign_fasciculation"
 SWITCH_S = 0.0005  # threads take turns ten times as often as usual, so that drawing never keeps the engine waiting for long
@@ -164,7 +165,8 @@ def screenshot(
     os.environ.update(SDL_VIDEODRIVER="dummy", PYGAME_HIDE_SUPPORT_PROMPT="1")
     import pygame
 
-    _checked(case or DEFAULT_CASE, site, None)
+    if scene != "atlas":  # there `case` names an entry
+        _checked(case or DEFAULT_CASE, site, None)
     with ExitStack() as stack:
         pygame.display.init()
         pygame.font.init()
@@ -222,7 +224,7 @@ def _staged(scene: str, size: tuple[int, int], case: str, site: str | None, seed
             window.push(QuizMenu(window))
         if scene == "settings":
             window.show_settings()
-    elif scene in ("author", "compare_menu", "compare"):
+    elif scene in ("author", "atlas", "compare_menu", "compare"):
         _show_preview(window, scene, case, seed)
     elif scene != "review":
         window.push(Examine(window, Address(case, site, seed), threaded=False))
@@ -234,13 +236,17 @@ def _staged(scene: str, size: tuple[int, int], case: str, site: str | None, seed
 
 
 def _show_preview(window: "Window", scene: str, case: str, seed: int) -> None:  # noqa: F821
-    """Writing a case, the list of comparisons, or the first of them."""
+    """Writing a case, the atlas, the list of comparisons, or the first of them; of the atlas, the entry that `case` names."""
+    from scenes.atlas import Atlas
     from scenes.author import Author
     from scenes.compare_menu import CompareMenu
     from sim.loader import path_of
 
     if scene == "author":
         window.push(Author(window, path_of(case, "cases", None), seed=seed, threaded=False))
+        return
+    if scene == "atlas":
+        window.push(Atlas(window, threaded=False, first=case))
         return
     window.push(CompareMenu(window, threaded=False))
     if scene == "compare":

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pygame
 
+from scenes.paged_bar import place_paged_bar
 from scenes.widgets.button import in_rows
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def place_author(scene: "Author") -> None:
     wide, tall = theme.units(window)
     scene.paged = wide < LEAST_UNITS[0] or tall < LEAST_UNITS[1]
     bar = pygame.Rect(pad, theme.px(8), window.width - 2 * pad, theme.px(36))
-    _place_bar(scene, bar)
+    place_paged_bar(theme, bar, scene.menu, list(scene.pages.values()), scene.settings, scene.help, scene.paged)
     body = pygame.Rect(pad, bar.bottom + gap, bar.width, window.bottom - pad - bar.bottom - gap)
     left, right = body.copy(), body.copy()
     if not scene.paged:
@@ -32,30 +33,6 @@ def place_author(scene: "Author") -> None:
             widget.visible = not scene.paged or scene.page in pages
     _place_text(scene, left)
     _place_preview(scene, right)
-
-
-def _place_bar(scene: "Author", bar: pygame.Rect) -> None:
-    """The menu and the pages from the left, settings and keys on the right; in a small window the settings are had by key."""
-    theme, gap, pages = scene.window.theme, scene.window.theme.px(8), list(scene.pages.values())
-    scene.settings.visible = not scene.paged
-    for button in pages:
-        button.visible = scene.paged
-    begins = [scene.menu, *(pages if scene.paged else [])]
-    ends = [scene.help, *([] if scene.paged else [scene.settings])]
-    row = [*begins, *ends]
-    for button in row:
-        button.brief = False
-    crowded = sum(button.wanted_width(theme) + gap for button in row) > bar.width
-    for button in row:
-        button.brief = crowded
-    left, right = bar.x, bar.right
-    for button in ends:
-        width = button.wanted_width(theme)
-        button.rect = pygame.Rect(right - width, bar.y, width, bar.height)
-        right -= width + gap
-    for button in begins:
-        button.rect = pygame.Rect(left, bar.y, button.wanted_width(theme), bar.height)
-        left = button.rect.right + gap
 
 
 def _place_text(scene: "Author", rect: pygame.Rect) -> None:

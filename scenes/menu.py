@@ -43,6 +43,7 @@ class Menu(Scene):
         self._quiz = Button(words("menu.quiz"), self._to_quiz, "Q", primary=True)
         self._buttons = [
             self._quiz,
+            Button(words("menu.atlas"), self._to_atlas, "T"),
             Button(words("menu.patient"), self._to_patient, "W"),
             Button(words("menu.this"), self._to_this, words("key.shift") + "+W"),
             Button(words("menu.progress"), self._to_progress, "P"),
@@ -124,6 +125,11 @@ class Menu(Scene):
         elif case in self._lines:
             self._to_patient(case)
 
+    def _to_atlas(self) -> None:
+        from scenes.atlas import Atlas
+
+        self.window.push(Atlas(self.window, self._folder))
+
     def _to_compare(self) -> None:
         from scenes.compare_menu import CompareMenu
 
@@ -199,25 +205,15 @@ class Menu(Scene):
     def handle(self, event: pygame.event.Event) -> bool:
         if self._focus.handle(event):
             return True
-        if event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE:
-            self.window.clear()
-            return True
-        if event.type == pygame.KEYDOWN and event.key == pygame.K_q:
-            self._to_quiz()
-            return True
-        if event.type == pygame.KEYDOWN and event.key == pygame.K_w:
-            self._to_this() if event.mod & pygame.KMOD_SHIFT else self._to_patient()
-            return True
-        if event.type == pygame.KEYDOWN and event.key == pygame.K_p:
-            self._to_progress()
-            return True
-        if event.type == pygame.KEYDOWN and event.key == pygame.K_c:
-            self._to_compare()
-            return True
-        if event.type == pygame.KEYDOWN and event.key == pygame.K_a:
-            self._write()
-            return True
-        return False
+        work_up = self._to_this if event.type == pygame.KEYDOWN and event.mod & pygame.KMOD_SHIFT else self._to_patient
+        does = {
+            pygame.K_ESCAPE: self.window.clear, pygame.K_q: self._to_quiz, pygame.K_t: self._to_atlas, pygame.K_c: self._to_compare,
+            pygame.K_w: work_up, pygame.K_p: self._to_progress, pygame.K_a: self._write,
+        }  # fmt: skip
+        action = does.get(event.key) if event.type == pygame.KEYDOWN else None
+        if action is not None:
+            action()
+        return action is not None
 
     def draw(self, target: pygame.Surface) -> None:
         theme, words = self.window.theme, self.window.words

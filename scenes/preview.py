@@ -1,6 +1,6 @@
 """A small running examination: the skin over one muscle, the trace and its sound; while another is made ready it goes on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +21,7 @@ from scenes.views.trace import TraceView
 from scenes.widgets.paragraph import wrapped
 from scenes.window import Window
 from sim.address import Address, AddressError
-from sim.engine import RATE_HZ, Controls
+from sim.engine import RATE_HZ, Controls, Frame
 from sim.loader import ScenarioError
 from sim.patient import Patient
 
@@ -84,8 +84,11 @@ class Preview:
     def _begin(self) -> None:
         assert self._next is not None
         address, self._next = self._next, None
-        known = self.patient
-        place, theme, words = self._skin_place.copy(), self.window.theme, self.window.words
+        self._job = Job(self.building(address))
+
+    def building(self, address: Address) -> Callable[[Progress], Built]:
+        """What makes a muscle ready, to be done beside the picture."""
+        known, place, theme, words = self.patient, self._skin_place.copy(), self.window.theme, self.window.words
 
         def build(progress: Progress) -> Built:
             prepared = self.prepare(address, progress, known)
@@ -93,7 +96,7 @@ class Preview:
             skin.prepare()
             return prepared, skin
 
-        self._job = Job(build)
+        return build
 
     def prepare(self, address: Address, progress: Progress, known: Patient | None) -> Prepared:
         """Make a muscle ready, beside the picture; `known` is the patient of before."""
@@ -115,7 +118,7 @@ class Preview:
         """Play what has been made ready."""
         self.close()
         settings = self.window.settings
-        playback = Playback(prepared.engine, self.window.sink, Controls(round(self.effort.now, 3)), settings.volume, prepared.skin)
+        playback = Playback(prepared.engine, self.window.sink, self.controls(), settings.volume, prepared.skin)
         playback.muted = settings.muted
         self.take(prepared, skin, playback)
         playback.start(self.threaded)
@@ -136,6 +139,14 @@ class Preview:
             self.playback.pause(not self.playback.paused)
             self.scope.freeze(self.playback.paused)
 
+    def controls(self) -> Controls:
+        """What is asked of the patient now."""
+        return Controls(round(self.effort.now, 3))
+
+    def told(self, frames: Sequence[Frame]) -> list[Frame]:
+        """The frames with those discharges that are marked."""
+        return list(frames)
+
     # Time
 
     def update(self) -> bool:
@@ -150,7 +161,7 @@ class Preview:
             playback.pause(True)  # one looks back
         if not playback.paused:
             self.effort.pass_time(seconds)
-        playback.controls = Controls(round(self.effort.now, 3))
+        playback.controls = self.controls()
         playback.volume, playback.muted = self.window.settings.volume, self.window.settings.muted
         playback.move_to(self.window.sink)
         self.feed(playback.advance())
@@ -164,7 +175,7 @@ class Preview:
 
     def feed(self, played: Played) -> None:
         """Take in what has been played since the last picture."""
-        self.history.feed(played.samples_uv, played.frames)
+        self.history.feed(played.samples_uv, self.told(played.frames))
         self.scope.feed(played.frames)
         if played.skin_mn is not None:
             self._skin_mn = played.skin_mn

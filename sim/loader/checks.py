@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.discharges import DISCHARGES
+from sim.loader.atlas import ATLAS, read_atlas
 from sim.loader.comparisons import COMPARISONS, load_comparisons, read_comparisons
 from sim.loader.complaints import Complaint, ScenarioError
 from sim.loader.files import list_cases, list_muscles, load_muscle, load_scenario
@@ -19,9 +20,9 @@ RANGES = "physiology.yaml"
 
 
 def scenario_files(folder: Path | None = None) -> list[Path]:
-    """Every case, exemplar, muscle and lesson, glossaries and comparisons; a file of `folder` stands in for a shipped one of its name."""
+    """Every case, exemplar, muscle, lesson, glossary, atlas, comparisons; a file of `folder` stands in for a shipped one of its name."""
     files = [path for sort in IN_FOLDERS for _, path in sorted(files_of(sort, folder).items())]
-    return [*files, *(path for name in (GLOSSARY, WORDINGS, COMPARISONS) for path in files_named(name, folder))]
+    return [*files, *(path for name in (GLOSSARY, WORDINGS, ATLAS, COMPARISONS) for path in files_named(name, folder))]
 
 
 def sort_of(path: str | Path, folder: Path | None = None) -> str:
@@ -29,7 +30,7 @@ def sort_of(path: str | Path, folder: Path | None = None) -> str:
     path = Path(path).resolve()
     if path == SHIPPED / RANGES:
         return "ranges"
-    by_name = {GLOSSARY: "glossary", COMPARISONS: "comparisons"}
+    by_name = {GLOSSARY: "glossary", ATLAS: "atlas", COMPARISONS: "comparisons"}
     if path.name in by_name:
         return by_name[path.name]
     if path.match(WORDINGS):
@@ -46,6 +47,7 @@ def check_file(path: str | Path, folder: Path | None = None) -> list[Complaint]:
         "ranges": lambda: read_yaml(path),
         "glossary": lambda: read_glossary(path, {} if path.resolve() == SHIPPED / GLOSSARY else load_glossary()),
         "wordings": lambda: read_wordings(path, tuple(load_glossary(folder))),
+        "atlas": lambda: read_atlas(path, folder),
         "lessons": lambda: load_lesson(path, folder),
         "comparisons": lambda: read_comparisons(path, folder),
         "muscles": lambda: load_muscle(path, folder),

@@ -11,7 +11,7 @@ from sim.formats import FILM_S, FILMS, FORMATS, LONGEST_FILM_S, SHORTEST_FILM_S,
 
 LONGEST_S = 3600.0
 COMMANDS = ("run", "quiz", "render", "list", "new", "check", "schema", "bench", "screenshot")
-SORTS = ("cases", "muscles", "lessons", "glossary", "discharges", "mechanisms", "manoeuvres")
+SORTS = ("cases", "muscles", "lessons", "comparisons", "glossary", "discharges", "mechanisms", "manoeuvres")
 DONE, WRONG_INPUT, WRONG_COMMAND, STOPPED = 0, 1, 2, 130
 
 
@@ -153,8 +153,8 @@ def parser() -> Parser:
     quiz_options(quiz, seed)
     listing = commands.add_parser("list", help="what there is: " + ", ".join(SORTS))
     listing.add_argument("sort", nargs="?", default="cases", type=word(lambda: SORTS, "list"), metavar="SORT")
-    taken = "default: all shipped files; in a folder lessons a lesson, in DIR/muscles a muscle, glossary.yaml a glossary, else a case"
-    check = commands.add_parser("check", help="say what is wrong with cases, muscles, lessons and glossaries, at file:line:column")
+    taken = "default: all shipped; in a folder lessons a lesson, in DIR/muscles a muscle, glossary, comparisons by name, else a case"
+    check = commands.add_parser("check", help="say what is wrong with all that teachers write, at file:line:column")
     check.add_argument("files", nargs="*", type=Path, metavar="FILE", help=taken)
     check.add_argument("--deep", action="store_true", help="also run each site of cases, and say what never happens")
     new = commands.add_parser("new", help="begin a case of your own as a copy of another one")
@@ -168,7 +168,10 @@ def parser() -> Parser:
     bench.add_argument("part", nargs="?", type=word(lambda: ("speed", "physiology"), "part of bench"), metavar="speed|physiology")
     for command in (run, quiz, render, listing, new, check):
         command.add_argument(
-            "--scenarios", type=Path, metavar="DIR", help="folder with cases/, muscles/, lessons/ and glossary.yaml of your own"
+            "--scenarios",
+            type=Path,
+            metavar="DIR",
+            help="folder with cases/, muscles/, lessons/, glossary.yaml and comparisons.yaml of your own",
         )
     for command in (listing, bench):
         command.add_argument("--json", action="store_true", dest="as_json", help="only JSON on standard output")

@@ -8,7 +8,22 @@ from functools import partial
 from importlib import metadata
 from pathlib import Path
 
-SCENES = ("splash", "menu", "examine", "keys", "body", "settings", "review", "quiz_menu", "quiz", "case", "author")
+SCENES = (
+    "splash",
+    "menu",
+    "examine",
+    "keys",
+    "body",
+    "settings",
+    "review",
+    "quiz_menu",
+    "quiz",
+    "case",
+    "author",
+    "compare_menu",
+    "compare",
+    "atlas",
+)
 DEFAULT_CASE = "benign_fasciculation"
 SWITCH_S = 0.0005  # threads take turns ten times as often as usual, so that drawing never keeps the engine waiting for long
 
@@ -164,7 +179,8 @@ def screenshot(
     os.environ.update(SDL_VIDEODRIVER="dummy", PYGAME_HIDE_SUPPORT_PROMPT="1")
     import pygame
 
-    _checked(case or DEFAULT_CASE, site, None)
+    if scene != "atlas":  # there `case` names an entry
+        _checked(case or DEFAULT_CASE, site, None)
     with ExitStack() as stack:
         pygame.display.init()
         pygame.font.init()
@@ -222,11 +238,8 @@ def _staged(scene: str, size: tuple[int, int], case: str, site: str | None, seed
             window.push(QuizMenu(window))
         if scene == "settings":
             window.show_settings()
-    elif scene == "author":
-        from scenes.author import Author
-        from sim.loader import path_of
-
-        window.push(Author(window, path_of(case, "cases", None), seed=seed, threaded=False))
+    elif scene in ("author", "atlas", "compare_menu", "compare"):
+        _show_preview(window, scene, case, seed)
     elif scene != "review":
         window.push(Examine(window, Address(case, site, seed), threaded=False))
         if scene == "keys":
@@ -234,6 +247,24 @@ def _staged(scene: str, size: tuple[int, int], case: str, site: str | None, seed
         elif scene == "body":
             window.scenes[-1].show_body()
     return window
+
+
+def _show_preview(window: "Window", scene: str, case: str, seed: int) -> None:  # noqa: F821
+    """Writing a case, the atlas, the list of comparisons, or the first of them; of the atlas, the entry that `case` names."""
+    from scenes.atlas import Atlas
+    from scenes.author import Author
+    from scenes.compare_menu import CompareMenu
+    from sim.loader import path_of
+
+    if scene == "author":
+        window.push(Author(window, path_of(case, "cases", None), seed=seed, threaded=False))
+        return
+    if scene == "atlas":
+        window.push(Atlas(window, threaded=False, first=case))
+        return
+    window.push(CompareMenu(window, threaded=False))
+    if scene == "compare":
+        window.scenes[-1].open(next(iter(window.scenes[-1].told)))
 
 
 def _play(window: "Window", seconds: float, effort: float) -> None:  # noqa: F821

@@ -6,7 +6,6 @@ from pathlib import Path
 import pygame
 
 from scenes.author_layout import PAGES, place_author
-from scenes.catalogue import site_title
 from scenes.deep_check import DeepCheck
 from scenes.editor import NoEditorError, open_in_editor
 from scenes.examine_keys import EFFORTS, name_of
@@ -14,6 +13,7 @@ from scenes.home import LOG
 from scenes.manuscript import Manuscript, Reading
 from scenes.preview import Preview
 from scenes.scene import Scene
+from scenes.whom import Whom
 from scenes.widgets.button import Button
 from scenes.widgets.choice import Choice
 from scenes.widgets.focus import Focus
@@ -22,9 +22,8 @@ from scenes.widgets.slider import Slider
 from scenes.widgets.source import Source
 from scenes.widgets.table import Table
 from scenes.window import Window
-from sim.address import Address
 from sim.loader import Complaint
-from sim.scenario import Scenario
+from sim.scenario import MuscleSpec, Scenario
 
 NOTICE_S = 8.0
 
@@ -52,6 +51,7 @@ class Author(Scene):
         self.preview = Preview(window, folder, threaded)
         self.reading: Reading | None = None
         self.good: Scenario | None = None  # the last version with which nothing was wrong
+        self._muscles: tuple[MuscleSpec, ...] = ()  # and the muscles of then
         self.deep: DeepCheck | None = None
         self.faults: list[Fault] = []
         self.page = "text"
@@ -72,12 +72,12 @@ class Author(Scene):
         self.check = Button(words("author.deep"), self.check_deep, "D")
         self.editor = Button(words("author.editor"), self.open_editor, "O")
         self.whole = Button(words("author.examine"), self.examine, "X")
-        self.sites = Choice(words("examine.site"), [], "", self._open_site)
+        self.whom = Whom(window, folder, self._show)
         percent = lambda share: words("units.percent", value=round(100 * share))  # noqa: E731  said where it is used
         self.effort = Slider(words("examine.effort"), 0.0, 0.0, 1.0, 0.01, percent, self._ask_effort)
         self.mute = Button(words("sound.mute"), self.toggle_mute, "M")
         self.left = [self.source, self.table, self.head, self.next, self.check, self.editor, self.whole]
-        self.right = [self.sites, self.effort, self.mute]
+        self.right = [self.whom.variants, self.whom.sites, self.whom.months, self.effort, self.mute]
         ends = [self.settings, self.help]
         self.focus = Focus([self.menu, *self.pages.values(), *self.left, *self.right, *ends])
         self.focus.give(self.source)
@@ -94,18 +94,19 @@ class Author(Scene):
 
     def _take(self, reading: Reading) -> None:
         """Show what has been saved."""
-        words, scenario = self.window.words, reading.scenario
+        scenario = reading.scenario
         self._stop_measuring()
         self.reading = reading
         if reading.lines is not None:
             self.source.tell(reading.lines)
         self.faults = [self._fault(one) for one in (*reading.complaints, *reading.advice)]
         LOG.info("read %s, complaints: %d", self.file.name, len(reading.complaints))
-        if scenario is not None and scenario != self.good:
-            self.good = scenario
-            sites = list(scenario.sites)
-            self.sites.options = [(site, site_title(site, words, self.folder)) for site in sites]
-            self._open_site(self.sites.chosen if self.sites.chosen in sites else sites[0])
+        if scenario is not None and (scenario, reading.muscles) != (self.good, self._muscles):
+            self.good, self._muscles = scenario, reading.muscles
+            self.whom.take(scenario)
+            self._show()
+        elif scenario is not None and not self.preview.shows(self.whom.address(self.file, self._seed)):  # chosen while something was wrong
+            self._show()
         self.table.at = self.table.offset = 0
         self._tell()
 
@@ -119,11 +120,10 @@ class Author(Scene):
             place = words("author.elsewhere", file=Path(one.file).name, place=place)
         return Fault(place, one.message, (one.line, one.column) if here else None, one in reading.advice)
 
-    def _open_site(self, site: str) -> None:
-        """Examine this muscle."""
-        self.sites.chosen = site
-        self.preview.show(Address(str(self.file), site, self._seed))
-        self._changed = True
+    def _show(self) -> None:
+        """Examine whom one has chosen."""
+        self.preview.show(self.whom.address(self.file, self._seed))
+        self.place()
 
     def _tell(self) -> None:
         """The state in words, the list of complaints, and their marks in the text."""
@@ -222,12 +222,12 @@ class Author(Scene):
             return
         self.preview.close()
         self._stop_measuring()
-        address = Address(str(self.file), self.sites.chosen, self._seed)
+        address = self.whom.address(self.file, self._seed)
         self.window.push(Examine(self.window, address, self.folder, threaded=self.preview.threaded, on_leave=self._come_back))
 
     def _come_back(self) -> None:
         self.window.pop()
-        self._open_site(self.sites.chosen)
+        self._show()
         self._tell()
 
     # What the controls ask for
@@ -236,6 +236,13 @@ class Author(Scene):
         """In a small window, show this part."""
         self.page = page
         self.place()
+
+    def _unfold(self, choice: Choice) -> None:
+        """Choose from these, or, in a small window, show first where they are."""
+        if choice.visible:
+            choice.unfold()
+        elif choice.options:
+            self.turn_to("trace")
 
     def _ask_effort(self, effort: float) -> None:
         self.preview.effort.asked = effort
@@ -263,7 +270,7 @@ class Author(Scene):
         place_author(self)
         current = self.focus.current
         if current is not None and not current.visible:
-            self.focus.give(self.source if self.source.visible else self.sites, self.focus.ring)
+            self.focus.give(self.source if self.source.visible else self.whom.sites, self.focus.ring)
 
     def controls(self) -> list[pygame.Rect]:
         return [widget.rect for widget in self.focus.widgets if isinstance(widget, Button) and widget.visible]
@@ -290,7 +297,7 @@ class Author(Scene):
         does = {
             "\x1b": self.to_menu, "n": self.next_fault, "N": lambda: self.next_fault(-1), "d": self.check_deep, "o": self.open_editor,
             "x": self.examine, "e": self._contract, "r": lambda: self.effort.set(0.0), "9": lambda: self._step_effort(-1),
-            "0": lambda: self._step_effort(1), "s": self.sites.unfold if self.sites.visible else lambda: self.turn_to("trace"),
+            "0": lambda: self._step_effort(1), "s": lambda: self._unfold(self.whom.sites), "v": lambda: self._unfold(self.whom.variants),
             " ": self.preview.freeze, "m": self.toggle_mute, "[": lambda: self._set_volume(-0.1), "]": lambda: self._set_volume(0.1),
             "+": lambda: scope.step_sensitivity(-1), "=": lambda: scope.step_sensitivity(-1), "-": lambda: scope.step_sensitivity(1),
             ",": lambda: scope.step_sweep(-1), ".": lambda: scope.step_sweep(1),
@@ -307,6 +314,7 @@ class Author(Scene):
         if reading is not None:
             self._take(reading)
         self._measure()
+        self.whom.update()
         self._changed |= self.preview.update()
         effort = self.preview.effort.now
         self._changed |= effort != (self.effort.value if self.effort.shown is None else self.effort.shown)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pygame
 
+from scenes.paged_bar import place_paged_bar
 from scenes.widgets.button import in_rows
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def place_author(scene: "Author") -> None:
     wide, tall = theme.units(window)
     scene.paged = wide < LEAST_UNITS[0] or tall < LEAST_UNITS[1]
     bar = pygame.Rect(pad, theme.px(8), window.width - 2 * pad, theme.px(36))
-    _place_bar(scene, bar)
+    place_paged_bar(theme, bar, scene.menu, list(scene.pages.values()), scene.settings, scene.help, scene.paged)
     body = pygame.Rect(pad, bar.bottom + gap, bar.width, window.bottom - pad - bar.bottom - gap)
     left, right = body.copy(), body.copy()
     if not scene.paged:
@@ -32,30 +33,6 @@ def place_author(scene: "Author") -> None:
             widget.visible = not scene.paged or scene.page in pages
     _place_text(scene, left)
     _place_preview(scene, right)
-
-
-def _place_bar(scene: "Author", bar: pygame.Rect) -> None:
-    """The menu and the pages from the left, settings and keys on the right; in a small window the settings are had by key."""
-    theme, gap, pages = scene.window.theme, scene.window.theme.px(8), list(scene.pages.values())
-    scene.settings.visible = not scene.paged
-    for button in pages:
-        button.visible = scene.paged
-    begins = [scene.menu, *(pages if scene.paged else [])]
-    ends = [scene.help, *([] if scene.paged else [scene.settings])]
-    row = [*begins, *ends]
-    for button in row:
-        button.brief = False
-    crowded = sum(button.wanted_width(theme) + gap for button in row) > bar.width
-    for button in row:
-        button.brief = crowded
-    left, right = bar.x, bar.right
-    for button in ends:
-        width = button.wanted_width(theme)
-        button.rect = pygame.Rect(right - width, bar.y, width, bar.height)
-        right -= width + gap
-    for button in begins:
-        button.rect = pygame.Rect(left, bar.y, button.wanted_width(theme), bar.height)
-        left = button.rect.right + gap
 
 
 def _place_text(scene: "Author", rect: pygame.Rect) -> None:
@@ -75,17 +52,23 @@ def _place_text(scene: "Author", rect: pygame.Rect) -> None:
 
 
 def _place_preview(scene: "Author", rect: pygame.Rect) -> None:
-    """The muscle, what is seen of it, and the effort."""
+    """Whom one looks at, what is seen of the muscle, and the months and the effort."""
     theme, gap, top = scene.window.theme, scene.window.theme.px(8), rect.y
-    scene.sites.visible = scene.sites.visible and bool(scene.sites.options)
-    if scene.sites.options:
-        height = max(theme.px(36), scene.sites.wanted_height(theme, rect.width))
-        scene.sites.place(pygame.Rect(rect.x, top, rect.width, height), theme, scene.window.rect)
-        top += height + gap
+    for choice in (scene.whom.variants, scene.whom.sites):
+        choice.visible = choice.visible and bool(choice.options)
+        if choice.options:
+            height = max(theme.px(36), choice.wanted_height(theme, rect.width))
+            choice.place(pygame.Rect(rect.x, top, rect.width, height), theme, scene.window.rect)
+            top += height + gap
     slider, mute = theme.height("body") + theme.px(22), scene.mute.wanted_width(theme)
     scene.honesty = rect.x, rect.bottom
     foot = rect.bottom - theme.height("small") - gap - slider
     scene.effort.rect = pygame.Rect(rect.x, foot, rect.width - mute - theme.px(14), slider)
     scene.mute.rect = pygame.Rect(rect.right - mute, foot + theme.px(4), mute, theme.px(32))
+    months = scene.whom.months
+    months.visible = months.visible and scene.whom.course
+    if scene.whom.course:
+        foot -= slider + gap
+        months.rect = pygame.Rect(rect.x, foot, rect.width, slider)
     shown = PAGES[1:] if not scene.paged else PAGES[2:] if scene.page == "skin" else PAGES[1:2]
     scene.preview.place(pygame.Rect(rect.x, top, rect.width, max(1, foot - gap - top)), shown)

@@ -1,4 +1,4 @@
-"""How long a picture of the examine scene takes, how late a control is heard, and how often the sound breaks off: for `main.py bench`.
+"""How long a picture of an examination takes, and of two, how late a control is heard, how often the sound breaks off: for `main.py bench`.
 
 SDL's dummy devices take pictures and samples at the pace of real ones, so only what the system's own mixer adds is left out. With
 SDL_VIDEODRIVER set, the pictures go there.
@@ -7,6 +7,8 @@ SDL_VIDEODRIVER set, the pictures go there.
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,7 +24,8 @@ from sim.address import Address
 from sim.engine import FRAME_SAMPLES, Controls, Frame
 
 BENCH_S, MOVING_S = 3.5, 10.0
-SIZE = (1920, 1080)
+SIZE, COMPARED_SIZE = (1920, 1080), (1280, 800)
+COMPARED_S, LISTENED_S = 8.0, 0.7  # how long two are compared, and after which time the other one is heard
 SOONEST_S, LATEST_S = 0.2, 0.5  # between two changes of the effort
 EFFORTS = np.arange(50, 600) / 1000  # each asked for once, so that it is known when; as finely as the scene rounds them
 NEEDLE_MM = 0.02  # that a dragged needle goes from one picture to the next
@@ -31,13 +34,16 @@ TURN = 75  # pictures after which it goes back
 
 def figures(case: str) -> dict[str, float | None]:
     """The figures of `main.py bench speed`: the longest latency (ms) at the usual setting and the low one; gaps and pictures (ms)."""
-    moving = listen(case, "usual", MOVING_S, needle=True)
+    moving, compared = listen(case, "usual", MOVING_S, needle=True), compare()
     return {
         "scene_frame_ms": round(float(np.median(moving.frame_ms)), 2),
         "scene_frame_p99_ms": round(float(np.percentile(moving.frame_ms, 99)), 2),
         "sound_gaps": moving.gaps,
         "sound_latency_ms": _longest(listen(case, "usual", BENCH_S).latency_ms),
         "sound_latency_low_ms": _longest(listen(case, "low", BENCH_S).latency_ms),
+        "compare_frame_ms": round(float(np.median(compared.frame_ms)), 2),
+        "compare_frame_p99_ms": round(float(np.percentile(compared.frame_ms, 99)), 2),
+        "compare_sound_gaps": compared.gaps,
     }
 
 
@@ -76,11 +82,45 @@ def listen(case: str, latency: str = "usual", seconds: float = BENCH_S, needle: 
 
     `latency` is a key of LATENCIES.
     """
+    from scenes.examine import Examine
+
+    with _window(latency, SIZE) as window:
+        scene = Examine(window, Address(case))
+        window.push(scene)
+        while scene.playback is None:
+            window.turn([])
+            time.sleep(FRAME_S)
+        return _listen(window, scene, seconds, needle)
+
+
+def compare(seconds: float = COMPARED_S) -> Heard:
+    """Play the first of the comparisons through the device for so many seconds, with now the one and now the other side heard."""
+    from scenes.compare import Compare
+    from sim.loader import load_comparisons
+
+    with _window("usual", COMPARED_SIZE) as window:
+        scene = Compare(window, next(iter(load_comparisons().values())))
+        window.push(scene)
+        while scene.running is None:
+            window.turn([])
+            time.sleep(FRAME_S)
+        taken_s, begun, gaps = [], time.perf_counter(), window.sink.gaps
+        while (now := time.perf_counter()) < begun + seconds:
+            if int((now - begun) / LISTENED_S) % 2 != scene.heard:
+                scene.hear(1 - scene.heard)
+            window.picture()
+            taken_s.append(time.perf_counter() - now)
+            time.sleep(max(0.0, FRAME_S - taken_s[-1]))
+        return Heard(np.empty(0), window.sink.gaps - gaps, 1000 * np.array(taken_s))
+
+
+@contextmanager
+def _window(latency: str, size: tuple[int, int]) -> Iterator[Window]:
+    """A window and a sound device, with everything compiled."""
     os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
     os.environ["SDL_AUDIODRIVER"] = "dummy"
     import pygame
 
-    from scenes.examine import Examine
     from scenes.views import trace
 
     engines.warm(lambda *_: None)
@@ -90,16 +130,9 @@ def listen(case: str, latency: str = "usual", seconds: float = BENCH_S, needle: 
     pygame.display.init()
     pygame.font.init()
     try:
-        sink = MixerSink(LATENCIES[latency])
-        window = Window(pygame.display.set_mode(SIZE), RealClock(), Words(), sink)
-        scene = Examine(window, Address(case))
-        window.push(scene)
-        while scene.playback is None:
-            window.turn([])
-            time.sleep(FRAME_S)
-        heard = _listen(window, scene, seconds, needle)
+        window = Window(pygame.display.set_mode(size), RealClock(), Words(), MixerSink(LATENCIES[latency]))
+        yield window
         window.close()
-        return heard
     finally:
         pygame.quit()
         sys.setswitchinterval(switching)

@@ -1,12 +1,13 @@
 """A patient to be worked up: the story, needles where one chooses, what they showed, a diagnosis, and then what was really there."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
 import pygame
 
+from scenes.ask import Ask
 from scenes.case_panel import CasePanel
 from scenes.catalogue import cases, folder_for, glossary, site_title, term
 from scenes.clip_views import ClipViews
@@ -30,25 +31,31 @@ T = TypeVar("T")
 
 
 class Case(Scene):
-    """One patient after the other; `seed` draws the first. The states are story, recording, diagnosis, sure, judging, told."""
+    """One patient after the other; `seed` draws the first. The states are story, recording, diagnosis, sure, judging, told.
+
+    `of` is a case that somebody asked for: all patients are of it, the first as the case itself has it.
+    """
 
     keys = "keys.case"
 
-    def __init__(self, window: Window, folder: Path | None = None, seed: int | None = None, threaded: bool = True) -> None:
+    def __init__(
+        self, window: Window, folder: Path | None = None, seed: int | None = None, threaded: bool = True, of: str | None = None
+    ) -> None:
         super().__init__(window)
-        self.folder, self._threaded = folder, threaded
+        self.folder, self._threaded, self._of = folder, threaded, of
         listed = [line.id for line in cases(folder) if not line.wrong]
         self._folders = {case: folder_for(case, folder) for case in listed}  # none for what something wrong in it would spoil
         self.cases = {case: load_scenario(case, self._folders[case]) for case in listed}
         self.glossary = glossary(folder, window.words.language)
         self.ease = ""
         self._seed = seed if seed is not None else time.time_ns() % MOST_SEEDS
+        self._among = self.cases if of is None else {of: self.cases[of]}
         self.panel = CasePanel(self)
-        self._meet()
+        self._meet(self.cases if of is None else {of: self.cases[of].model_copy(update={"variants": {}})})
 
-    def _meet(self) -> None:
-        """Somebody whom the seed draws."""
-        self.address, self.difficulty = workup.somebody(self.cases, self._seed, self.ease)
+    def _meet(self, among: Mapping[str, Scenario]) -> None:
+        """Somebody of these cases, whom the seed draws."""
+        self.address, self.difficulty = workup.somebody(among, self._seed, self.ease)
         case, variant = parted(self.address.case)
         self.scenario: Scenario = self.cases[str(case)].varied(variant) if variant else self.cases[str(case)]
         self._own = self._folders[str(case)]
@@ -63,6 +70,11 @@ class Case(Scene):
         self._showing: Job[ShownClip] | None = None
         self._begun_s, self._seconds = self.window.clock.now(), 0.0
         self.panel.show()
+
+    @property
+    def several(self) -> bool:
+        """Whether there are patients of more than one difficulty."""
+        return len(self._among) > 1 or any(case.variants for case in self._among.values())
 
     # Words
 
@@ -86,9 +98,12 @@ class Case(Scene):
 
     def another(self) -> None:
         """The next patient."""
+        self._leaving(self._next)
+
+    def _next(self) -> None:
         self._stop()
         self._seed = (self._seed + 1) % MOST_SEEDS
-        self._meet()
+        self._meet(self._among)
         self.place()
 
     def ask_ease(self, ease: str) -> None:
@@ -124,6 +139,10 @@ class Case(Scene):
     def write(self, found: tuple[str, ...]) -> None:
         """What it showed."""
         self.recorded[self.site] = found
+
+    def found_at(self, site: str) -> str:
+        """What was recorded in a muscle, in words; empty if nothing was."""
+        return ", ".join(self.name(key) for key in self.recorded.get(site, ()))
 
     def needles(self, site: str) -> int:
         """How often a needle was put in there."""
@@ -165,7 +184,15 @@ class Case(Scene):
         elif self.state in ("recording", "diagnosis", "sure"):
             self.go("diagnosis" if self.state == "sure" else "story")
         else:
-            self.window.pop()
+            self._leaving(self.window.pop)
+
+    def _leaving(self, then: Callable[[], None]) -> None:
+        """Leave this patient; where that loses what was done at the needles, only once the question whether it may is answered."""
+        if self.state == "told" or not self.stays:
+            then()
+        else:
+            words = self.window.words
+            self.window.push(Ask(self.window, words("workup.leave_title"), words("workup.leave_about"), words("workup.leave_yes"), then))
 
     def _tell(self, assessment: Assessment) -> None:
         self.assessment = assessment
@@ -174,7 +201,10 @@ class Case(Scene):
         self.go("told")
 
     def _keep(self, assessment: Assessment) -> None:
-        """Keep the diagnosis among the learner's answers, as those of the quiz are."""
+        """Keep the diagnosis among the learner's answers, as those of the quiz are; not of a case that was asked for by its name."""
+        if self._of is not None:
+            self.window.say(self.window.words("workup.not_kept"), 5.0)
+            return
         learning = self.window.learning
         learner = learning.learner
         if learner is None:

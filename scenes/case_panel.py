@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pygame
 
-from scenes.case_result import concluded, outcome
+from scenes.case_result import concluded, needled, outcome
 from scenes.case_text import Blocks, story
 from scenes.widgets.answers import Answers
 from scenes.widgets.button import Button, in_rows
@@ -67,14 +67,11 @@ class CasePanel:
     def _story(self) -> None:
         scene, words = self.scene, self.words
         self.text.tell(story(scene.told, words))
-        rows = []
-        for site in scene.scenario.sites:
-            found = ", ".join(scene.name(key) for key in scene.recorded.get(site, ()))
-            rows.append([scene.site_name(site), str(scene.needles(site) or ""), found])
+        rows = [[scene.site_name(site), str(scene.needles(site) or ""), scene.found_at(site)] for site in scene.scenario.sites]
         self.table = Table([words("workup.muscle"), words("workup.needles_head"), words("workup.recorded")], rows, self._row_chosen, (1,))
         self.table.at = list(scene.scenario.sites).index(scene.site)
         self._say([("heading", words("workup.where")), ("quiet", words("workup.where_about"))])
-        once = [] if scene.stays else [self.ease]
+        once = [self.ease] if scene.several and not scene.stays else []
         self._use(self.table, [self._needle, self._record, self._diagnose, self._another], once)
 
     def _row_chosen(self, _row: int) -> None:
@@ -97,6 +94,8 @@ class CasePanel:
         scene, words = self.scene, self.words
         lines = sorted(((case, scene.name(case)) for case in scene.cases), key=lambda line: line[1].lower())
         self.answers = Answers(lines, False, lambda: scene.choose(self.answers.chosen[0]))
+        self.text.tell([*needled(scene), ("gap", ""), *story(scene.told, words)])
+        self.left.offset = 0
         self._say([("heading", words("workup.which")), ("quiet", words("workup.which_about"))])
         self._use(self.answers, [])
 

@@ -1,4 +1,4 @@
-"""What is said of a work-up once it is judged."""
+"""What is said of a work-up: before the diagnosis what was recorded, and once it is judged what was really there."""
 
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,17 @@ if TYPE_CHECKING:
     from scenes.case import Case
 
 MARKS = {"found": "✓", "missed": "✗", "imagined": "✗", "unclear": "·", "unseen": "·"}
+
+
+def needled(scene: "Case") -> Blocks:
+    """What was recorded so far, a line for each muscle in which there was a needle."""
+    words = scene.window.words
+    text: Blocks = [("heading", words("workup.so_far"))]
+    for site in scene.scenario.sites:
+        if scene.needles(site):
+            found = scene.found_at(site) or words("workup.nothing_recorded")
+            text.append(("item", words("workup.recorded_in", muscle=scene.site_name(site), found=found)))
+    return text
 
 
 def concluded(scene: "Case") -> Blocks:

@@ -72,6 +72,18 @@ def _patient(window: "Window", folder: Path | None, _: str) -> None:
     window.push(Case(window, folder))
 
 
+def _atlas(window: "Window", folder: Path | None, _: str) -> None:
+    from scenes.atlas import Atlas
+
+    window.push(Atlas(window, folder))
+
+
+def _compare(window: "Window", folder: Path | None, _: str) -> None:
+    from scenes.compare_menu import CompareMenu
+
+    window.push(CompareMenu(window, folder))
+
+
 def _file(window: "Window", _: Path | None, what: str) -> str | None:
     return window.words("last.write", file=Path(what).name) if Path(what).is_file() else None
 
@@ -85,6 +97,8 @@ def _write(window: "Window", folder: Path | None, what: str) -> None:
 # How each way is named, and how it is opened anew.
 WAYS: dict[str, tuple[Named, Opener]] = {
     "case": (_case, _open_case),
+    "atlas": (lambda window, *_: window.words("last.atlas"), _atlas),
+    "compare": (lambda window, *_: window.words("last.compare"), _compare),
     "patient": (lambda window, *_: window.words("last.patient"), _patient),
     "practice": (lambda window, *_: window.words("last.practice"), lambda window, folder, _: window.learning.practise(folder)),
     "drill": (lambda window, *_: window.words("last.drill"), lambda window, folder, _: window.learning.drill(folder)),

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from scenes.job import Job
 from sim.advice import advise
-from sim.loader import Complaint, ScenarioError, check_file, lines_of, load_scenario, sort_of, stamp_of
-from sim.scenario import Scenario
+from sim.loader import Complaint, ScenarioError, check_file, lines_of, load_muscle, load_scenario, sort_of, stamp_of
+from sim.scenario import MuscleSpec, Scenario, muscle_of
 
 LOOK_S = 0.2  # so often the file is looked at
 SETTLED_S = 0.25  # so long it must stand still, as editors write in several steps
@@ -14,12 +14,16 @@ SETTLED_S = 0.25  # so long it must stand still, as editors write in several ste
 
 @dataclass(frozen=True)
 class Reading:
-    """What a file says: its lines (None: it cannot be read), all that is wrong with it, and the case and advice about it if nothing is."""
+    """What a file says: its lines (None: it cannot be read), all that is wrong with it, and the case and advice about it if nothing is.
+
+    `muscles` are those that the case needs, as their files say now.
+    """
 
     lines: tuple[str, ...] | None
     complaints: tuple[Complaint, ...]
     scenario: Scenario | None
     advice: tuple[Complaint, ...] = ()
+    muscles: tuple[MuscleSpec, ...] = ()
 
 
 class Manuscript:
@@ -65,6 +69,8 @@ def read_case(file: Path, folder: Path | None) -> Reading:
     if complaints or sort_of(file, folder) != "cases":
         return Reading(lines, complaints, None)
     try:
-        return Reading(lines, (), load_scenario(file, folder), tuple(advise(file, folder)))
+        scenario = load_scenario(file, folder)
+        muscles = tuple(load_muscle(muscle_of(site), folder) for site in scenario.sites)
+        return Reading(lines, (), scenario, tuple(advise(file, folder)), muscles)
     except ScenarioError as error:  # written in between
         return Reading(lines, tuple(error.complaints), None)

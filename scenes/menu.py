@@ -1,6 +1,5 @@
 """The menu: the cases there are, each with a line about it."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pygame
@@ -18,6 +17,7 @@ from scenes.window import Window
 from sim.address import Address
 
 GO_ON = "*last"  # the row of what was opened last
+TIGHT = 0.3  # of a small window: buttons that take more of it show no keys, and the list has room
 NARROW, LOW = 900, 540  # units of the design: below these the words and the list do not stand side by side
 
 
@@ -32,10 +32,6 @@ class Menu(Scene):
         self._folder, self._seed, self._at = folder or window.folder, seed, at
         self._chosen, self._last = window.folder, window.settings.last  # in the settings, when this was opened
         self.list = MenuList([], self._open)
-        self._keyed: dict[int, Callable[[], None]] = {
-            pygame.K_ESCAPE: window.clear, pygame.K_q: self._to_quiz, pygame.K_w: self._to_patient, pygame.K_p: self._to_progress,
-            pygame.K_a: self._write, pygame.K_g: self._go_on, pygame.K_i: self._to_about,
-        }  # fmt: skip
         self._quizzed = True  # whether what is due may have changed
         self._name = "display", (0, 0)
         self._motto: list[str] = []
@@ -50,8 +46,11 @@ class Menu(Scene):
         self._quiz = Button(words("menu.quiz"), self._to_quiz, "Q", primary=True)
         self._buttons = [
             self._quiz,
+            Button(words("menu.atlas"), self._to_atlas, "T"),
             Button(words("menu.patient"), self._to_patient, "W"),
+            Button(words("menu.this"), self._to_this, words("key.shift") + "+W"),
             Button(words("menu.progress"), self._to_progress, "P"),
+            Button(words("menu.compare"), self._to_compare, "C"),
             Button(words("menu.write"), self._write, "A"),
             Button(words("menu.keys"), window.show_keys, "F1"),
             Button(words("menu.settings"), window.show_settings, "F2"),
@@ -130,12 +129,36 @@ class Menu(Scene):
         self._quizzed = True
         self.window.push(QuizMenu(self.window, self._folder))
 
-    def _to_patient(self) -> None:
+    def _to_patient(self, of: str | None = None) -> None:
         from scenes.case import Case
 
         self._quizzed = True
         remember(self.window, "patient")
-        self.window.push(Case(self.window, self._folder))
+        self.window.push(Case(self.window, self._folder, of=of))
+
+    def _to_this(self) -> None:
+        """Work up the marked case; one with something wrong in it, as its file is now, is to be mended first."""
+        case = self.list.entries[self.list.at].key
+        self._list_cases(case)
+        self.place()
+        if case in self._lines and self._lines[case].wrong is not None:
+            self._write()
+        elif case in self._lines:
+            self._to_patient(case)
+        else:
+            self.window.say(self.window.words("menu.mark_one"))
+
+    def _to_atlas(self) -> None:
+        from scenes.atlas import Atlas
+
+        remember(self.window, "atlas")
+        self.window.push(Atlas(self.window, self._folder))
+
+    def _to_compare(self) -> None:
+        from scenes.compare_menu import CompareMenu
+
+        remember(self.window, "compare")
+        self.window.push(CompareMenu(self.window, self._folder))
 
     def _to_about(self) -> None:
         from scenes.about import about
@@ -184,21 +207,26 @@ class Menu(Scene):
     def _stack(self, whole: pygame.Rect) -> None:
         theme = self.window.theme
         row = self._place_buttons(whole)
+        tight = row.height > TIGHT * whole.height
+        if tight:
+            row = self._place_buttons(whole, brief=True)
         bottom = row.y - theme.px(8)
-        below = self._place_texts("title", whole, bottom)
+        below = self._place_texts("title", whole, bottom, motto=not tight)
         self._about.visible = False
         bottom -= len(self._honesty) * theme.height("small") + theme.px(8)
         self._place_list(pygame.Rect(whole.x, below + theme.px(4), whole.width - theme.px(4), bottom - below - theme.px(4)))
 
-    def _place_buttons(self, within: pygame.Rect) -> pygame.Rect:
-        """The buttons at the bottom, in as many rows as they need; the place of all of them."""
+    def _place_buttons(self, within: pygame.Rect, brief: bool = False) -> pygame.Rect:
+        """The buttons at the bottom, `brief` ones without their keys, in as many rows as they need; the place of all of them."""
+        for button in self._buttons:
+            button.brief = brief
         return in_rows(self._buttons, within, self.window.theme)
 
-    def _place_texts(self, role: str, within: pygame.Rect, bottom: int) -> int:
+    def _place_texts(self, role: str, within: pygame.Rect, bottom: int, motto: bool = True) -> int:
         """The name with what it promises at the top, what it is not at the bottom; where the former end."""
         theme, words = self.window.theme, self.window.words
         self._name = role, within.topleft
-        self._motto = wrapped(theme, words("app.motto"), "body", within.width)
+        self._motto = wrapped(theme, words("app.motto"), "body", within.width) if motto else []
         self._motto_y = within.y + theme.height(role) + theme.px(4)
         self._honesty = wrapped(theme, words("app.honesty"), "small", within.width)
         self._honesty_y = bottom
@@ -215,7 +243,13 @@ class Menu(Scene):
     def handle(self, event: pygame.event.Event) -> bool:
         if self._focus.handle(event):
             return True
-        action = self._keyed.get(event.key) if event.type == pygame.KEYDOWN else None
+        work_up = self._to_this if event.type == pygame.KEYDOWN and event.mod & pygame.KMOD_SHIFT else self._to_patient
+        does = {
+            pygame.K_ESCAPE: self.window.clear, pygame.K_q: self._to_quiz, pygame.K_t: self._to_atlas, pygame.K_c: self._to_compare,
+            pygame.K_w: work_up, pygame.K_p: self._to_progress, pygame.K_a: self._write, pygame.K_g: self._go_on,
+            pygame.K_i: self._to_about,
+        }  # fmt: skip
+        action = does.get(event.key) if event.type == pygame.KEYDOWN else None
         if action is not None:
             action()
         return action is not None

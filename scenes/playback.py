@@ -149,7 +149,7 @@ class Playback:
             self.error = error
 
     def _make(self) -> None:
-        controls = self._reached(self.controls)
+        controls = self._reached(self.asked())
         self._note(controls)
         frame = self.engine.step(controls)
         skin_mn = self.skin.step(frame.index, frame.twitch_mn, controls) if self.skin else frame.twitch_mn
@@ -162,6 +162,10 @@ class Playback:
             self._made += needle.size
             self._frames.append((frame, skin_mn))
             self._changed.notify_all()
+
+    def asked(self) -> Controls:
+        """What is asked for in the frame that is made next."""
+        return self.controls
 
     def _note(self, controls: Controls) -> None:
         """Write down what the controls are from this frame on, if they have changed; a neuron that is watched changes no signal."""

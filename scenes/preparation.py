@@ -1,6 +1,7 @@
 """From the name of a case to a muscle that can be examined: everything that takes a moment, done before the scene shows it."""
 
 from collections import deque
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -77,16 +78,18 @@ def preload(address: Address, folder: Path | None) -> None:
     Thread(target=surface_of, args=(scenario.patient, site, folder), name="skin", daemon=True).start()
 
 
-def prepare(address: Address, folder: Path | None, progress: Progress, known: Patient | None = None) -> Prepared:
+def prepare(
+    address: Address, folder: Path | None, progress: Progress, known: Patient | None = None, without: Collection[str] = ()
+) -> Prepared:
     """Build the patient, put the needle in, and run the engine up to the second asked for.
 
-    `known` is a patient whose muscles have been built already; it is taken if it is the same one. ScenarioError if the case is wrong,
-    AddressError if it has no such site.
+    `known` is a patient whose muscles have been built already; it is taken if it is the same one still. `without` are kinds of
+    mechanisms that are left out. ScenarioError if the case is wrong, AddressError if it has no such site.
     """
     progress(0.0, "muscle")
-    scenario = load_scenario(address.case, folder)
+    scenario = load_scenario(address.case, folder).without(without)
     patient = patients.build(scenario, address.seed, address.months, folder)
-    if known is not None and (known.scenario, known.seed, known.months) == (scenario, patient.seed, patient.months):
+    if known is not None and patient.same_as(known):
         patient = known
     site = address.site or next(iter(scenario.sites))
     if site not in scenario.sites:

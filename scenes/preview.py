@@ -1,6 +1,6 @@
 """A small running examination: the skin over one muscle, the trace and its sound; while another is made ready it goes on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,7 @@ from scenes.effort import Effort
 from scenes.history import History
 from scenes.home import LOG
 from scenes.job import Job, Progress
-from scenes.playback import Playback
+from scenes.playback import Playback, Played
 from scenes.preparation import Prepared, prepare
 from scenes.scope import Scope
 from scenes.units import Units
@@ -21,7 +21,7 @@ from scenes.views.trace import TraceView
 from scenes.widgets.paragraph import wrapped
 from scenes.window import Window
 from sim.address import Address, AddressError
-from sim.engine import RATE_HZ, Controls
+from sim.engine import RATE_HZ, Controls, Frame
 from sim.loader import ScenarioError
 from sim.patient import Patient
 
@@ -49,6 +49,7 @@ class Preview:
         self.patient: Patient | None = None  # whose muscles, once built, are not built again
         self.playback: Playback | None = None
         self.rect, self.shown = pygame.Rect(0, 0, 320, 320), VIEWS
+        self.lines, self.role = 2, "body"  # of what is heard in words: at most so many lines, of this type
         self._skin_mn = np.zeros(0, np.float32)
         self._words = pygame.Rect(0, 0, 0, 0)
         self._skin_place = pygame.Rect(0, 0, 320, 240)
@@ -70,6 +71,10 @@ class Preview:
         """Whether another muscle is being made ready."""
         return self._job is not None or self._next is not None
 
+    def shows(self, address: Address) -> bool:
+        """Whether this is examined, or something is being made ready."""
+        return self.preparing or (self.prepared is not None and self.prepared.address == address)
+
     def close(self) -> None:
         """Play no more."""
         if self.playback is not None:
@@ -79,16 +84,23 @@ class Preview:
     def _begin(self) -> None:
         assert self._next is not None
         address, self._next = self._next, None
-        known = self.patient
-        place, theme, words = self._skin_place.copy(), self.window.theme, self.window.words
+        self._job = Job(self.building(address))
+
+    def building(self, address: Address) -> Callable[[Progress], Built]:
+        """What makes a muscle ready, to be done beside the picture."""
+        known, place, theme, words = self.patient, self._skin_place.copy(), self.window.theme, self.window.words
 
         def build(progress: Progress) -> Built:
-            prepared = prepare(address, self.folder, progress, known)
+            prepared = self.prepare(address, progress, known)
             skin = skin_view(prepared, place, words, theme)
             skin.prepare()
             return prepared, skin
 
-        self._job = Job(build)
+        return build
+
+    def prepare(self, address: Address, progress: Progress, known: Patient | None) -> Prepared:
+        """Make a muscle ready, beside the picture; `known` is the patient of before."""
+        return prepare(address, self.folder, progress, known)
 
     def _finish(self) -> bool:
         """Take up what has been made ready; False if the file has become wrong in between."""
@@ -99,22 +111,27 @@ class Preview:
         except (ScenarioError, AddressError) as error:
             LOG.info("not shown: %s", error)
             return False
-        self._play(*built)
+        self.ready(*built)
         return True
 
-    def _play(self, prepared: Prepared, skin: SkinView | NoSkin) -> None:
+    def ready(self, prepared: Prepared, skin: SkinView | NoSkin) -> None:
+        """Play what has been made ready."""
         self.close()
-        self.prepared, self.patient, self.skin = prepared, prepared.patient, skin
+        settings = self.window.settings
+        playback = Playback(prepared.engine, self.window.sink, self.controls(), settings.volume, prepared.skin)
+        playback.muted = settings.muted
+        self.take(prepared, skin, playback)
+        playback.start(self.threaded)
+        self._then = self.window.clock.now()
+        LOG.info("preview of %s, %s", Path(prepared.address.case).name, prepared.site)
+
+    def take(self, prepared: Prepared, skin: SkinView | NoSkin, playback: Playback) -> None:
+        """Show this from now on, from the first sample that `playback` gives."""
+        self.prepared, self.patient, self.skin, self.playback = prepared, prepared.patient, skin, playback
         self._skin_mn = np.zeros(prepared.skin.footprints.x_mm.size, np.float32)
         self.history.start(0)
         self.scope.freeze(False)
-        settings = self.window.settings
-        self.playback = Playback(prepared.engine, self.window.sink, Controls(round(self.effort.now, 3)), settings.volume, prepared.skin)
-        self.playback.muted = settings.muted
         self.place(self.rect, self.shown)
-        self.playback.start(self.threaded)
-        self._then = self.window.clock.now()
-        LOG.info("preview of %s, %s", Path(prepared.address.case).name, prepared.site)
 
     def freeze(self) -> None:
         """Let everything stand still, or go on from there."""
@@ -122,15 +139,21 @@ class Preview:
             self.playback.pause(not self.playback.paused)
             self.scope.freeze(self.playback.paused)
 
+    def controls(self) -> Controls:
+        """What is asked of the patient now."""
+        return Controls(round(self.effort.now, 3))
+
+    def told(self, frames: Sequence[Frame]) -> list[Frame]:
+        """The frames with those discharges that are marked."""
+        return list(frames)
+
     # Time
 
     def update(self) -> bool:
         """Go on to the present moment; True if another muscle, or another description, is shown now."""
         now = self.window.clock.now()
         seconds, self._then = min(now - self._then, LONGEST_STEP_S), now
-        if self._next is not None and self._job is None:
-            self._begin()
-        fresh = self._job is not None and self._job.done and self._finish()
+        fresh = self.tend()
         playback = self.playback
         if playback is None:
             return fresh
@@ -138,17 +161,30 @@ class Preview:
             playback.pause(True)  # one looks back
         if not playback.paused:
             self.effort.pass_time(seconds)
-        playback.controls = Controls(round(self.effort.now, 3))
+        playback.controls = self.controls()
         playback.volume, playback.muted = self.window.settings.volume, self.window.settings.muted
         playback.move_to(self.window.sink)
-        played = playback.advance()
-        self.history.feed(played.samples_uv, played.frames)
+        self.feed(playback.advance())
+        return self.describe(not playback.paused) or fresh
+
+    def tend(self) -> bool:
+        """Begin to make ready what was asked for last, and take up what is ready; True if something is."""
+        if self._next is not None and self._job is None:
+            self._begin()
+        return self._job is not None and self._job.done and self._finish()
+
+    def feed(self, played: Played) -> None:
+        """Take in what has been played since the last picture."""
+        self.history.feed(played.samples_uv, self.told(played.frames))
         self.scope.feed(played.frames)
         if played.skin_mn is not None:
             self._skin_mn = played.skin_mn
+
+    def describe(self, wanted: bool) -> bool:
+        """Say in words what is heard, if that is wanted and it is time to; True if that is another description."""
         before = self.caption.text
-        self.caption.update(now, self.history, self.window.settings.captions and not playback.paused)
-        return fresh or self.caption.text != before
+        self.caption.update(self.window.clock.now(), self.history, wanted and self.window.settings.captions)
+        return self.caption.text != before
 
     @property
     def still(self) -> bool:
@@ -161,7 +197,7 @@ class Preview:
         """The skin over the trace, or the one of them that is `shown`, and below them what is heard."""
         theme = self.window.theme
         self.rect, self.shown = pygame.Rect(rect), tuple(shown)
-        gap, tall = theme.px(8), 2 * theme.height("body") + theme.px(4) if self.window.settings.captions else 0
+        gap, tall = theme.px(8), self.lines * theme.height(self.role) + theme.px(4) if self.window.settings.captions else 0
         self._words = pygame.Rect(rect.x, rect.bottom - tall, rect.width, tall)
         room = pygame.Rect(rect.x, rect.y, rect.width, max(1, rect.height - tall - (gap if tall else 0)))
         both = len(self.shown) > 1
@@ -192,8 +228,9 @@ class Preview:
             self.skin.show(target)
         if "trace" in self.shown:
             self.trace.draw(target, theme)
-        for n, line in enumerate(wrapped(theme, self.caption.text, "body", self._words.width)[:2] if self._words.height else []):
-            theme.write(target, line, (self._words.x, self._words.y + n * theme.height("body")))
+        said = wrapped(theme, self.caption.text, self.role, self._words.width)[: self.lines] if self._words.height else []
+        for n, line in enumerate(said):
+            theme.write(target, line, (self._words.x, self._words.y + n * theme.height(self.role)), self.role)
 
     def draw_moving(self, target: pygame.Surface, ground: tuple[int, int, int]) -> list[pygame.Rect]:
         """Only what moves by itself, over the last picture; where that was."""

@@ -6,12 +6,11 @@ from collections import deque
 import numpy as np
 
 from scenes.history import History
+from sim.amplifier import SENSITIVITIES_UV, SWEEPS_MS
 from sim.engine import FRAME_SAMPLES, RATE_HZ, Frame
 from sim.measure import crossings, usual_level_uv
 
 DIVISIONS = 10
-SWEEPS_MS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
-SENSITIVITIES_UV = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 LEVELS_UV = (-2000, -1000, -500, -200, -100, -50, -20, 20, 50, 100, 200, 500)  # of the trigger; negative is up
 DELAYS = (0, 1, 2, 3, 4, 5)  # divisions of signal shown before the trigger
 DISPLAYS = ("single", "raster", "superimpose")

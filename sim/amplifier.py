@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, field, replace
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -11,6 +12,11 @@ from sim.kernels import random, stream
 LOW_CUTS_HZ = (2, 5, 10, 20, 50, 100, 500)
 HIGH_CUTS_HZ = (500, 1000, 2000, 5000, 10_000)
 NOTCHES_HZ = (0, 50, 60)  # 0: off
+
+Sweep = Literal[1, 2, 5, 10, 20, 50, 100, 200, 500]  # ms per division
+Sensitivity = Literal[10, 20, 50, 100, 200, 500, 1000, 2000, 5000]  # µV per division
+SWEEPS_MS: tuple[int, ...] = get_args(Sweep)
+SENSITIVITIES_UV: tuple[int, ...] = get_args(Sensitivity)
 
 NOTCH_Q = 10.0  # 5 Hz wide at 50 Hz, and settled within some 0.3 s [estimate: makers do not tell]
 # Hum is not a pure sine: shares of the fundamental and its odd harmonics, as rectifiers and lamps draw current [estimates]

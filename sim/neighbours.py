@@ -16,7 +16,7 @@ from sim.muscle import Muscle
 from sim.patient import Patient
 from sim.scenario import muscle_of
 from sim.spikes import FRAME_MS, FRAME_SAMPLES
-from sim.surface import Footprints, is_mirrored, together, unseen
+from sim.surface import Footprints, SurfaceError, is_mirrored, surfaces_of, together, unseen
 
 
 class Skin:
@@ -55,7 +55,16 @@ def _beside(patient: Patient, muscle: Muscle, surface: str) -> list[str]:
     """The other sites whose muscles this surface shows."""
     side, body = is_mirrored(muscle.site, surface), patient.body
     others = [site for site in patient.sites if site != muscle.site and is_mirrored(site, surface) == side]
-    return [site for site in others if patient.muscle(site).footprints(body, surface).mm_per_mn.any()]
+    shown = [site for site in others if _registered(patient, site, surface)]  # the others need not be built to be left out
+    return [site for site in shown if patient.muscle(site).footprints(body, surface).mm_per_mn.any()]
+
+
+def _registered(patient: Patient, site: str, surface: str) -> bool:
+    spec = patient.spec(site)
+    try:
+        return spec.skin is not None and surface in surfaces_of(spec.registered, patient.body)
+    except SurfaceError:  # the file that says where muscles lie is lost
+        return False
 
 
 class _Neighbour:

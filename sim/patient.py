@@ -5,7 +5,7 @@ from pathlib import Path
 from sim import muscle
 from sim.loader import load_muscle
 from sim.muscle import Muscle
-from sim.scenario import Person, Scenario, muscle_of
+from sim.scenario import MuscleSpec, Person, Scenario, muscle_of
 
 
 class Patient:
@@ -33,12 +33,21 @@ class Patient:
         """The muscle at a site (the default one if none is named); KeyError if the scenario has no such site."""
         site = site or self.sites[0]
         if site not in self._muscles:
-            spec = load_muscle(muscle_of(site), self._folder)
-            if spec.skin is not None:
-                skin = spec.skin.model_copy(update={"surface": self.person.seen(spec.skin.surface)})
-                spec = spec.model_copy(update={"skin": skin})
-            self._muscles[site] = muscle.build(spec, site, self.scenario.sites[site], self.seed, self.months)
+            self._muscles[site] = muscle.build(self.spec(site), site, self.scenario.sites[site], self.seed, self.months)
         return self._muscles[site]
+
+    def same_as(self, other: "Patient") -> bool:
+        """Whether what has been built of another patient can be taken for this one: it is the same, as the files of the muscles now say."""
+        if (self.scenario, self.seed, self.months) != (other.scenario, other.seed, other.months):
+            return False
+        return all(built.spec == self.spec(site) for site, built in other._muscles.items())  # noqa: SLF001  its own
+
+    def spec(self, site: str) -> MuscleSpec:
+        """What the file of a muscle says now, seen on the surface of this patient's posture."""
+        spec = load_muscle(muscle_of(site), self._folder)
+        if spec.skin is None:
+            return spec
+        return spec.model_copy(update={"skin": spec.skin.model_copy(update={"surface": self.person.seen(spec.skin.surface)})})
 
 
 def build(scenario: Scenario, seed: int, months: float | None = None, folder: Path | None = None, person: Person | None = None) -> Patient:

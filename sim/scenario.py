@@ -224,6 +224,14 @@ class Scenario(Named):
         case._id = f"{self.id}@{variant}"  # noqa: SLF001  its own
         return case
 
+    def without(self, kinds: Collection[str]) -> "Scenario":
+        """The case as if its mechanisms of these kinds had done nothing: all else, and every draw of it, is as before."""
+        if not kinds:
+            return self
+        kept = {name: tuple(one for one in site.mechanisms if one.kind not in kinds) for name, site in self.sites.items()}
+        sites = {name: site.model_copy(update={"mechanisms": kept[name]}) for name, site in self.sites.items()}
+        return self.model_copy(update={"sites": sites})
+
     def told_in(self, language: str) -> "Scenario":
         """The case with its texts in another language; as it is where it was not translated."""
         over = self.translations.get(language)

@@ -9,6 +9,7 @@ import pygame
 from scenes.scope import DIVISIONS, ROWS, SENSITIVITIES_UV, Scope
 from scenes.theme import Colour, Theme
 from scenes.units import Units
+from scenes.widgets.paragraph import plate
 from scenes.words import Words
 from sim.engine import RATE_HZ
 from sim.kernels import trace as kernels
@@ -258,7 +259,7 @@ class TraceView:
                 theme.write(target, voltage(self.words, division * scope.sensitivity_uv), place, "small", quiet, anchor="midright")
         offset = scope.delay if scope.triggered else 0
         labels = {d: duration(self.words, (d - offset) * scope.sweep_ms) for d in range(DIVISIONS + 1)}
-        widest = max(theme.width(label, "small") for label in labels.values()) + theme.px(10)
+        widest = 1.5 * max(theme.width(label, "small") for label in labels.values()) + theme.px(10)  # as the last lies left of its line
         step = next((n for n in (2, 5, 10) if n * screen.width / DIVISIONS >= widest), 10)
         for division in range(0, DIVISIONS + 1, step):
             x = screen.x + round(screen.width * division / DIVISIONS)
@@ -269,8 +270,8 @@ class TraceView:
     def _draw_scale(self, target: pygame.Surface, theme: Theme) -> None:
         """One division each way, in the lower left corner, with its measure beside it."""
         screen, ink, scope = self.screen, theme.palette.text, self.scope
-        wide, tall = screen.width / DIVISIONS, screen.height / DIVISIONS
-        if tall < theme.height("small") or scope.display == "raster":
+        wide, tall, said = screen.width / DIVISIONS, screen.height / DIVISIONS, voltage(self.words, scope.sensitivity_uv)
+        if tall < theme.height("small") * (1 if theme.width(said, "small") < wide else 1.6) or scope.display == "raster":
             return
         corner = (screen.x + round(0.25 * wide), screen.bottom - round(0.3 * tall))
         top, right = (corner[0], round(corner[1] - tall)), (round(corner[0] + wide), corner[1])
@@ -278,30 +279,27 @@ class TraceView:
         plate.width = round(wide) + theme.px(20) + theme.width(duration(self.words, scope.sweep_ms), "small")
         theme.box(target, plate, theme.palette.screen, radius=4)
         pygame.draw.lines(target, ink, False, [top, corner, right], max(2, theme.px(2)))
-        theme.write(target, voltage(self.words, scope.sensitivity_uv), (corner[0] + theme.px(7), top[1] - theme.px(1)), "small", ink)
+        theme.write(target, said, (corner[0] + theme.px(7), top[1] - theme.px(1)), "small", ink)
         theme.write(target, duration(self.words, scope.sweep_ms), (right[0] + theme.px(6), right[1]), "small", ink, anchor="midleft")
 
     def _say(self, target: pygame.Surface, theme: Theme) -> None:
         """In the upper corners: that it stands still, that it waits, that the signal is larger than the screen."""
         scope, words = self.scope, self.words
+        above = self.screen.y + theme.height("small") + theme.px(6)  # where the discharges of coloured units are marked
+        below = above
         if scope.frozen:
             back = (self.history.head - scope.right) / RATE_HZ
-            self._plate(target, theme, words("trace.frozen", seconds=f"{back:.2f}"), "topleft", theme.palette.accent)
+            below = self._plate(target, theme, words("trace.frozen", seconds=f"{back:.2f}"), above, "topleft", theme.palette.accent)
         elif scope.triggered and not scope.sweeps():
             said = "trace.no_shock" if scope.stimulated else "trace.waiting"
-            self._plate(target, theme, words(said, level=voltage(words, scope.level_uv)), "topleft", theme.palette.needle)
+            self._plate(target, theme, words(said, level=voltage(words, scope.level_uv)), above, "topleft", theme.palette.needle)
         if self._beyond:
-            self._plate(target, theme, words("trace.beyond"), "topright", theme.palette.warning)
+            self._plate(target, theme, words("trace.beyond"), below, "topright", theme.palette.warning)
 
-    def _plate(self, target: pygame.Surface, theme: Theme, words: str, corner: str, colour: Colour) -> None:
-        above = theme.height("small") + theme.px(6)  # where the discharges of coloured units are marked
-        room = pygame.Rect(self.screen.x + theme.px(6), self.screen.y + above, self.screen.width - theme.px(12), self.screen.height - above)
-        plate = pygame.Rect(0, 0, min(room.width, theme.width(words, "small") + theme.px(16)), theme.height("small") + theme.px(8))
-        setattr(plate, corner, getattr(room, corner))
-        if corner == "topright" and self.scope.frozen:
-            plate.top += plate.height + theme.px(4)
-        theme.box(target, plate, theme.palette.screen, colour, radius=4)
-        theme.write(target, words, plate.center, "small", colour, anchor="center", width=plate.width - theme.px(8))
+    def _plate(self, target: pygame.Surface, theme: Theme, words: str, top: int, corner: str, colour: Colour) -> int:
+        """Words on a plate at the left or the right; where the next one may begin."""
+        room = pygame.Rect(self.screen.x + theme.px(6), top, self.screen.width - theme.px(12), self.screen.bottom - top)
+        return plate(target, theme, room, words, corner, colour).bottom + theme.px(4)
 
 
 def warm() -> None:

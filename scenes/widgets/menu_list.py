@@ -50,7 +50,7 @@ class MenuList(Widget):
         self._titles = [
             wrapped(theme, entry.title, "heading", inner - theme.width(entry.aside, "small") - theme.px(12)) for entry in self.entries
         ]
-        self._abouts = [wrapped(theme, entry.about, "body", inner) for entry in self.entries]
+        self._abouts = [wrapped(theme, entry.about, "body", inner) if entry.about else [] for entry in self.entries]
         self._rows, y = [], 0
         self._head = theme.height("strong") + theme.px(10)
         for entry, title, about in zip(self.entries, self._titles, self._abouts, strict=True):

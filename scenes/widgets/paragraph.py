@@ -155,3 +155,20 @@ def scroll_bar(target: pygame.Surface, theme: Theme, rect: pygame.Rect, offset: 
     size = max(theme.px(24), rect.height * rect.height // (rect.height + overflow))
     top = track.y + (track.height - size) * offset // overflow
     theme.box(target, pygame.Rect(track.x, top, track.width, size), theme.palette.quiet, radius=2)
+
+
+def plate(target: pygame.Surface, theme: Theme, room: pygame.Rect, words: str, corner: str, colour: Colour) -> pygame.Rect:
+    """Put words on a plate in a corner (an attribute of pygame.Rect) of a room, in as many lines as they need; where the plate is.
+
+    Where it is taller than the room, nothing is drawn.
+    """
+    lines, tall = wrapped(theme, words, "small", room.width - theme.px(16)), theme.height("small")
+    place = pygame.Rect(0, 0, max(theme.width(line, "small") for line in lines) + theme.px(16), len(lines) * tall + theme.px(8))
+    setattr(place, corner, getattr(room, corner))
+    if place.height > room.height:
+        return place
+    theme.box(target, place, theme.palette.screen, colour, radius=4)
+    for n, line in enumerate(lines):
+        middle = place.centerx, place.y + theme.px(4) + n * tall + tall // 2
+        theme.write(target, line, middle, "small", colour, anchor="center")
+    return place

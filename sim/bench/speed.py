@@ -32,9 +32,11 @@ LIMITS = {
     "surface_load_ms": ("≤", 150.0),
     "scene_frame_ms": ("≤", 12.0),
     "scene_frame_p99_ms": ("≤", 25.0),
+    "compare_frame_ms": ("≤", 16.0),
     "sound_latency_ms": ("≤", 150.0),
     "sound_latency_low_ms": ("≤", 90.0),
     "sound_gaps": ("≤", 0.0),
+    "compare_sound_gaps": ("≤", 0.0),
     "peak_memory_mb": ("≤", 1000.0),
 }
 MUSCLE, UNITS, SPIKES_PER_S = "biceps_brachii", 300, 6000.0

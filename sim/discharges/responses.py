@@ -56,7 +56,7 @@ class RepetitiveResponse(Response):
 
     def after(self, interval_s: float, draws: Draws) -> np.ndarray:
         answers, delay, trains, rate = draws.uniform(4)
-        if answers > self.probability * min(1.0, interval_s / 0.5):  # gone at 10 Hz and more
+        if answers > self.probability * min(1.0, interval_s / 0.5):  # a fifth of them is left at 10 Hz, a tenth at 20 Hz
             return np.empty(0)
         first = 0.0035 + 0.0005 * delay
         if trains >= self.neural:

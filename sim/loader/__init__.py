@@ -1,10 +1,13 @@
 """The files that people write: found, read strictly, checked, and complained about at file:line:column.
 
 `strict_yaml` turns text into values and places, `complaints` says what is wrong in plain words, `reading` makes models of them,
-`words` loads the glossary, `files` cases and muscles, `lessons` what teachers set, `checks` says what there is and what is wrong.
+`words` loads the glossary, `atlas` what is shown of it, `files` cases and muscles, `lessons` and `comparisons` what teachers set, `checks`
+says what there is and what is wrong.
 """
 
+from sim.loader.atlas import load_atlas
 from sim.loader.checks import check_file, entries_of, scenario_files, scenario_index, sort_of
+from sim.loader.comparisons import load_comparisons
 from sim.loader.complaints import Complaint, ScenarioError
 from sim.loader.files import list_cases, list_exemplars, list_muscles, load_muscle, load_scenario, parted
 from sim.loader.lessons import list_lessons, load_lesson
@@ -23,6 +26,8 @@ __all__ = [
     "list_exemplars",
     "list_lessons",
     "list_muscles",
+    "load_atlas",
+    "load_comparisons",
     "load_glossary",
     "load_lesson",
     "load_muscle",

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.discharges import DISCHARGES
+from sim.loader.atlas import ATLAS, read_atlas
+from sim.loader.comparisons import COMPARISONS, load_comparisons, read_comparisons
 from sim.loader.complaints import Complaint, ScenarioError
 from sim.loader.files import list_cases, list_muscles, load_muscle, load_scenario
 from sim.loader.lessons import list_lessons, load_lesson
@@ -18,18 +20,19 @@ RANGES = "physiology.yaml"
 
 
 def scenario_files(folder: Path | None = None) -> list[Path]:
-    """Every case, exemplar, muscle and lesson, and the glossaries; one of `folder` stands in for a shipped one of the same name."""
+    """Every case, exemplar, muscle, lesson, glossary, atlas, comparisons; a file of `folder` stands in for a shipped one of its name."""
     files = [path for sort in IN_FOLDERS for _, path in sorted(files_of(sort, folder).items())]
-    return files + files_named(GLOSSARY, folder) + files_named(WORDINGS, folder)
+    return [*files, *(path for name in (GLOSSARY, WORDINGS, ATLAS, COMPARISONS) for path in files_named(name, folder))]
 
 
 def sort_of(path: str | Path, folder: Path | None = None) -> str:
-    """What a file is taken for: cases, muscles (in the shipped or the given folder), lessons (in any), glossary, its wordings or ranges."""
+    """What a file is taken for: cases, muscles (in the shipped or the given folder), lessons (in any), or what its name says."""
     path = Path(path).resolve()
     if path == SHIPPED / RANGES:
         return "ranges"
-    if path.name == GLOSSARY:
-        return "glossary"
+    by_name = {GLOSSARY: "glossary", ATLAS: "atlas", COMPARISONS: "comparisons"}
+    if path.name in by_name:
+        return by_name[path.name]
     if path.match(WORDINGS):
         return "wordings"
     if path.parent.name == "lessons":
@@ -44,7 +47,9 @@ def check_file(path: str | Path, folder: Path | None = None) -> list[Complaint]:
         "ranges": lambda: read_yaml(path),
         "glossary": lambda: read_glossary(path, {} if path.resolve() == SHIPPED / GLOSSARY else load_glossary()),
         "wordings": lambda: read_wordings(path, tuple(load_glossary(folder))),
+        "atlas": lambda: read_atlas(path, folder),
         "lessons": lambda: load_lesson(path, folder),
+        "comparisons": lambda: read_comparisons(path, folder),
         "muscles": lambda: load_muscle(path, folder),
         "cases": lambda: load_scenario(path, folder),
     }
@@ -83,6 +88,11 @@ def _lessons(folder: Path | None) -> list[dict[str, Any]]:
     return [{"id": lesson.id, "title": lesson.title, "length": lesson.length} for lesson in lessons]
 
 
+def _comparisons(folder: Path | None) -> list[dict[str, Any]]:
+    found = load_comparisons(folder).items()
+    return [{"id": key, "title": one.title, "cases": [member.case for member in one.members]} for key, one in found]
+
+
 def _glossary(folder: Path | None) -> list[dict[str, Any]]:
     return [{"id": key, "title": entry.term, "sort": entry.sort} for key, entry in load_glossary(folder).items()]
 
@@ -91,6 +101,7 @@ INDEX: dict[str, Callable[[Path | None], list[dict[str, Any]]]] = {
     "cases": _cases,
     "muscles": _muscles,
     "lessons": _lessons,
+    "comparisons": _comparisons,
     "glossary": _glossary,
     "discharges": lambda _: [{"id": key, "title": kind.title, "origin": kind(kind=key).origin} for key, kind in DISCHARGES.items()],
     "mechanisms": lambda _: [{"id": key, "title": kind.title} for key, kind in MECHANISMS.items()],

@@ -115,8 +115,13 @@ class _Fault:
         return (*self.loc, "kind") if self.kind == "union_tag_invalid" else self.loc
 
     def yields_to(self, other: "_Fault") -> bool:
-        """Whether this only says that a value is not of one sort, where the other says what is wrong with it as another sort."""
+        """Whether this only says that a value is not of one sort, where the other says what is wrong with it as another sort.
+
+        A list is called too short, too, where it is only so without an item in which something is wrong.
+        """
         within = other.loc[: len(self.loc)] == self.loc
+        if self.kind == "too_short" and len(self.value) >= self.context["min_length"]:
+            return self is not other and within
         deeper = len(other.loc) > len(self.loc) or not other.kind.endswith("_type")
         return self is not other and self.kind.endswith("_type") and within and deeper
 
@@ -144,6 +149,8 @@ def _not_among_choices(fault: _Fault) -> str:
     choices = _choices(fault.field)
     if fault.kind == "value_error" and not choices:
         return fault.message.removeprefix("Value error, ")
+    if choices and isinstance(fault.value, int | float) and all(choice.isdecimal() for choice in choices):
+        return f"{fault.name} is {shown(fault.value)}; allowed: {', '.join(choices)}"
     key = fault.loc[-1] if isinstance(fault.loc[-1], str) else fault.loc[-2]
     return f"there is no {ONE_OF.get(key, str(key).replace('_', ' '))} {shown(fault.value)}{hint(fault.value, choices, 'known')}"
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sim.glossary import findings
 from sim.lesson import Lesson
+from sim.loader.complaints import Path as Within
 from sim.loader.complaints import hint
 from sim.loader.files import list_cases, list_exemplars, load_scenario, parted
 from sim.loader.reading import accepted, complain_of_unknown, files_of, path_of, read, validated
@@ -23,18 +24,21 @@ def load_lesson(name_or_path: str | Path, folder: Path | None = None) -> Lesson:
         complain_of_unknown(document, ("findings",), findings(load_glossary(folder)), "finding", "known")
     for number, question in enumerate(lesson.own if lesson else ()):
         if question.clip is not None:
-            _check_clip(document, number, question.clip.case, question.clip.site, cases, folder)
+            complain_of_case(document, ("own", number, "clip"), question.clip.case, question.clip.site, folder)
     return accepted(document, lesson)
 
 
-def _check_clip(document: Document, number: int, case: str, site: str | None, cases: list[str], folder: Path | None) -> None:
-    """Note what a clip of a question names and is not there."""
+def complain_of_case(document: Document, within: Within, case: str, site: str | None, folder: Path | None) -> bool:
+    """Note a case and a site that are named there and do not exist; True if both do."""
+    cases = [*list_cases(folder), *list_exemplars(folder)]
     if case not in cases and not _variants((case,), cases, folder):
-        document.complain_at(("own", number, "clip", "case"), f"there is no case `{case}`{hint(case, cases, 'known cases')}")
-        return
+        document.complain_at((*within, "case"), f"there is no case `{case}`{hint(case, cases, 'known cases')}")
+        return False
     sites = load_scenario(case, folder).sites
     if site is not None and site not in sites:
-        document.complain_at(("own", number, "clip", "site"), f"the case {case} has no site `{site}`{hint(site, sites, 'its sites')}")
+        document.complain_at((*within, "site"), f"the case {case} has no site `{site}`{hint(site, sites, 'its sites')}")
+        return False
+    return True
 
 
 def _named(document: Document) -> list[str]:

@@ -17,6 +17,7 @@ from tests.physiology.subjects import Wanted, at_length, at_rest_and_with_effort
 
 SIZE = float(os.environ.get("PATIENTS", "1"))  # times as many patients
 FOLDS, TOLD = 5, 0.9
+NEAR_CHANCE = 0.7  # of two: 11 of 16, which chance alone brings about now and then (its 95 % interval holds a half)
 HEALTHY = ("biceps_brachii", "first_dorsal_interosseous", "tibialis_anterior", "vastus_lateralis", "gastrocnemius_medial")
 WEAK = (
     ("als", "biceps_brachii"),
@@ -101,7 +102,7 @@ def test_als_and_progressive_muscular_atrophy_are_not_told_by_one_muscle(capsys)
     hands = (("als", "first_dorsal_interosseous"), ("progressive_muscular_atrophy", "right_first_dorsal_interosseous"))
     wanted = [Wanted(case, case, site, seed) for seed in seeds(8) for case, site in hands]
     right, of = classified("ALS or progressive muscular atrophy", wanted, at_rest_and_with_effort, capsys)
-    assert interval(right, of)[0] < 0.5
+    assert right <= NEAR_CHANCE * of
 
 
 @pytest.mark.slow
@@ -109,4 +110,4 @@ def test_benign_fasciculation_and_cramp_fasciculation_are_not_told_by_a_calf_at_
     cases = ("benign_fasciculation", "cramp_fasciculation")
     wanted = [Wanted(case, case, "gastrocnemius_medial", seed) for seed in seeds(10) for case in cases]
     right, of = classified("benign fasciculation or cramp-fasciculation", wanted, at_length, capsys)
-    assert interval(right, of)[0] < 0.5
+    assert right <= NEAR_CHANCE * of

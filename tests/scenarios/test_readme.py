@@ -8,7 +8,9 @@ import pytest
 
 from sim import loader
 from sim.advice import advise
+from sim.comparison import Comparison, Member
 from sim.discharges import DISCHARGES
+from sim.exhibit import Exhibit
 from sim.glossary import Entry
 from sim.lesson import KINDS, ClipSpec, Lesson, OwnQuestion, Sense
 from sim.mechanisms import MECHANISMS
@@ -19,7 +21,7 @@ GUIDE = (loader.SHIPPED / "README.md").read_text(encoding="utf-8")
 RECIPES = [(kind, recipe) for recipes in (MECHANISMS, DISCHARGES) for kind, recipe in recipes.items()]
 
 
-NAMES = ("case", "variants", "translations", "lesson", "glossary")
+NAMES = ("case", "variants", "translations", "lesson", "comparisons", "glossary", "atlas")
 EXAMPLES = dict(zip(NAMES, re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL), strict=True))
 
 
@@ -57,6 +59,29 @@ def test_the_example_of_a_lesson_is_right_and_names_every_key(tmp_path: Path) ->
     path.write_text(EXAMPLES["lesson"].replace("- fibrillation", "- fibrilation"), encoding="utf-8")
     (complaint,) = loader.check_file(path)
     assert f"teaching/lessons/first_hour.yaml{str(complaint).replace(str(path), '')}" in GUIDE
+
+
+def test_the_example_of_a_comparison_is_right_and_names_every_key(tmp_path: Path) -> None:
+    path = tmp_path / "comparisons.yaml"
+    path.write_text(EXAMPLES["comparisons"], encoding="utf-8")
+    assert loader.check_file(path) == []
+    for model in (Comparison, Member):
+        assert all(f"{key}:" in EXAMPLES["comparisons"] for key in model.model_fields)
+    for key in ("sweep_ms", "sensitivity_uv"):
+        (line,) = re.findall(rf"{key}: .+", EXAMPLES["comparisons"])
+        assert set(get_args(Comparison.model_fields[key].annotation)) == set(map(int, re.findall(r"\d+", line.partition("division")[2])))
+
+
+def test_the_example_of_the_atlas_is_right_and_names_every_key(tmp_path: Path) -> None:
+    path = tmp_path / "atlas.yaml"
+    path.write_text(EXAMPLES["atlas"], encoding="utf-8")
+    assert loader.check_file(path) == []
+    assert all(f"{key}:" in EXAMPLES["atlas"] for key in Exhibit.model_fields)
+    path.write_text(EXAMPLES["atlas"].replace("site: first", "site: frst"), encoding="utf-8")
+    (complaint,) = loader.check_file(path)
+    assert str(complaint).endswith(
+        ":3:9: the case fibrillation has no site `frst_dorsal_interosseous`; did you mean `first_dorsal_interosseous`?"
+    )
 
 
 def test_the_example_of_an_entry_is_right_and_names_every_key(tmp_path: Path) -> None:

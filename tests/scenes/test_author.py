@@ -1,5 +1,7 @@
 """Writing a case beside the patient it makes: what is saved is shown, what is wrong is said at its line, and what was right goes on."""
 
+import re
+
 import numpy as np
 import pygame
 import pytest
@@ -15,7 +17,7 @@ from scenes.palettes import PALETTES
 from scenes.preferences import Preferences
 from scenes.problem import Problem
 from scenes.widgets.source import broken
-from sim.loader import Complaint, load_scenario
+from sim.loader import SHIPPED, Complaint, load_scenario
 from sim.patient import build
 from sim.spikes import KINDS
 from tests.scenes.conftest import press
@@ -207,6 +209,122 @@ def test_the_muscle_that_is_looked_at_is_kept_and_another_can_be_chosen(desktop,
     assert author.preview.prepared.site == "orbicularis_oculi"
     save(desktop, file, HEALTHY)
     assert author.preview.prepared.site == "first_dorsal_interosseous"
+
+
+def test_a_muscle_of_ones_own_that_is_changed_is_built_anew(desktop, author, own, file):
+    shipped = (SHIPPED / "muscles" / "first_dorsal_interosseous.yaml").read_text(encoding="utf-8")
+    (own / "muscles").mkdir()
+    for units in (12, 24):
+        text = re.sub(r"(?m)^units: \d+", f"units: {units}", shipped)
+        save(desktop, own / "muscles" / "first_dorsal_interosseous.yaml", text)
+        assert author.preview.prepared.muscle.spec.units == units
+        assert author.preview.prepared.muscle.population.units == units
+    before = author.preview.prepared
+    save(desktop, own / "muscles" / "first_dorsal_interosseous.yaml", text + "# as before\n")
+    assert author.preview.prepared is before, "only what is said of the muscle counts"
+
+
+VARIED = (
+    HEALTHY
+    + """\
+  orbicularis_oculi: {}
+variants:
+  early: {title: At first, difficulty: harder, patient: {age: 25}, sites: {first_dorsal_interosseous: {never: [], discharges: []}}}
+  late:
+    title: Ten years later
+    difficulty: easier
+    months: 30
+    translations: {de: {title: Zehn Jahre danach}}
+    sites: {first_dorsal_interosseous: {never: [], mechanisms: [{kind: motor_neuron_loss, share: {12: 0.1, 48: 0.9}}]}}
+translations:
+  de: {title: Hände in Ruhe}
+"""
+)
+
+
+@pytest.fixture
+def varied(desktop, own, file):
+    """A case with variants of muscles so small that they are built in a moment."""
+    (own / "muscles").mkdir()
+    for muscle in ("first_dorsal_interosseous", "orbicularis_oculi"):
+        text = (SHIPPED / "muscles" / f"{muscle}.yaml").read_text(encoding="utf-8")
+        (own / "muscles" / f"{muscle}.yaml").write_text(re.sub(r"(?m)^units: \d+", "units: 12", text), encoding="utf-8")
+    file.write_text(VARIED, encoding="utf-8")
+    scene = Author(desktop.window, file, own, threaded=False)
+    desktop.window.push(scene)
+    desktop.run(0.1)
+    assert scene.faults == []
+    return scene
+
+
+def choose_variant(desktop, downs):
+    desktop.key(pygame.K_v, "v")
+    for _ in range(downs):
+        desktop.key(pygame.K_DOWN)
+    desktop.key(pygame.K_RETURN)
+
+
+def test_another_patient_of_the_case_is_chosen_and_examined(desktop, varied):
+    assert [name for _, name in varied.whom.variants.options] == ["The case itself", "At first", "Ten years later"]
+    assert varied.preview.prepared.scenario.patient.age == 30
+    choose_variant(desktop, 1)
+    assert varied.preview.prepared.scenario.patient.age == 25
+    assert varied.preview.prepared.scenario.title == "Hands at rest: At first"
+    desktop.key(pygame.K_s, "s")
+    desktop.key(pygame.K_END)
+    desktop.key(pygame.K_RETURN)
+    assert varied.preview.prepared.site == "orbicularis_oculi"
+    assert varied.preview.prepared.scenario.patient.age == 25, "another muscle of the same patient"
+    desktop.key(pygame.K_x, "x")
+    assert desktop.window.scenes[-1].desk.prepared.scenario.patient.age == 25
+    desktop.key(pygame.K_ESCAPE)
+    assert desktop.window.scenes == [varied]
+    assert varied.preview.prepared.scenario.patient.age == 25
+
+
+def test_a_variant_is_kept_while_it_is_written_and_is_the_case_itself_once_it_is_gone(desktop, varied, file):
+    choose_variant(desktop, 1)
+    save(desktop, file, VARIED.replace("age: 25", "age: 26"))
+    assert varied.preview.prepared.scenario.patient.age == 26
+    save(desktop, file, VARIED.replace("  early:", "  first:"))
+    assert varied.whom.variants.chosen == ""
+    assert varied.preview.prepared.scenario.patient.age == 30
+    save(desktop, file, VARIED[: VARIED.index("variants:")])
+    assert not varied.whom.variants.visible, "there is nothing to choose from"
+    desktop.key(pygame.K_v, "v")
+    assert varied.focus.busy is False
+
+
+def test_a_variant_that_is_chosen_while_something_is_wrong_is_shown_once_it_is_mended(desktop, varied, file):
+    save(desktop, file, VARIED.replace("findings:", "findngs:"))
+    choose_variant(desktop, 1)
+    assert varied.preview.prepared.scenario.patient.age == 30
+    save(desktop, file, VARIED)
+    assert varied.preview.prepared.scenario.patient.age == 25
+
+
+def test_the_months_of_a_course_are_chosen_and_follow_what_is_written(desktop, varied, file):
+    whom = varied.whom
+    assert not whom.months.visible, "nothing in the case itself changes with the months"
+    choose_variant(desktop, 2)
+    assert (whom.months.visible, whom.months.value, whom.months.high) == (True, 30, 48)
+    assert varied.preview.prepared.patient.months == 30
+    many = varied.preview.prepared.muscle.population.alive.sum()
+    varied.focus.give(whom.months)
+    desktop.key(pygame.K_END)
+    desktop.run(0.3)
+    assert varied.preview.prepared.patient.months == 30, "not before the slider stands still"
+    desktop.run(0.5)
+    assert varied.preview.prepared.patient.months == 48
+    assert varied.preview.prepared.muscle.population.alive.sum() < many
+    save(desktop, file, VARIED.replace("At first", "At the very first"))
+    assert varied.preview.prepared.patient.months == 48, "what was asked for goes on"
+    save(desktop, file, VARIED.replace("months: 30", "months: 24"))
+    assert varied.preview.prepared.patient.months == whom.months.value == 24, "and what has just been written is seen"
+    desktop.key(pygame.K_v, "v")
+    desktop.key(pygame.K_HOME)
+    desktop.key(pygame.K_RETURN)
+    assert varied.preview.prepared.address.months is None
 
 
 def test_effort_fills_the_trace_and_stays_when_another_version_is_saved(desktop, author, file):
@@ -500,6 +618,24 @@ def test_no_word_is_cut_off_or_lies_on_another(desktops, own, file, painter, siz
                 held = [widget.rect for widget in scene.focus.widgets if widget.visible and widget.focusable]
                 assert all(window.rect.contains(rect) for rect in held)
                 assert colliding(held) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_word_of_the_variants_is_cut_off(desktops, varied, size):
+    window = varied.window
+    window.resize(pygame.Surface(size, depth=32))
+    varied.whom.variants.chosen = "late"
+    varied.whom.take(varied.good)
+    for text_scale, theme in looks(size):
+        for language in ("en", "de"):
+            window.change(text_scale=text_scale, theme=theme, language=language)
+            for page in ("trace", "skin") if varied.paged else ("text",):
+                varied.turn_to(page)
+                assert faults(window) == [], (text_scale, theme, page)
+                held = [widget.rect for widget in varied.focus.widgets if widget.visible and widget.focusable]
+                assert all(window.rect.contains(rect) for rect in held)
+                assert colliding(held) == []
+                assert varied.preview.trace.screen.height > 40 or page == "skin"
 
 
 @pytest.mark.parametrize("size", SIZES)

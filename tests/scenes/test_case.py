@@ -5,6 +5,8 @@ import time
 import pygame
 import pytest
 
+from scenes.ask import Ask
+from scenes.author import Author
 from scenes.body import Body
 from scenes.case import Case
 from scenes.catalogue import cases
@@ -169,8 +171,48 @@ def test_a_step_back_loses_nothing(desktop, meet):
     desktop.key(pygame.K_ESCAPE)
     assert scene.state == "story"
     assert scene.recorded == {"biceps_brachii": ("electrical_silence",)}
+
+
+@pytest.mark.parametrize(("key", "text"), [(pygame.K_ESCAPE, ""), (pygame.K_n, "n")])
+def test_a_patient_in_the_middle_of_a_work_up_is_not_lost_by_a_key(desktop, meet, key, text):
+    desktop.window.push(Menu(desktop.window))
+    scene = meet()
+    scene.stays.append(Address("calf", "biceps_brachii", at_s=2.0))
+    scene.write(("fasciculation",))
+    desktop.key(key, text)
+    assert isinstance(desktop.window.scenes[-1], Ask)
+    for _ in range(7):
+        desktop.key(pygame.K_ESCAPE)
+        assert scene in desktop.window.scenes, "however often it is pressed"
+    assert scene.recorded == {"biceps_brachii": ("fasciculation",)}
+    if not isinstance(desktop.window.scenes[-1], Ask):
+        desktop.key(key, text)
+    desktop.key(pygame.K_TAB)
+    desktop.key(pygame.K_RETURN)
+    assert scene.stays == [] or scene not in desktop.window.scenes
+    assert desktop.window.scenes, "and the program goes on"
+
+
+def test_a_patient_in_whom_there_was_no_needle_is_left_at_once(desktop, meet):
+    desktop.window.push(Menu(desktop.window))
+    scene = meet()
     desktop.key(pygame.K_ESCAPE)
     assert scene not in desktop.window.scenes
+    assert isinstance(desktop.window.scenes[-1], Menu)
+
+
+def test_what_was_recorded_is_read_again_before_the_diagnosis(desktop, meet):
+    scene = meet()
+    scene.stays += [Address("calf", site, at_s=2.0) for site in ("biceps_brachii", "deltoid")]
+    scene.write(("fasciculation", "electrical_silence"))
+    for state, key in (("diagnosis", pygame.K_d), ("sure", pygame.K_RETURN)):
+        desktop.key(key, "d" if key == pygame.K_d else "")
+        assert scene.state == state
+        shown = said(desktop)
+        first, other = scene.site_name("biceps_brachii"), scene.site_name("deltoid")
+        assert f"{first}: {scene.name('fasciculation')}, {scene.name('electrical_silence')}" in shown
+        assert f"{other}: nothing recorded" in shown
+        assert shown.index(other) < shown.index("It twitches."), "above the story, which may be long"
 
 
 def test_the_diagnosis_is_kept_and_can_be_asked_again(desktop, meet, tmp_path):
@@ -193,6 +235,8 @@ def test_the_next_patient_begins_anew(desktop, meet):
     scene = meet()
     scene.stays.append(Address("calf", "biceps_brachii", at_s=2.0))
     desktop.key(pygame.K_n, "n")
+    desktop.key(pygame.K_TAB)
+    desktop.key(pygame.K_RETURN)
     assert (scene.stays, scene.recorded, scene.state) == ([], {}, "story")
 
 
@@ -200,6 +244,59 @@ def test_the_menu_leads_there(desktop):
     desktop.window.push(Menu(desktop.window))
     desktop.key(pygame.K_w, "w")
     assert isinstance(desktop.window.scenes[-1], Case)
+
+
+def marked(desktop, folder, case, meanwhile=lambda: None):
+    """Work up a case that is marked in the menu of a folder of one's own; its title."""
+    menu = Menu(desktop.window, folder, at=case)
+    desktop.window.push(menu)
+    meanwhile()
+    desktop.key(pygame.K_w, "W", pygame.KMOD_SHIFT)
+    return next(entry.title for entry in menu.list.entries if entry.key == case)
+
+
+@pytest.mark.parametrize("case", ["calf", "als"])
+def test_the_marked_case_is_worked_up_and_not_named_before_the_diagnosis(desktop, tmp_path, case):
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "cases" / "calf.yaml").write_text(CASE, encoding="utf-8")
+    title = marked(desktop, tmp_path, case)
+    scene = desktop.window.scenes[-1]
+    assert isinstance(scene, Case)
+    assert scene.address.case == case, "first the case itself"
+    assert title not in said(desktop)
+    met = set()
+    for _ in range(30):
+        desktop.key(pygame.K_n, "n")
+        met.add(scene.address.case)
+    assert {one.partition("@")[0] for one in met} == {case}
+    assert (len(met) > 1) == bool(scene.cases[case].variants), "then its other patients, too"
+    scene.stays.append(Address(case, scene.site, at_s=2.0))
+    desktop.key(pygame.K_r, "r")
+    assert title not in said(desktop)
+    scene.go("diagnosis")
+    assert len(scene.panel.answers.rows) > 20
+
+
+def test_a_diagnosis_of_a_case_that_was_asked_for_is_judged_but_not_kept(desktop, folder):
+    learning = desktop.window.learning
+    learner = learning.store.add_learner("Ann")
+    learning.choose(learner)
+    scene = Case(desktop.window, folder, SEED, threaded=False, of="calf")
+    desktop.window.push(scene)
+    scene.stays.append(Address("calf", "biceps_brachii", at_s=6.0))
+    scene.chosen = "calf"
+    scene.commit(3)
+    until(desktop, lambda: scene.state == "told")
+    assert scene.assessment.right
+    assert learning.store.recent(learner.id, 5) == []
+
+
+def test_a_marked_case_with_something_wrong_in_it_is_mended_first(desktop, tmp_path):
+    (tmp_path / "cases").mkdir()
+    file = tmp_path / "cases" / "calf.yaml"
+    file.write_text(CASE, encoding="utf-8")
+    marked(desktop, tmp_path, "calf", lambda: file.write_text(CASE.replace("sites:", "sights:"), encoding="utf-8"))
+    assert isinstance(desktop.window.scenes[-1], Author)
 
 
 SIZES = [(1280, 800), *(pytest.param(size, marks=pytest.mark.slow) for size in ((1024, 700), (1920, 1080)))]

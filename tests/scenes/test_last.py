@@ -54,7 +54,9 @@ def test_at_the_next_start_enter_goes_on(desktop, own_home, monkeypatch):
 
 
 @pytest.mark.parametrize(("way", "what", "says"), [
-    ("patient", "", "a patient"), ("practice", "", "practice"), ("drill", "", "mix up"), ("lesson", "first_sounds", "lesson"),
+    ("patient", "", "a patient"),
+    ("atlas", "", "atlas"), ("compare", "", "side by side"),
+    ("practice", "", "practice"), ("drill", "", "mix up"), ("lesson", "first_sounds", "lesson"),
     ("case", "als · biceps_brachii · seed 1", "Amyotrophic"),
 ])  # fmt: skip
 def test_each_way_is_named(desktop, way, what, says):

@@ -21,7 +21,15 @@ KEYS = GROWTH | {
     "scene_frame_p99_ms",
     "peak_memory_mb",
 }
-KEYS |= {"skin_frame_ms", "face_frame_hd_ms", "surface_load_ms", "sound_latency_ms", "sound_latency_low_ms"}
+KEYS |= {
+    "compare_frame_ms",
+    "compare_sound_gaps",
+    "skin_frame_ms",
+    "face_frame_hd_ms",
+    "surface_load_ms",
+    "sound_latency_ms",
+    "sound_latency_low_ms",
+}
 
 
 def test_more_effort_makes_more_spikes_and_steps_are_timed():

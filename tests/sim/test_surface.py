@@ -487,3 +487,10 @@ def test_a_muscle_moves_every_surface_that_shows_it():
     assert lid.mm_per_mn[:own].all()
     assert not lid.mm_per_mn[own:].any(), "the mouth and the other eye are not seen in the close-up of one"
     assert np.allclose(lid.mm_per_mn[:own], face.mm_per_mn[:own])
+
+
+def test_muscles_that_lie_elsewhere_are_not_built_to_see_that_they_do():
+    patient = build(load_scenario("normal"), 1)
+    skin = Skin(patient, Engine(patient, "first_dorsal_interosseous"))
+    assert [muscle.site for muscle in skin.muscles] == ["first_dorsal_interosseous"]
+    assert list(patient._muscles) == ["first_dorsal_interosseous"]

@@ -1,0 +1,307 @@
+"""The atlas: every discharge and potential, seen, heard and explained, one key from what it is confused with."""
+
+from pathlib import Path
+
+import pygame
+
+from scenes.atlas_layout import PAGES, place_atlas
+from scenes.catalogue import glossary, site_title, term
+from scenes.examine_keys import EFFORTS, name_of
+from scenes.exhibition import Exhibition, first_of
+from scenes.home import LOG
+from scenes.scene import Scene
+from scenes.widgets.button import Button
+from scenes.widgets.focus import Focus
+from scenes.widgets.menu_list import Entry, MenuList
+from scenes.widgets.paragraph import Paragraph
+from scenes.widgets.slider import Slider
+from scenes.window import Window
+from sim.address import Address
+from sim.exhibit import Exhibit
+from sim.loader import ScenarioError, load_atlas, load_scenario
+
+NOTICE_S = 5.0
+GROUPS = ("rest_normal", "rest_abnormal", "with_effort")
+
+
+class Atlas(Scene):
+    """A list of entries; what is chosen plays on and on, each time it is asked for in another patient."""
+
+    keys = "keys.atlas"
+
+    def __init__(self, window: Window, folder: Path | None = None, threaded: bool = True, first: str = "") -> None:
+        super().__init__(window)
+        words = window.words
+        self.folder = folder
+        self.glossary = glossary(folder, words.language)
+        self.exhibits = dict(sorted(exhibits(folder).items(), key=lambda item: GROUPS.index(self._group(item[0]))))
+        self.key = first if first in self.exhibits else next(iter(self.exhibits))
+        self.flipped_from = ""  # the entry to which one flips back
+        self.page = "list"
+        self.paged = False
+        self.preview = Exhibition(window, folder, threaded)
+        self._changed = True
+        self.honesty = self.title_at = (0, 0)
+        self.list = MenuList(self._entries(), self.choose)
+        self.text = Paragraph()
+        self.menu = Button(words("examine.menu"), self.to_menu, "Esc")
+        self.help = Button(words("examine.keys"), window.show_keys, "F1")
+        self.settings = Button(words("examine.settings"), window.show_settings, "F2")
+        self.pages = {
+            page: Button(words(f"atlas.{page}" if page in ("list", "text") else f"page.{page}"), lambda page=page: self.turn_to(page))
+            for page in PAGES
+        }
+        percent = lambda share: words("units.percent", value=round(100 * share))  # noqa: E731  said where it is used
+        self.effort = Slider(words("examine.effort"), 0.0, 0.0, 1.0, 0.01, percent, self._ask_effort)
+        self.mute = Button(words("sound.mute"), self.toggle_mute, "M")
+        self.buttons = [
+            Button(words("atlas.another"), self.another, "N"),
+            Button(words("atlas.marks"), self.toggle_marks, "K"),
+            Button(words("trace.freeze"), self.preview.freeze, "F"),
+            Button(words("atlas.examine"), self.examine, "X"),
+        ]
+        self.partners: list[Button] = []
+        self.left = [self.list]
+        self.middle = [self.effort, self.mute, *self.buttons]
+        self.right: list[Paragraph | Button] = [self.text]
+        self.focus = Focus([])
+        self._show(self.key, first_of(self.exhibits[self.key]))
+
+    def _entries(self) -> list[Entry]:
+        """What there is to see, group by group."""
+        entries, before = [], ""
+        for key in self.exhibits:
+            group = self._group(key)
+            entries.append(Entry(key, self._term(key), "", head="" if group == before else self.window.words(f"atlas.{group}")))
+            before = group
+        return entries
+
+    def _group(self, key: str) -> str:
+        """Whether an entry is seen with effort, and what it means if it is seen at rest."""
+        entry = self.glossary[key]
+        if entry.sort == "potential" or key.endswith("recruitment"):
+            return "with_effort"
+        return "rest_normal" if entry.normal else "rest_abnormal"
+
+    def _term(self, key: str) -> str:
+        return self.glossary[key].term if key in self.glossary else term(key, self.folder)
+
+    def enter(self) -> None:
+        LOG.info("atlas shown")
+
+    def leave(self) -> None:
+        self.preview.stop()
+
+    # From entry to entry
+
+    def choose(self, key: str) -> None:
+        """See and hear this entry."""
+        self.flipped_from = ""
+        self._show(key, first_of(self.exhibits[key]))
+        if self.paged and self.page == "list":
+            self.turn_to("trace")
+
+    def _show(self, key: str, address: Address) -> None:
+        self.key = key
+        self.preview.show_entry(key, self.exhibits[key], address)
+        self.effort.set(self.exhibits[key].effort)
+        self.list.at = next(n for n, entry in enumerate(self.list.entries) if entry.key == key)
+        self._tell()
+        LOG.info("atlas: %s", key)
+
+    def another(self) -> None:
+        """The same in another patient."""
+        if self.preview.another(self.key, self.exhibits[self.key]):
+            self._tell()
+        else:
+            self.window.say(self.window.words("atlas.seeking"), NOTICE_S)
+
+    def confusions(self, key: str) -> list[str]:
+        """What an entry is confused with, as far as it can be shown, the most frequent first."""
+        entry = self.glossary.get(key)
+        return [other for other in entry.confused_with if other in self.exhibits] if entry else []
+
+    def flip(self, to: str = "") -> None:
+        """To what it is confused with, and back."""
+        if self.flipped_from and not to:
+            back, self.flipped_from = self.flipped_from, ""
+            self._show(back, first_of(self.exhibits[back]))
+            return
+        others = self.confusions(self.key)
+        if to or others:
+            origin = self.flipped_from or self.key
+            self.flipped_from = origin
+            self._show(to or others[0], first_of(self.exhibits[to or others[0]]))
+
+    def flip_on(self) -> None:
+        """To the next thing that it is confused with."""
+        origin = self.flipped_from or self.key
+        others = self.confusions(origin)
+        if others:
+            at = (others.index(self.key) + 1) % len(others) if self.key in others else 0
+            self.flip(others[at])
+
+    # Words
+
+    def _tell(self) -> None:
+        """What is shown, in words, and what it can be compared with."""
+        words, entry = self.window.words, self.glossary[self.key]
+        exhibit = self.exhibits[self.key]
+        blocks = [("title", entry.term)]
+        if entry.normal is not None:
+            blocks.append(("strong", words("atlas.normal" if entry.normal else "atlas.abnormal")))
+        blocks += [("gap", ""), ("body", entry.definition), ("gap", "")]
+        for name in ("sound", "skin", "told_by"):
+            if text := getattr(entry, name):
+                blocks.append(("pair", words(f"atlas.{name}", text=text)))
+        if entry.origin:
+            blocks.append(("pair", words("atlas.origin", text=words(f"why.{entry.origin}"))))
+        scenario = load_scenario(exhibit.case, self.folder)
+        case = scenario.told_in(words.language).title
+        muscle = site_title(exhibit.site or next(iter(scenario.sites)), words, self.folder)
+        blocks += [("pair", words("atlas.seen_in", case=case, muscle=muscle)), ("gap", "")]
+        others = [self._term(key) for key in entry.confused_with]
+        if others:
+            blocks += [("strong", words("atlas.confused")), *(("item", other) for other in others), ("gap", "")]
+        blocks += [("strong", words("atlas.sources")), *(("small", line) for line in entry.source)]
+        self.text.tell(blocks)
+        self._offer()
+        self.place()
+
+    def _offer(self) -> None:
+        """Buttons for what can be flipped to, and what is to be made ready for it."""
+        words, others = self.window.words, self.confusions(self.flipped_from or self.key)
+        if self.flipped_from:
+            name = words("atlas.flip_back", term=self._term(self.flipped_from))
+        else:
+            name = words("atlas.flip", term=self._term(others[0])) if others else ""
+        self.partners = [Button(name, self.flip, "C", primary=True)] if name else []
+        self.right = [self.text, *self.partners]
+        ring, current = self.focus.ring, self.focus.current
+        self.focus = Focus([self.menu, *self.pages.values(), *self.left, *self.middle, *self.right, self.settings, self.help])
+        self.focus.give(current if current in self.focus.widgets else self.list, ring)
+        keys = list(self.exhibits)
+        at = keys.index(self.key)
+        near = [self.flipped_from, *others[:2], *keys[at + 1 : at + 2], *keys[max(0, at - 1) : at]]
+        self.preview.wanted = tuple(first_of(self.exhibits[key]) for key in dict.fromkeys(near) if key and key != self.key)
+
+    # What controls ask for
+
+    def to_menu(self) -> None:
+        """Back to where one came from."""
+        self.window.pop()
+
+    def examine(self) -> None:
+        """Examine the patient with everything there is, and come back."""
+        from scenes.examine import Examine
+
+        if self.preview.prepared is None:
+            return
+        self.preview.close()
+        address = self.preview.prepared.address
+        self.window.push(Examine(self.window, address, self.folder, threaded=self.preview.threaded, on_leave=self._come_back))
+
+    def _come_back(self) -> None:
+        self.window.pop()
+        self._show(self.key, first_of(self.exhibits[self.key]))
+
+    def toggle_marks(self) -> None:
+        """Mark what makes the entry, or not."""
+        self.preview.marking = not self.preview.marking
+
+    def turn_to(self, page: str) -> None:
+        """In a small window, show this part."""
+        self.page = page
+        self.place()
+
+    def _ask_effort(self, effort: float) -> None:
+        self.preview.effort.asked = effort
+
+    def _step_effort(self, by: int) -> None:
+        beyond = [effort for effort in EFFORTS if (effort - self.effort.value) * by > 1e-6]
+        if beyond:
+            self.effort.set(min(beyond) if by > 0 else max(beyond))
+
+    def _contract(self) -> None:
+        self.preview.effort.held = True
+
+    def toggle_mute(self) -> None:
+        """Sound off or on."""
+        self.window.change(muted=not self.window.settings.muted)
+
+    def _set_volume(self, by: float) -> None:
+        self.window.change(volume=min(1.0, max(0.0, round(self.window.settings.volume + by, 2))), muted=False)
+
+    # Layout, events, time, picture
+
+    def place(self) -> None:
+        """Lay everything out for the window as it is."""
+        self._changed = True
+        place_atlas(self)
+        current = self.focus.current
+        if current is not None and not current.visible:
+            self.focus.give(next((one for one in (self.list, self.effort, self.text) if one.visible), None), self.focus.ring)
+
+    def controls(self) -> list[pygame.Rect]:
+        return [widget.rect for widget in self.focus.widgets if isinstance(widget, Button) and widget.visible]
+
+    def handle(self, event: pygame.event.Event) -> bool:
+        if (event.type == pygame.KEYUP and event.key == pygame.K_e) or event.type == pygame.WINDOWFOCUSLOST:
+            self.preview.effort.held = False
+        over = self.focus.over
+        used = self.focus.handle(event)
+        self._changed |= used or event.type != pygame.MOUSEMOTION or self.focus.over is not over
+        return used or (event.type == pygame.KEYDOWN and self._shortcut(event))
+
+    def _shortcut(self, event: pygame.event.Event) -> bool:
+        scope = self.preview.scope
+        does = {
+            "\x1b": self.to_menu, "n": self.another, "c": self.flip, "C": self.flip_on, "k": self.toggle_marks, "x": self.examine,
+            "e": self._contract, "r": lambda: self.effort.set(0.0), "9": lambda: self._step_effort(-1), "0": lambda: self._step_effort(1),
+            "f": self.preview.freeze, "m": self.toggle_mute, "[": lambda: self._set_volume(-0.1), "]": lambda: self._set_volume(0.1),
+            "+": lambda: scope.step_sensitivity(-1), "=": lambda: scope.step_sensitivity(-1), "-": lambda: scope.step_sensitivity(1),
+            ",": lambda: scope.step_sweep(-1), ".": lambda: scope.step_sweep(1),
+            "y": lambda: self.turn_to(PAGES[(PAGES.index(self.page) + 1) % len(PAGES)]),
+        }  # fmt: skip
+        name = "\x1b" if event.key == pygame.K_ESCAPE else name_of(event)
+        action = does.get(name) or does.get(name.lower())
+        if action is not None:
+            action()
+        return action is not None
+
+    def update(self) -> None:
+        self._changed |= self.preview.update()
+        effort = self.preview.effort.now
+        self._changed |= effort != (self.effort.value if self.effort.shown is None else self.effort.shown)
+        self.effort.shown = effort
+
+    @property
+    def still(self) -> bool:
+        """Nothing moves until something is done."""
+        return self.preview.still and not self._changed
+
+    def draw(self, target: pygame.Surface) -> None:
+        theme, words, seen = self.window.theme, self.window.words, not self.paged or self.page in PAGES[1:3]
+        if self.window.again and not self._changed and not self.focus.busy:
+            self.window.parts = self.preview.draw_moving(target, theme.palette.ground) if seen else []
+            return
+        self._changed = False
+        target.fill(theme.palette.ground)
+        self.mute.lit = self.window.settings.muted
+        self.buttons[1].lit = self.preview.marking
+        for page, button in self.pages.items():
+            button.lit = page == self.page
+        if not self.paged:
+            theme.write(target, self._term(self.key), self.title_at, "heading", anchor="midleft")
+        if seen:
+            self.preview.draw(target)
+            theme.write(target, words("app.honesty"), self.honesty, "small", theme.palette.warning, anchor="bottomleft")
+        self.focus.draw(target, theme)
+
+
+def exhibits(folder: Path | None) -> dict[str, Exhibit]:
+    """What is shown of each entry; the shipped ones alone where the author's own are wrong, which is for `main.py check` to say."""
+    try:
+        return load_atlas(folder)
+    except ScenarioError:
+        return load_atlas(None)

@@ -1,0 +1,168 @@
+"""What the atlas plays: one entry after the other, each made ready before it is asked for where that can be foreseen."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from scenes.home import LOG
+from scenes.job import Job
+from scenes.playback import FRAME_S
+from scenes.preparation import Prepared
+from scenes.preview import Built, Preview
+from scenes.shown_clip import FIRST, MARKED
+from scenes.units import Units
+from scenes.views.skin import NoSkin, SkinView
+from scenes.views.trace import TraceView
+from scenes.window import Window
+from sim.address import Address
+from sim.electrode import Needle
+from sim.engine import RATE_HZ, Controls, Engine, Frame
+from sim.exhibit import Exhibit
+from sim.spikes import Spikes
+from sim.teach.atlas import made_by, needle_at, place, sought
+from sim.teach.clips import Patients, Recording, StoppedError, discharges
+from sim.teach.findings import AUDIBLE_UV
+
+READY = 5  # muscles that are kept ready to be played
+MARK_SPAN = -RATE_HZ // 500, RATE_HZ // 100  # samples around a discharge that are coloured
+
+
+class Exhibition(Preview):
+    """A preview that knows what it shows: it asks for effort and manoeuvre, moves the needle where that is the point, and marks."""
+
+    def __init__(self, window: Window, folder: Path | None, threaded: bool) -> None:
+        super().__init__(window, folder, threaded)
+        self.exhibit: Exhibit | None = None
+        self._engine: Engine | None = None
+        self._needle = Needle(0.0, 0.0)  # where it came in
+        self._largest_uv = 0.0
+        self.key = ""
+        self.marking = True
+        self.trace = TraceView(window.words, self.scope, Units(1, lambda _: MARK_SPAN))
+        self.trace.units.coloured = {FIRST: 0}
+        self.wanted: tuple[Address, ...] = ()  # what may be asked for next, the most likely first
+        self._kept: OrderedDict[Address, Built] = OrderedDict()
+        self._making: tuple[Address, Job[Built]] | None = None
+        self._patients = Patients(folder)
+        self._seeking: tuple[str, Job[Address | None]] | None = None
+        self._found: dict[str, Address] = {}  # of each entry, where it is shown next
+        self._last: dict[str, int] = {}  # and the patient who showed it last
+
+    # What is shown
+
+    def show_entry(self, key: str, exhibit: Exhibit, address: Address) -> None:
+        """Play an entry; at once where it is ready."""
+        self.key, self.exhibit = key, exhibit
+        self._last[key] = max(address.seed, self._last.get(key, 0))
+        self.scope.sweep_ms, self.scope.sensitivity_uv = exhibit.sweep_ms, exhibit.gain_uv
+        self.effort.asked = self.effort.now = exhibit.effort
+        built = self._kept.pop(address, None)
+        if built is None and self._making is not None and self._making[0] == address:
+            self._next, self._job, self._making = None, self._making[1], None
+        elif built is None:
+            self.show(address)
+        else:
+            self._next = self._job = None
+            self.ready(*built)
+
+    def another(self, key: str, exhibit: Exhibit) -> bool:
+        """Show an entry in another patient; False while none has been found yet."""
+        if not self.threaded:
+            self._seek(key, exhibit)
+            self._take_found(wait=True)
+        address = self._found.pop(key, None)
+        if address is not None:
+            self.show_entry(key, exhibit, address)
+        return address is not None
+
+    def stop(self) -> None:
+        """Play and make nothing more."""
+        self.close()
+        self._patients.stop()
+        self.wanted = ()
+
+    def controls(self) -> Controls:
+        controls = super().controls()
+        if self.exhibit is None or self._engine is None:
+            return controls
+        needle = needle_at(self.exhibit, self._needle, self._engine.index * FRAME_S)
+        return replace(controls, manoeuvre=self.exhibit.manoeuvre, needle=needle)
+
+    def ready(self, prepared: Prepared, skin: SkinView | NoSkin) -> None:
+        self._engine, self._needle, self._largest_uv = prepared.engine, prepared.engine.needle, 0.0
+        super().ready(prepared, skin)
+
+    def told(self, frames: Sequence[Frame]) -> list[Frame]:
+        """The frames with only those discharges that make what is shown and are large, as of one unit."""
+        return [replace(frame, spikes=self._marked(frame)) for frame in frames]
+
+    def _marked(self, frame: Frame) -> Spikes:
+        assert self.prepared is not None
+        fired = discharges(Recording(self.prepared.engine, (frame,)))
+        own = fired.of(made_by(self.key)) & self.marking
+        self._largest_uv = max(self._largest_uv, float(fired.size_uv[own].max(initial=0.0)))
+        chosen = own & (fired.size_uv >= max(AUDIBLE_UV, MARKED * self._largest_uv))
+        return Spikes(*(column[chosen] for column in fired.spikes))._replace(unit=np.full(int(chosen.sum()), FIRST))
+
+    # Ahead of what is asked for
+
+    def update(self) -> bool:
+        fresh = super().update()
+        if self._making is not None and self._making[1].done:
+            address, job = self._making
+            self._making = None
+            if not job.failed:
+                self._kept[address] = job.result()
+                while len(self._kept) > READY:
+                    self._kept.popitem(last=False)
+        self._take_found()
+        if self.threaded and self._job is None and self._making is None and self._seeking is None:
+            self._go_on()
+        return fresh
+
+    def _go_on(self) -> None:
+        """Make ready what may be asked for next: first what can be flipped to, then another patient, then the neighbours in the list."""
+        for n, address in enumerate(self.wanted):
+            if address not in self._kept:
+                self._making = address, Job(self.building(address))
+                return
+            if n == 0 and self._wants_another():
+                return
+
+    def _wants_another(self) -> bool:
+        """Look for the shown entry in another patient, and make that ready; whether there is something to do."""
+        if self.exhibit is None:
+            return False
+        address = self._found.get(self.key)
+        if address is None:
+            self._seek(self.key, self.exhibit)
+        elif address not in self._kept:
+            self._making = address, Job(self.building(address))
+        return address is None or self._making is not None
+
+    def _seek(self, key: str, exhibit: Exhibit) -> None:
+        seed = self._last.get(key, 0) + 1
+        self._seeking = key, Job(lambda _: sought(key, exhibit, seed, self._patients))
+
+    def _take_found(self, wait: bool = False) -> None:
+        if self._seeking is None or not (wait or self._seeking[1].done):
+            return
+        key, job = self._seeking
+        self._seeking = None
+        try:
+            address = job.result()
+        except StoppedError:
+            return
+        if address is None:
+            LOG.info("no other patient shows %s", key)
+            self._last[key] += 1
+        else:
+            self._found[key] = address
+
+
+def first_of(exhibit: Exhibit) -> Address:
+    """Where an entry is shown first."""
+    return place(exhibit, exhibit.seed, exhibit.insertion)

@@ -1,0 +1,121 @@
+"""Where an entry of the atlas is truly seen and heard: the insertions of a patient, one after the other, by what the engine knows."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+
+from sim.address import Address
+from sim.electrode import Needle
+from sim.engine import FRAME_SAMPLES, RATE_HZ, Controls, Engine
+from sim.exhibit import Exhibit
+from sim.spikes import KINDS
+from sim.teach.clips import Discharges, Patients, Recording, discharges
+from sim.teach.findings import FINDINGS, HISSING, SPUTTERING, WILLED, Truth, kinds_of
+
+PATIENTS, INSERTIONS = 30, 4  # tried, and insertions in each of them
+SETTLED_S = 1.5  # after the needle has come in
+SEEN_UV = 50.0  # what is shown is larger than this: it should strike the eye
+MOVED_MM = 0.4  # how far a needle that is moved goes each time
+FRAME_S = FRAME_SAMPLES / RATE_HZ
+
+
+def fires(kind: str, least: int, seen_uv: float, recording: Recording) -> bool:
+    """Whether one who discharges so does it `least` times, and is seen."""
+    fired = discharges(recording)
+    own = fired.of(frozenset({kind}))
+    return fired.reached_uv(own, least) >= seen_uv
+
+
+def together(least: int, recording: Recording) -> bool:
+    """Whether several units that the patient drives are seen."""
+    fired = discharges(recording)
+    own = fired.of(WILLED) & (fired.size_uv >= SEEN_UV)
+    return np.unique(fired.spikes.unit[own]).size >= least
+
+
+def hisses(recording: Recording) -> bool:
+    """Whether there is end-plate noise that can be heard, and no spike in it."""
+    fired = discharges(recording)
+    loud = float(np.sqrt(np.sum(fired.size_uv[fired.of(HISSING)] ** 2) / max(recording.signal_uv.size / RATE_HZ, 1e-9)))
+    return loud > 30.0 and fired.reached_uv(fired.of(SPUTTERING), 1) < SEEN_UV
+
+
+def small_and_short(recording: Recording) -> bool:
+    """Whether most units that are seen have lost fibres, and potentials of less than a healthy length."""
+    engine = recording.engine
+    fibres = engine.muscle.fibres
+    units = _seen(discharges(recording))
+    if units.size < 2:
+        return False
+    thin = fibres.counts()[units] < 0.8 * fibres.born_fibres[units]
+    return bool(thin.mean() > 0.5)
+
+
+def _seen(fired: Discharges) -> np.ndarray:
+    return np.unique(fired.spikes.unit[fired.of(WILLED) & (fired.size_uv >= SEEN_UV)])
+
+
+# What the quiz can ask for has its truth already; of the others, and of what should strike the eye, it is enough that it is seen.
+OTHERS: Mapping[str, Truth] = {
+    "insertional_activity": partial(fires, "insertional_activity", 5, SEEN_UV),
+    "end_plate_noise": hisses,
+    "tremor": partial(together, 2),
+    "fasciculation": partial(fires, "fasciculation", 3, 2 * SEEN_UV),
+    "doublet": partial(fires, "doublet", 4, SEEN_UV),
+    "continuous_single_discharge": partial(fires, "continuous_single_discharge", 20, SEEN_UV),
+    "tetany": partial(fires, "tetany", 12, SEEN_UV),
+    "cramp": partial(fires, "cramp", 200, SEEN_UV),
+    "after_discharge": partial(fires, "after_discharge", 10, SEEN_UV),
+    "repetitive_response": partial(fires, "repetitive_response", 5, SEEN_UV),
+    "synkinesis": partial(fires, "synkinesis", 10, SEEN_UV),
+    "myopathic_motor_unit_potential": small_and_short,
+    "early_recruitment": partial(together, 8),
+}
+TRUTHS: Mapping[str, Truth] = {key: finding.truth for key, finding in FINDINGS.items()} | {**OTHERS}
+
+
+def made_by(key: str) -> frozenset[str]:
+    """The kinds of discharges that an entry is made of; none where the whole signal is what is meant."""
+    return kinds_of(key) if key in FINDINGS else frozenset({key} & set(KINDS))
+
+
+def place(exhibit: Exhibit, seed: int, insertion: int) -> Address:
+    """The address at which the atlas begins to play: the needle has come to rest, and the patient does what is asked for."""
+    controls = Controls(exhibit.effort, manoeuvre=exhibit.manoeuvre)
+    track = ((0, controls),) if controls != Controls() else ()
+    return Address(exhibit.case, exhibit.site, seed, at_s=SETTLED_S, insertion=insertion, track=track)
+
+
+def needle_at(exhibit: Exhibit, needle: Needle, time_s: float) -> Needle | None:
+    """Where the examiner has the needle `time_s` after it came in at `needle`: moved on, there and back, where that is shown; else None."""
+    if exhibit.needle_every_s is None:
+        return None
+    steps = int(max(0.0, time_s - SETTLED_S + exhibit.needle_every_s) / exhibit.needle_every_s) % 8
+    return replace(needle, depth_mm=needle.depth_mm + MOVED_MM * min(steps, 8 - steps))
+
+
+def sought(key: str, exhibit: Exhibit, seed: int, patients: Patients) -> Address | None:
+    """The first place, from patient `seed` on, that shows an entry within the exhibit's seconds; None if none of many does."""
+    for patient in range(seed, seed + PATIENTS):
+        for insertion in range(INSERTIONS):
+            there = place(exhibit, patient, insertion)
+            engine = patients.engine(there)
+            promising = key not in FINDINGS or FINDINGS[key].promising(engine)
+            if promising and clear(key, played(exhibit, there, engine)):
+                return there
+    return None
+
+
+def clear(key: str, recording: Recording) -> bool:
+    """Whether a recording shows an entry, and the same is read from its signal alone, where the quiz can read such a thing."""
+    return TRUTHS[key](recording) and (key not in FINDINGS or FINDINGS[key].reading(recording) == key)
+
+
+def played(exhibit: Exhibit, there: Address, engine: Engine) -> Recording:
+    """What the atlas plays within the exhibit's seconds with an engine at the beginning of an address."""
+    needle, controls = engine.needle, dict(there.track).get(0, Controls())
+    moments = np.arange(round((SETTLED_S + exhibit.seconds) / FRAME_S)) * FRAME_S
+    frames = tuple(engine.step(replace(controls, needle=needle_at(exhibit, needle, time_s))) for time_s in moments.tolist())
+    return Recording(engine, frames).part(SETTLED_S, SETTLED_S + exhibit.seconds)

@@ -1,0 +1,149 @@
+"""The atlas: what is chosen is seen, heard and explained; one key flips to what it is confused with, another shows another patient."""
+
+import numpy as np
+import pygame
+import pytest
+
+from scenes.atlas import Atlas
+from scenes.examine import Examine
+from scenes.menu import Menu
+from scenes.shown_clip import FIRST
+from sim.loader import load_atlas, load_glossary
+from sim.spikes import KINDS
+from sim.teach.atlas import TRUTHS
+from tests.scenes.overflow import colliding, faults
+
+SMALL = "continuous_single_discharge"  # in a muscle of 119 units, which is built in no time
+
+
+@pytest.fixture
+def atlas(desktop):
+    scene = Atlas(desktop.window, threaded=False, first=SMALL)
+    desktop.window.push(scene)
+    return scene
+
+
+def choose(desktop, atlas, key):
+    atlas.list.at = next(n for n, entry in enumerate(atlas.list.entries) if entry.key == key)
+    atlas.focus.give(atlas.list)
+    desktop.key(pygame.K_RETURN)
+
+
+def heard_uv(desktop, atlas, seconds):
+    desktop.run(seconds)
+    return float(np.abs(atlas.preview.history.latest(seconds)).max())
+
+
+def words_of(atlas):
+    return " ".join(text for _, text in atlas.text.blocks)
+
+
+def test_every_entry_has_words_and_a_truth_and_what_it_is_confused_with_is_mostly_there():
+    glossary, shown = load_glossary(), load_atlas()
+    for key in shown:
+        assert glossary[key].definition
+        assert key in TRUTHS
+    lonely = [key for key in shown if not any(other in shown for other in glossary[key].confused_with)]
+    assert lonely == []
+    discharges = [key for key, entry in glossary.items() if entry.sort == "discharge"]
+    assert set(discharges) <= set(shown), "every discharge of the glossary can be seen and heard"
+
+
+def test_an_entry_is_heard_marked_and_explained(desktop, atlas):
+    assert heard_uv(desktop, atlas, 1.5) > 100
+    marked = atlas.preview.history.spikes(0, 10**9)
+    assert set(marked.unit.tolist()) == {FIRST}
+    assert {KINDS[kind] for kind in marked.kind} == {SMALL}
+    entry = load_glossary()[SMALL]
+    for text in (entry.term, entry.definition, entry.sound, entry.told_by, entry.source[0]):
+        assert text in words_of(atlas)
+
+
+def test_marks_can_be_taken_away(desktop, atlas):
+    desktop.key(pygame.K_k, "k")
+    desktop.run(1.0)
+    assert atlas.preview.history.spikes(0, 10**9).sample.size == 0
+
+
+def test_the_list_goes_from_what_may_be_normal_to_what_is_not_to_what_is_seen_with_effort(atlas):
+    heads = [entry.head for entry in atlas.list.entries if entry.head]
+    assert len(heads) == 3
+    keys = [entry.key for entry in atlas.list.entries]
+    assert keys.index("end_plate_spike") < keys.index("fibrillation") < keys.index("reduced_recruitment")
+
+
+def test_what_is_chosen_is_shown_with_its_own_sweep_gain_and_effort(desktop, atlas):
+    choose(desktop, atlas, "normal_motor_unit_potential")
+    shown = load_atlas()["normal_motor_unit_potential"]
+    assert atlas.preview.scope.sweep_ms == shown.sweep_ms
+    assert atlas.preview.scope.sensitivity_uv == shown.gain_uv
+    assert atlas.effort.value == shown.effort
+    assert heard_uv(desktop, atlas, 1.0) > 100
+    desktop.key(pygame.K_r, "r")
+    desktop.run(1.0)
+    assert heard_uv(desktop, atlas, 1.0) < 50, "relaxed"
+
+
+def test_c_flips_to_what_it_is_confused_with_and_back(desktop, atlas):
+    choose(desktop, atlas, "tetany")
+    desktop.key(pygame.K_c, "c")
+    first, second = [key for key in load_glossary()["tetany"].confused_with if key in load_atlas()][:2]
+    assert atlas.key == first
+    desktop.key(pygame.K_c, "C", pygame.KMOD_SHIFT)
+    assert atlas.key == second
+    desktop.key(pygame.K_c, "c")
+    assert atlas.key == "tetany"
+    assert desktop.window.words("atlas.flip", term=load_glossary()[first].term) in [button.caption for button in atlas.partners]
+
+
+def test_n_shows_it_in_another_patient(desktop, atlas):
+    before = atlas.preview.prepared.address
+    desktop.key(pygame.K_n, "n")
+    after = atlas.preview.prepared.address
+    assert after.seed > before.seed
+    assert atlas.key == SMALL
+    assert heard_uv(desktop, atlas, 1.5) > 50
+    desktop.key(pygame.K_n, "n")
+    assert atlas.preview.prepared.address.seed > after.seed
+
+
+def test_the_needle_moves_where_its_movement_is_what_is_shown(desktop, atlas):
+    choose(desktop, atlas, "insertional_activity")
+    places = set()
+    for _ in range(8):
+        desktop.run(0.5)
+        places.add(atlas.preview.prepared.engine.needle.depth_mm)
+    assert len(places) > 2
+
+
+def test_x_examines_the_patient_and_esc_comes_back(desktop, atlas):
+    desktop.key(pygame.K_x, "x")
+    examine = desktop.window.scenes[-1]
+    assert isinstance(examine, Examine)
+    assert examine.address.case == load_atlas()[SMALL].case
+    desktop.key(pygame.K_ESCAPE)
+    assert desktop.window.scenes[-1] is atlas
+    assert heard_uv(desktop, atlas, 1.0) > 50
+
+
+def test_it_is_opened_from_the_menu_and_left_to_it(desktop):
+    menu = Menu(desktop.window)
+    desktop.window.push(menu)
+    desktop.key(pygame.K_t, "t")
+    assert isinstance(desktop.window.scenes[-1], Atlas)
+    desktop.key(pygame.K_ESCAPE)
+    assert desktop.window.scenes == [menu]
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("size", [(1024, 700), (1280, 800)])
+def test_nothing_is_cut_off_or_lies_over_anything(desktop, size, scale):
+    desktop.window.screen = pygame.Surface(size, depth=32)
+    desktop.window.change(text_scale=scale)
+    atlas = Atlas(desktop.window, threaded=False, first=SMALL)
+    desktop.window.push(atlas)
+    for page in atlas.pages:
+        atlas.turn_to(page)
+        desktop.run(0.1)
+        assert faults(desktop.window) == []
+        assert colliding([widget.rect for widget in atlas.focus.widgets if widget.visible]) == []

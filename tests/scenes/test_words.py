@@ -1,17 +1,20 @@
 """All visible words come from the catalogue, and the catalogue holds no others."""
 
+import importlib
 import re
 import string
 from pathlib import Path
 
 import pytest
 
+from scenes.scene import Scene
 from scenes.theme import FONTS
 from scenes.words import FIRST, LANGUAGES, Words, catalogue
 from sim.electrode import ELECTRODES
 from sim.manoeuvres import MANOEUVRES
 from sim.teach.complaints import SENTENCES
 
+BY_THEIR_BUTTONS = {"Splash", "Keys", "Ask", "EntryCard", "Problem"}  # all that they take stands on their buttons
 ROOT = Path(__file__).resolve().parents[2]
 IN_A_TERMINAL = [ROOT / "sim" / "commands.py", ROOT / "sim" / "teach" / "terminal.py", ROOT / "sim" / "teach" / "text_desk.py"]
 SOURCES = {path: path.read_text(encoding="utf-8") for path in (*ROOT.joinpath("scenes").rglob("*.py"), *IN_A_TERMINAL)}
@@ -93,3 +96,13 @@ def test_the_store_of_progress_says_the_same_in_the_catalogue(words):
 
 def test_values_are_put_in():
     assert Words()("units.uv", value=50) == "50 µV"
+
+
+def test_every_scene_that_takes_keys_tells_them_with_f1(words):
+    for path in ROOT.joinpath("scenes").glob("*.py"):
+        importlib.import_module(f"scenes.{path.stem}")
+    told = {scene.__name__: scene.keys for scene in Scene.__subclasses__() if scene.__module__.startswith("scenes.")}
+    assert {name for name, section in told.items() if not section} <= BY_THEIR_BUTTONS
+    for section in filter(None, told.values()):
+        assert words.under(section), section
+        assert all(row.count("|") == 1 for row in words.under(section).values()), section

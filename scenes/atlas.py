@@ -37,6 +37,7 @@ class Atlas(Scene):
         self.exhibits = dict(sorted(exhibits(folder).items(), key=lambda item: GROUPS.index(self._group(item[0]))))
         self.key = first if first in self.exhibits else next(iter(self.exhibits))
         self.flipped_from = ""  # the entry to which one flips back
+        self._near: list[str] = []  # entries that may be asked for next
         self.page = "list"
         self.paged = False
         self.preview = Exhibition(window, folder, threaded)
@@ -182,7 +183,11 @@ class Atlas(Scene):
         self.focus.give(current if current in self.focus.widgets else self.list, ring)
         keys = list(self.exhibits)
         at = keys.index(self.key)
-        near = [self.flipped_from, *others[:2], *keys[at + 1 : at + 2], *keys[max(0, at - 1) : at]]
+        self._near = [self.flipped_from, *others[:2], *keys[at + 1 : at + 3], *keys[max(0, at - 1) : at]]
+
+    def _foresee(self) -> None:
+        """Have what is marked in the list, what can be flipped to, and what stands beside it made ready."""
+        near = [self.list.entries[self.list.at].key, *self._near]
         self.preview.wanted = tuple(first_of(self.exhibits[key]) for key in dict.fromkeys(near) if key and key != self.key)
 
     # What controls ask for
@@ -270,6 +275,7 @@ class Atlas(Scene):
         return action is not None
 
     def update(self) -> None:
+        self._foresee()
         self._changed |= self.preview.update()
         effort = self.preview.effort.now
         self._changed |= effort != (self.effort.value if self.effort.shown is None else self.effort.shown)

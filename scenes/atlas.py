@@ -1,5 +1,6 @@
 """The atlas: every discharge and potential, seen, heard and explained, one key from what it is confused with."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pygame
@@ -12,12 +13,14 @@ from scenes.home import LOG
 from scenes.scene import Scene
 from scenes.widgets.button import Button
 from scenes.widgets.focus import Focus
-from scenes.widgets.menu_list import Entry, MenuList
+from scenes.widgets.menu_list import Entry as Row
+from scenes.widgets.menu_list import MenuList
 from scenes.widgets.paragraph import Paragraph
 from scenes.widgets.slider import Slider
 from scenes.window import Window
 from sim.address import Address
 from sim.exhibit import Exhibit
+from sim.glossary import Entry
 from sim.loader import ScenarioError, load_atlas, load_scenario
 
 NOTICE_S = 5.0
@@ -34,7 +37,7 @@ class Atlas(Scene):
         words = window.words
         self.folder = folder
         self.glossary = glossary(folder, words.language)
-        self.exhibits = dict(sorted(exhibits(folder).items(), key=lambda item: GROUPS.index(self._group(item[0]))))
+        self.exhibits = listed(folder)
         self.key = first if first in self.exhibits else next(iter(self.exhibits))
         self.flipped_from = ""  # the entry to which one flips back
         self._near: list[str] = []  # entries that may be asked for next
@@ -68,21 +71,14 @@ class Atlas(Scene):
         self.focus = Focus([])
         self._show(self.key, first_of(self.exhibits[self.key]))
 
-    def _entries(self) -> list[Entry]:
+    def _entries(self) -> list[Row]:
         """What there is to see, group by group."""
         entries, before = [], ""
         for key in self.exhibits:
-            group = self._group(key)
-            entries.append(Entry(key, self._term(key), "", head="" if group == before else self.window.words(f"atlas.{group}")))
+            group = group_of(key, self.glossary)
+            entries.append(Row(key, self._term(key), "", head="" if group == before else self.window.words(f"atlas.{group}")))
             before = group
         return entries
-
-    def _group(self, key: str) -> str:
-        """Whether an entry is seen with effort, and what it means if it is seen at rest."""
-        entry = self.glossary[key]
-        if entry.sort == "potential" or key.endswith("recruitment"):
-            return "with_effort"
-        return "rest_normal" if entry.normal else "rest_abnormal"
 
     def _term(self, key: str) -> str:
         return self.glossary[key].term if key in self.glossary else term(key, self.folder)
@@ -305,9 +301,18 @@ class Atlas(Scene):
         self.focus.draw(target, theme)
 
 
-def exhibits(folder: Path | None) -> dict[str, Exhibit]:
-    """What is shown of each entry; the shipped ones alone where the author's own are wrong, which is for `main.py check` to say."""
+def listed(folder: Path | None) -> dict[str, Exhibit]:
+    """What is shown of each entry, group by group; the shipped ones alone where the author's own are wrong, which `main.py check` says."""
     try:
-        return load_atlas(folder)
+        shown = load_atlas(folder)
     except ScenarioError:
-        return load_atlas(None)
+        shown = load_atlas(None)
+    entries = glossary(folder)
+    return dict(sorted(shown.items(), key=lambda item: GROUPS.index(group_of(item[0], entries))))
+
+
+def group_of(key: str, entries: Mapping[str, Entry]) -> str:
+    """Whether an entry is seen with effort, and what it means if it is seen at rest."""
+    if entries[key].sort == "potential" or key.endswith("recruitment"):
+        return "with_effort"
+    return "rest_normal" if entries[key].normal else "rest_abnormal"

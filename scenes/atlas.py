@@ -1,5 +1,6 @@
 """The atlas: every discharge and potential, seen, heard and explained, one key from what it is confused with."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pygame
@@ -12,12 +13,14 @@ from scenes.home import LOG
 from scenes.scene import Scene
 from scenes.widgets.button import Button
 from scenes.widgets.focus import Focus
-from scenes.widgets.menu_list import Entry, MenuList
+from scenes.widgets.menu_list import Entry as Row
+from scenes.widgets.menu_list import MenuList
 from scenes.widgets.paragraph import Paragraph
 from scenes.widgets.slider import Slider
 from scenes.window import Window
 from sim.address import Address
 from sim.exhibit import Exhibit
+from sim.glossary import Entry
 from sim.loader import ScenarioError, load_atlas, load_scenario
 
 NOTICE_S = 5.0
@@ -34,9 +37,10 @@ class Atlas(Scene):
         words = window.words
         self.folder = folder
         self.glossary = glossary(folder, words.language)
-        self.exhibits = dict(sorted(exhibits(folder).items(), key=lambda item: GROUPS.index(self._group(item[0]))))
+        self.exhibits = listed(folder)
         self.key = first if first in self.exhibits else next(iter(self.exhibits))
         self.flipped_from = ""  # the entry to which one flips back
+        self._near: list[str] = []  # entries that may be asked for next
         self.page = "list"
         self.paged = False
         self.preview = Exhibition(window, folder, threaded)
@@ -67,21 +71,14 @@ class Atlas(Scene):
         self.focus = Focus([])
         self._show(self.key, first_of(self.exhibits[self.key]))
 
-    def _entries(self) -> list[Entry]:
+    def _entries(self) -> list[Row]:
         """What there is to see, group by group."""
         entries, before = [], ""
         for key in self.exhibits:
-            group = self._group(key)
-            entries.append(Entry(key, self._term(key), "", head="" if group == before else self.window.words(f"atlas.{group}")))
+            group = group_of(key, self.glossary)
+            entries.append(Row(key, self._term(key), "", head="" if group == before else self.window.words(f"atlas.{group}")))
             before = group
         return entries
-
-    def _group(self, key: str) -> str:
-        """Whether an entry is seen with effort, and what it means if it is seen at rest."""
-        entry = self.glossary[key]
-        if entry.sort == "potential" or key.endswith("recruitment"):
-            return "with_effort"
-        return "rest_normal" if entry.normal else "rest_abnormal"
 
     def _term(self, key: str) -> str:
         return self.glossary[key].term if key in self.glossary else term(key, self.folder)
@@ -182,7 +179,11 @@ class Atlas(Scene):
         self.focus.give(current if current in self.focus.widgets else self.list, ring)
         keys = list(self.exhibits)
         at = keys.index(self.key)
-        near = [self.flipped_from, *others[:2], *keys[at + 1 : at + 2], *keys[max(0, at - 1) : at]]
+        self._near = [self.flipped_from, *others[:2], *keys[at + 1 : at + 3], *keys[max(0, at - 1) : at]]
+
+    def _foresee(self) -> None:
+        """Have what is marked in the list, what can be flipped to, and what stands beside it made ready."""
+        near = [self.list.entries[self.list.at].key, *self._near]
         self.preview.wanted = tuple(first_of(self.exhibits[key]) for key in dict.fromkeys(near) if key and key != self.key)
 
     # What controls ask for
@@ -270,6 +271,7 @@ class Atlas(Scene):
         return action is not None
 
     def update(self) -> None:
+        self._foresee()
         self._changed |= self.preview.update()
         effort = self.preview.effort.now
         self._changed |= effort != (self.effort.value if self.effort.shown is None else self.effort.shown)
@@ -299,9 +301,18 @@ class Atlas(Scene):
         self.focus.draw(target, theme)
 
 
-def exhibits(folder: Path | None) -> dict[str, Exhibit]:
-    """What is shown of each entry; the shipped ones alone where the author's own are wrong, which is for `main.py check` to say."""
+def listed(folder: Path | None) -> dict[str, Exhibit]:
+    """What is shown of each entry, group by group; the shipped ones alone where the author's own are wrong, which `main.py check` says."""
     try:
-        return load_atlas(folder)
+        shown = load_atlas(folder)
     except ScenarioError:
-        return load_atlas(None)
+        shown = load_atlas(None)
+    entries = glossary(folder)
+    return dict(sorted(shown.items(), key=lambda item: GROUPS.index(group_of(item[0], entries))))
+
+
+def group_of(key: str, entries: Mapping[str, Entry]) -> str:
+    """Whether an entry is seen with effort, and what it means if it is seen at rest."""
+    if entries[key].sort == "potential" or key.endswith("recruitment"):
+        return "with_effort"
+    return "rest_normal" if entries[key].normal else "rest_abnormal"

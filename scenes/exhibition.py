@@ -26,7 +26,8 @@ from sim.teach.atlas import made_by, needle_at, place, sought
 from sim.teach.clips import Patients, Recording, StoppedError, discharges
 from sim.teach.findings import AUDIBLE_UV
 
-READY = 5  # muscles that are kept ready to be played
+READY = 8  # muscles that are kept ready to be played
+QUIET_S = 3.0  # so long nothing else is asked for before another patient is sought
 MARK_SPAN = -RATE_HZ // 500, RATE_HZ // 100  # samples around a discharge that are coloured
 
 
@@ -50,12 +51,13 @@ class Exhibition(Preview):
         self._seeking: tuple[str, Job[Address | None]] | None = None
         self._found: dict[str, Address] = {}  # of each entry, where it is shown next
         self._last: dict[str, int] = {}  # and the patient who showed it last
+        self._asked_s = window.clock.now()
 
     # What is shown
 
     def show_entry(self, key: str, exhibit: Exhibit, address: Address) -> None:
         """Play an entry; at once where it is ready."""
-        self.key, self.exhibit = key, exhibit
+        self.key, self.exhibit, self._asked_s = key, exhibit, self.window.clock.now()
         self._last[key] = max(address.seed, self._last.get(key, 0))
         self.scope.sweep_ms, self.scope.sensitivity_uv = exhibit.sweep_ms, exhibit.gain_uv
         self.effort.asked = self.effort.now = exhibit.effort
@@ -124,24 +126,15 @@ class Exhibition(Preview):
         return fresh
 
     def _go_on(self) -> None:
-        """Make ready what may be asked for next: first what can be flipped to, then another patient, then the neighbours in the list."""
-        for n, address in enumerate(self.wanted):
-            if address not in self._kept:
-                self._making = address, Job(self.building(address))
-                return
-            if n == 0 and self._wants_another():
-                return
-
-    def _wants_another(self) -> bool:
-        """Look for the shown entry in another patient, and make that ready; whether there is something to do."""
-        if self.exhibit is None:
-            return False
-        address = self._found.get(self.key)
-        if address is None:
-            self._seek(self.key, self.exhibit)
-        elif address not in self._kept:
+        """Make ready what may be asked for next; when nothing else is asked for, look for the entry in another patient."""
+        address = next((one for one in self.wanted if one not in self._kept), None)
+        found = self._found.get(self.key)
+        if address is None and found is not None and found not in self._kept:
+            address = found
+        if address is not None:
             self._making = address, Job(self.building(address))
-        return address is None or self._making is not None
+        elif found is None and self.exhibit is not None and self.window.clock.now() - self._asked_s > QUIET_S:
+            self._seek(self.key, self.exhibit)
 
     def _seek(self, key: str, exhibit: Exhibit) -> None:
         seed = self._last.get(key, 0) + 1

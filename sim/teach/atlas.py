@@ -12,9 +12,9 @@ from sim.engine import FRAME_SAMPLES, RATE_HZ, Controls, Engine
 from sim.exhibit import Exhibit
 from sim.spikes import KINDS
 from sim.teach.clips import Discharges, Patients, Recording, discharges
-from sim.teach.findings import FINDINGS, HISSING, SPUTTERING, WILLED, Truth, kinds_of
+from sim.teach.findings import FINDINGS, HISSING, SPUTTERING, WILLED, Truth, by_ear, kinds_of
 
-PATIENTS, INSERTIONS = 30, 4  # tried, and insertions in each of them
+PATIENTS, INSERTIONS = 100, 4  # tried, and insertions in each of them
 SETTLED_S = 1.5  # after the needle has come in
 SEEN_UV = 50.0  # what is shown is larger than this: it should strike the eye
 MOVED_MM = 0.4  # how far a needle that is moved goes each time
@@ -36,10 +36,11 @@ def together(least: int, recording: Recording) -> bool:
 
 
 def hisses(recording: Recording) -> bool:
-    """Whether there is end-plate noise that can be heard, and no spike in it."""
+    """Whether there is end-plate noise that can be heard, no spike in it, and nothing else is read from it."""
     fired = discharges(recording)
     loud = float(np.sqrt(np.sum(fired.size_uv[fired.of(HISSING)] ** 2) / max(recording.signal_uv.size / RATE_HZ, 1e-9)))
-    return loud > 30.0 and fired.reached_uv(fired.of(SPUTTERING), 1) < SEEN_UV
+    quiet = fired.reached_uv(fired.of(SPUTTERING), 1) < SEEN_UV
+    return loud > 30.0 and quiet and by_ear(recording) in ("end_plate_noise", None)
 
 
 def small_and_short(recording: Recording) -> bool:
@@ -66,7 +67,7 @@ OTHERS: Mapping[str, Truth] = {
     "doublet": partial(fires, "doublet", 4, SEEN_UV),
     "continuous_single_discharge": partial(fires, "continuous_single_discharge", 20, SEEN_UV),
     "tetany": partial(fires, "tetany", 12, SEEN_UV),
-    "cramp": partial(fires, "cramp", 200, SEEN_UV),
+    "cramp": partial(fires, "cramp", 500, SEEN_UV),  # some seconds of many units
     "after_discharge": partial(fires, "after_discharge", 10, SEEN_UV),
     "repetitive_response": partial(fires, "repetitive_response", 5, SEEN_UV),
     "synkinesis": partial(fires, "synkinesis", 10, SEEN_UV),
@@ -109,7 +110,7 @@ def sought(key: str, exhibit: Exhibit, seed: int, patients: Patients) -> Address
 
 
 def clear(key: str, recording: Recording) -> bool:
-    """Whether a recording shows an entry, and the same is read from its signal alone, where the quiz can read such a thing."""
+    """Whether a recording shows an entry, and the same is read from its signal alone, where that can be read."""
     return TRUTHS[key](recording) and (key not in FINDINGS or FINDINGS[key].reading(recording) == key)
 
 

@@ -15,7 +15,7 @@ from scenes.window import Window
 from scenes.words import Words
 
 CANNOT, SOURCES = ("muscles", "time", "rest", "rates", "case"), ("skin", "fonts", "seen")
-NEWS = ("first", "last", "sound")  # of this version
+NEWS = ("first", "atlas", "compare", "last", "sound")  # of this version
 Blocks = list[tuple[str, str]]
 Action = tuple[str, int, Callable[[], None]]  # where the catalogue has its name, its key, what it does
 

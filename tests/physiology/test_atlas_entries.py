@@ -109,7 +109,7 @@ def low_high(name):
     return published.low, published.high
 
 
-MEASURED = {
+MEASURED = {  # of a cramp as it begins: the mean of units, 14.5±5.1 (Minetto 2009)
     "insertional_activity": [("s after each movement", goes_on_s, 0.1, 0.5)],
     "tremor": [("beats a second", beat_hz, 4, 12)],
     "doublet": [("ms apart", lambda r: median_interval_ms(r, most_ms=30), *low_high("A.doublet.interval_ms"))],
@@ -118,7 +118,7 @@ MEASURED = {
         ("CV", interval_cv, *low_high("A.smu_continuous.isi_cov")),
     ],
     "tetany": [("in a group", of_groups, *low_high("A.tetany.multiplet_spikes"))],
-    "cramp": [("per second", rate_of_units_hz, *low_high("A.cramp.mean_rate_pps"))],
+    "cramp": [("per second", rate_of_units_hz, 14.5 - 2 * 5.1, 14.5 + 2 * 5.1)],
     "repetitive_response": [("ms after the first", after_first_ms, 3.5, 4.0)],
     "hemifacial_burst": [("per second inside", rate_in_groups_hz, *low_high("A.hfs.intraburst_Hz"))],
     "myokymic_discharge": [("per second inside", rate_in_groups_hz, *low_high("A.myokymia.intraburst_Hz"))],

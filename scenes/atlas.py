@@ -204,7 +204,8 @@ class Atlas(Scene):
 
     def _come_back(self) -> None:
         self.window.pop()
-        self._show(self.key, first_of(self.exhibits[self.key]))
+        assert self.preview.prepared is not None
+        self._show(self.key, self.preview.prepared.address)
 
     def toggle_marks(self) -> None:
         """Mark what makes the entry, or not."""

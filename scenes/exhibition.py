@@ -46,6 +46,7 @@ class Exhibition(Preview):
         self.trace.units.coloured = {FIRST: 0}
         self.wanted: tuple[Address, ...] = ()  # what may be asked for next, the most likely first
         self._kept: OrderedDict[Address, Built] = OrderedDict()
+        self._lost: set[Address] = set()  # what could not be made ready
         self._making: tuple[Address, Job[Built]] | None = None
         self._patients = Patients(folder)
         self._seeking: tuple[str, Job[Address | None]] | None = None
@@ -56,19 +57,22 @@ class Exhibition(Preview):
     # What is shown
 
     def show_entry(self, key: str, exhibit: Exhibit, address: Address) -> None:
-        """Play an entry; at once where it is ready."""
+        """Play an entry; at once where it is ready. Else nothing is played meanwhile: what goes on would be taken for the entry."""
         self.key, self.exhibit, self._asked_s = key, exhibit, self.window.clock.now()
         self._last[key] = max(address.seed, self._last.get(key, 0))
         self.scope.sweep_ms, self.scope.sensitivity_uv = exhibit.sweep_ms, exhibit.gain_uv
         self.effort.asked = self.effort.now = exhibit.effort
         built = self._kept.pop(address, None)
-        if built is None and self._making is not None and self._making[0] == address:
-            self._next, self._job, self._making = None, self._making[1], None
-        elif built is None:
-            self.show(address)
-        else:
+        if built is not None:
             self._next = self._job = None
             self.ready(*built)
+            return
+        self.close()
+        self.prepared = self._engine = None
+        if self._making is not None and self._making[0] == address:
+            self._next, self._job, self._making = None, self._making[1], None
+        else:
+            self.show(address)
 
     def another(self, key: str, exhibit: Exhibit) -> bool:
         """Show an entry in another patient; False while none has been found yet."""
@@ -116,7 +120,9 @@ class Exhibition(Preview):
         if self._making is not None and self._making[1].done:
             address, job = self._making
             self._making = None
-            if not job.failed:
+            if job.failed:
+                self._lost.add(address)  # a file became wrong meanwhile: whoever asks for it is told
+            else:
                 self._kept[address] = job.result()
                 while len(self._kept) > READY:
                     self._kept.popitem(last=False)
@@ -127,9 +133,9 @@ class Exhibition(Preview):
 
     def _go_on(self) -> None:
         """Make ready what may be asked for next; when nothing else is asked for, look for the entry in another patient."""
-        address = next((one for one in self.wanted if one not in self._kept), None)
+        address = next((one for one in self.wanted if one not in self._kept and one not in self._lost), None)
         found = self._found.get(self.key)
-        if address is None and found is not None and found not in self._kept:
+        if address is None and found is not None and found not in self._kept and found not in self._lost:
             address = found
         if address is not None:
             self._making = address, Job(self.building(address))

@@ -5,7 +5,7 @@ from pathlib import Path
 from sim.exhibit import Exhibit
 from sim.loader.complaints import Complaint, ScenarioError, hint
 from sim.loader.lessons import complain_of_case
-from sim.loader.reading import accepted, files_named, read, validated
+from sim.loader.reading import SHIPPED, accepted, files_named, read, validated
 from sim.loader.words import load_glossary
 
 ATLAS = "atlas.yaml"
@@ -24,11 +24,14 @@ def read_atlas(path: Path, folder: Path | None = None) -> dict[str, Exhibit]:
     document = read(path)
     if not isinstance(document.value, dict):
         raise ScenarioError([Complaint(document.file, 1, 1, "entries are needed: a key of the glossary, and below it lines as `case: …`")])
-    known = load_glossary(folder)
+    shipped = path.resolve() == SHIPPED / ATLAS
+    known, where = (
+        (load_glossary(folder), "the glossary") if shipped else (load_atlas(), "the atlas")
+    )  # the program must know what shows it
     exhibits = {key: validated(document, Exhibit, key, (key,)) for key in document.value}
     for key, exhibit in exhibits.items():
         if key not in known:
-            document.complain_at((key,), f"there is no entry `{key}` in the glossary{hint(key, known)}", about_key=True)
+            document.complain_at((key,), f"there is no entry `{key}` in {where}{hint(key, known)}", about_key=True)
         if exhibit is not None:
             complain_of_case(document, (key,), exhibit.case, exhibit.site, folder)
     return accepted(document, {key: exhibit for key, exhibit in exhibits.items() if exhibit is not None})

@@ -12,11 +12,12 @@ from sim.engine import FRAME_SAMPLES, RATE_HZ, Controls, Engine
 from sim.exhibit import Exhibit
 from sim.spikes import KINDS
 from sim.teach.clips import Discharges, Patients, Recording, discharges
-from sim.teach.findings import FINDINGS, HISSING, SPUTTERING, WILLED, Truth, by_ear, kinds_of
+from sim.teach.findings import AUDIBLE_UV, FINDINGS, HISSING, MOST, SPUTTERING, WILLED, Truth, by_ear, kinds_of
 
 PATIENTS, INSERTIONS = 100, 4  # tried, and insertions in each of them
 SETTLED_S = 1.5  # after the needle has come in
 SEEN_UV = 50.0  # what is shown is larger than this: it should strike the eye
+LEFT = 0.8  # share of its fibres that a unit which has lost some has at most [estimate]
 MOVED_MM = 0.4  # how far a needle that is moved goes each time
 FRAME_S = FRAME_SAMPLES / RATE_HZ
 
@@ -30,36 +31,35 @@ def fires(kind: str, least: int, seen_uv: float, recording: Recording) -> bool:
 
 def together(least: int, recording: Recording) -> bool:
     """Whether several units that the patient drives are seen."""
-    fired = discharges(recording)
-    own = fired.of(WILLED) & (fired.size_uv >= SEEN_UV)
-    return np.unique(fired.spikes.unit[own]).size >= least
+    return _seen(discharges(recording)).size >= least
 
 
 def hisses(recording: Recording) -> bool:
     """Whether there is end-plate noise that can be heard, no spike in it, and nothing else is read from it."""
     fired = discharges(recording)
-    loud = float(np.sqrt(np.sum(fired.size_uv[fired.of(HISSING)] ** 2) / max(recording.signal_uv.size / RATE_HZ, 1e-9)))
+    seconds = recording.signal_uv.size / RATE_HZ
+    loud = float(np.sqrt(np.sum(fired.size_uv[fired.of(HISSING)] ** 2) / seconds))  # µV, those of one second summed in squares
     quiet = fired.reached_uv(fired.of(SPUTTERING), 1) < SEEN_UV
-    return loud > 30.0 and quiet and by_ear(recording) in ("end_plate_noise", None)
+    return loud > AUDIBLE_UV and quiet and by_ear(recording) in ("end_plate_noise", None)
 
 
-def small_and_short(recording: Recording) -> bool:
-    """Whether most units that are seen have lost fibres, and potentials of less than a healthy length."""
-    engine = recording.engine
-    fibres = engine.muscle.fibres
+def with_few_fibres(recording: Recording) -> bool:
+    """Whether most units that are seen, two or more, have lost a fifth of their fibres or more."""
+    fibres = recording.engine.muscle.fibres
     units = _seen(discharges(recording))
     if units.size < 2:
         return False
-    thin = fibres.counts()[units] < 0.8 * fibres.born_fibres[units]
-    return bool(thin.mean() > 0.5)
+    few = fibres.counts()[units] < LEFT * fibres.born_fibres[units]
+    return bool(few.mean() > MOST)
 
 
 def _seen(fired: Discharges) -> np.ndarray:
+    """The units that the patient drives and that are seen."""
     return np.unique(fired.spikes.unit[fired.of(WILLED) & (fired.size_uv >= SEEN_UV)])
 
 
 # What the quiz can ask for has its truth already; of the others, and of what should strike the eye, it is enough that it is seen.
-OTHERS: Mapping[str, Truth] = {
+OTHERS: dict[str, Truth] = {
     "insertional_activity": partial(fires, "insertional_activity", 5, SEEN_UV),
     "end_plate_noise": hisses,
     "tremor": partial(together, 2),
@@ -71,10 +71,10 @@ OTHERS: Mapping[str, Truth] = {
     "after_discharge": partial(fires, "after_discharge", 10, SEEN_UV),
     "repetitive_response": partial(fires, "repetitive_response", 5, SEEN_UV),
     "synkinesis": partial(fires, "synkinesis", 10, SEEN_UV),
-    "myopathic_motor_unit_potential": small_and_short,
+    "myopathic_motor_unit_potential": with_few_fibres,
     "early_recruitment": partial(together, 8),
 }
-TRUTHS: Mapping[str, Truth] = {key: finding.truth for key, finding in FINDINGS.items()} | {**OTHERS}
+TRUTHS: Mapping[str, Truth] = {key: finding.truth for key, finding in FINDINGS.items()} | OTHERS
 
 
 def made_by(key: str) -> frozenset[str]:

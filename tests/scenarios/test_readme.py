@@ -77,6 +77,9 @@ def test_the_example_of_the_atlas_is_right_and_names_every_key(tmp_path: Path) -
     path.write_text(EXAMPLES["atlas"], encoding="utf-8")
     assert loader.check_file(path) == []
     assert all(f"{key}:" in EXAMPLES["atlas"] for key in Exhibit.model_fields)
+    path.write_text(EXAMPLES["atlas"].replace("fibrillation:", "motor_unit_potential:", 1), encoding="utf-8")
+    (complaint,) = loader.check_file(path)
+    assert ":1:1: there is no entry `motor_unit_potential` in the atlas; did you mean" in str(complaint), "nobody could say what shows it"
     path.write_text(EXAMPLES["atlas"].replace("site: first", "site: frst"), encoding="utf-8")
     (complaint,) = loader.check_file(path)
     assert str(complaint).endswith(

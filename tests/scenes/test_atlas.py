@@ -107,6 +107,15 @@ def test_n_shows_it_in_another_patient(desktop, atlas):
     assert atlas.preview.prepared.address.seed > after.seed
 
 
+def test_nothing_is_played_as_an_entry_before_it_is_ready(desktop, atlas):
+    atlas.preview.threaded = True
+    desktop.run(0.2)
+    choose(desktop, atlas, "reduced_recruitment")
+    assert atlas.preview.playback is None, "the muscle of before would be heard under another name, with this one's effort"
+    assert atlas.preview.preparing
+    atlas.preview.stop()
+
+
 def test_the_needle_moves_where_its_movement_is_what_is_shown(desktop, atlas):
     choose(desktop, atlas, "insertional_activity")
     places = set()
@@ -117,12 +126,15 @@ def test_the_needle_moves_where_its_movement_is_what_is_shown(desktop, atlas):
 
 
 def test_x_examines_the_patient_and_esc_comes_back(desktop, atlas):
+    desktop.key(pygame.K_n, "n")
+    seed = atlas.preview.prepared.address.seed
     desktop.key(pygame.K_x, "x")
     examine = desktop.window.scenes[-1]
     assert isinstance(examine, Examine)
     assert examine.address.case == load_atlas()[SMALL].case
     desktop.key(pygame.K_ESCAPE)
     assert desktop.window.scenes[-1] is atlas
+    assert atlas.preview.prepared.address.seed == seed, "to the same patient"
     assert heard_uv(desktop, atlas, 1.0) > 50
 
 

@@ -7,7 +7,7 @@ import pygame
 
 from scenes.atlas_layout import PAGES, place_atlas
 from scenes.catalogue import glossary, site_title, term
-from scenes.examine_keys import EFFORTS, name_of
+from scenes.examine_keys import act, of_effort, of_sound
 from scenes.exhibition import Exhibition, first_of
 from scenes.home import LOG
 from scenes.scene import Scene
@@ -57,7 +57,7 @@ class Atlas(Scene):
         }
         percent = lambda share: words("units.percent", value=round(100 * share))  # noqa: E731  said where it is used
         self.effort = Slider(words("examine.effort"), 0.0, 0.0, 1.0, 0.01, percent, self._ask_effort)
-        self.mute = Button(words("sound.mute"), self.toggle_mute, "M")
+        self.mute = Button(words("sound.mute"), self.window.toggle_mute, "M")
         self.buttons = [
             Button(words("atlas.another"), self.another, "N"),
             Button(words("atlas.marks"), self.toggle_marks, "K"),
@@ -219,20 +219,8 @@ class Atlas(Scene):
     def _ask_effort(self, effort: float) -> None:
         self.preview.effort.asked = effort
 
-    def _step_effort(self, by: int) -> None:
-        beyond = [effort for effort in EFFORTS if (effort - self.effort.value) * by > 1e-6]
-        if beyond:
-            self.effort.set(min(beyond) if by > 0 else max(beyond))
-
     def _contract(self) -> None:
         self.preview.effort.held = True
-
-    def toggle_mute(self) -> None:
-        """Sound off or on."""
-        self.window.change(muted=not self.window.settings.muted)
-
-    def _set_volume(self, by: float) -> None:
-        self.window.change(volume=min(1.0, max(0.0, round(self.window.settings.volume + by, 2))), muted=False)
 
     # Layout, events, time, picture
 
@@ -258,18 +246,14 @@ class Atlas(Scene):
     def _shortcut(self, event: pygame.event.Event) -> bool:
         scope = self.preview.scope
         does = {
+            **of_sound(self.window), **of_effort(self.effort),
             "\x1b": self.to_menu, "n": self.another, "c": self.flip, "C": self.flip_on, "k": self.toggle_marks, "x": self.examine,
-            "e": self._contract, "r": lambda: self.effort.set(0.0), "9": lambda: self._step_effort(-1), "0": lambda: self._step_effort(1),
-            "f": self.preview.freeze, "m": self.toggle_mute, "[": lambda: self._set_volume(-0.1), "]": lambda: self._set_volume(0.1),
+            "e": self._contract, "f": self.preview.freeze,
             "+": lambda: scope.step_sensitivity(-1), "=": lambda: scope.step_sensitivity(-1), "-": lambda: scope.step_sensitivity(1),
             ",": lambda: scope.step_sweep(-1), ".": lambda: scope.step_sweep(1),
             "y": lambda: self.turn_to(PAGES[(PAGES.index(self.page) + 1) % len(PAGES)]),
         }  # fmt: skip
-        name = "\x1b" if event.key == pygame.K_ESCAPE else name_of(event)
-        action = does.get(name) or does.get(name.lower())
-        if action is not None:
-            action()
-        return action is not None
+        return act(does, event)
 
     def update(self) -> None:
         self._foresee()

@@ -8,7 +8,7 @@ import pygame
 from scenes.author_layout import PAGES, place_author
 from scenes.deep_check import DeepCheck
 from scenes.editor import NoEditorError, open_in_editor
-from scenes.examine_keys import EFFORTS, name_of
+from scenes.examine_keys import act, of_effort, of_sound
 from scenes.home import LOG
 from scenes.manuscript import Manuscript, Reading
 from scenes.preview import Preview
@@ -75,7 +75,7 @@ class Author(Scene):
         self.whom = Whom(window, folder, self._show)
         percent = lambda share: words("units.percent", value=round(100 * share))  # noqa: E731  said where it is used
         self.effort = Slider(words("examine.effort"), 0.0, 0.0, 1.0, 0.01, percent, self._ask_effort)
-        self.mute = Button(words("sound.mute"), self.toggle_mute, "M")
+        self.mute = Button(words("sound.mute"), self.window.toggle_mute, "M")
         self.left = [self.source, self.table, self.head, self.next, self.check, self.editor, self.whole]
         self.right = [self.whom.variants, self.whom.sites, self.whom.months, self.effort, self.mute]
         ends = [self.settings, self.help]
@@ -247,20 +247,8 @@ class Author(Scene):
     def _ask_effort(self, effort: float) -> None:
         self.preview.effort.asked = effort
 
-    def _step_effort(self, by: int) -> None:
-        beyond = [effort for effort in EFFORTS if (effort - self.effort.value) * by > 1e-6]
-        if beyond:
-            self.effort.set(min(beyond) if by > 0 else max(beyond))
-
     def _contract(self) -> None:
         self.preview.effort.held = True
-
-    def toggle_mute(self) -> None:
-        """Sound off or on."""
-        self.window.change(muted=not self.window.settings.muted)
-
-    def _set_volume(self, by: float) -> None:
-        self.window.change(volume=min(1.0, max(0.0, round(self.window.settings.volume + by, 2))), muted=False)
 
     # Layout
 
@@ -295,19 +283,15 @@ class Author(Scene):
     def _shortcut(self, event: pygame.event.Event) -> bool:
         scope = self.preview.scope
         does = {
+            **of_sound(self.window), **of_effort(self.effort),
             "\x1b": self.to_menu, "n": self.next_fault, "N": lambda: self.next_fault(-1), "d": self.check_deep, "o": self.open_editor,
-            "x": self.examine, "e": self._contract, "r": lambda: self.effort.set(0.0), "9": lambda: self._step_effort(-1),
-            "0": lambda: self._step_effort(1), "s": lambda: self._unfold(self.whom.sites), "v": lambda: self._unfold(self.whom.variants),
-            " ": self.preview.freeze, "m": self.toggle_mute, "[": lambda: self._set_volume(-0.1), "]": lambda: self._set_volume(0.1),
+            "x": self.examine, "e": self._contract, "s": lambda: self._unfold(self.whom.sites),
+            "v": lambda: self._unfold(self.whom.variants), " ": self.preview.freeze,
             "+": lambda: scope.step_sensitivity(-1), "=": lambda: scope.step_sensitivity(-1), "-": lambda: scope.step_sensitivity(1),
             ",": lambda: scope.step_sweep(-1), ".": lambda: scope.step_sweep(1),
             "y": lambda: self.turn_to(PAGES[(PAGES.index(self.page) + 1) % len(PAGES)]),
         }  # fmt: skip
-        name = "\x1b" if event.key == pygame.K_ESCAPE else name_of(event)
-        action = does.get(name) or does.get(name.lower())
-        if action is not None:
-            action()
-        return action is not None
+        return act(does, event)
 
     def update(self) -> None:
         reading = self.manuscript.update(self.window.clock.now())

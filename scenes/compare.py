@@ -9,7 +9,7 @@ import pygame
 from scenes.compare_layout import PAGES, place_compare
 from scenes.compare_text import gain_in_words, head, name_of_side, sweep_in_words
 from scenes.effort import Effort
-from scenes.examine_keys import EFFORTS, name_of
+from scenes.examine_keys import act, of_effort, of_sound
 from scenes.home import LOG
 from scenes.in_step import InStep
 from scenes.preview import LONGEST_STEP_S
@@ -74,7 +74,7 @@ class Compare(Scene):
         self.titles = Button(words("compare.titles"), self.toggle_titles, "T")
         self.another = Button(words("compare.another"), self.next_patient, "N")
         self.needle = Button(words("compare.insertion"), self.insert_anew, "I")
-        self.mute = Button(words("sound.mute"), self.toggle_mute, "M")
+        self.mute = Button(words("sound.mute"), self.window.toggle_mute, "M")
         self.row = [self.gain, self.sweep, self.freeze, self.titles, self.without, self.next, self.another, self.needle]
         set_here = [self.slider, self.doing, self.mute, *self.row]
         self.controls_here = [self.head, *set_here]
@@ -218,11 +218,6 @@ class Compare(Scene):
     def _ask_effort(self, effort: float) -> None:
         self.effort.asked = effort
 
-    def _step_effort(self, by: int) -> None:
-        beyond = [effort for effort in EFFORTS if (effort - self.slider.value) * by > 1e-6]
-        if beyond:
-            self.slider.set(min(beyond) if by > 0 else max(beyond))
-
     def _contract(self) -> None:
         self.effort.held = True
 
@@ -233,13 +228,6 @@ class Compare(Scene):
 
     def _controls(self) -> Controls:
         return Controls(round(self.effort.now, 3), manoeuvre=self.manoeuvre)
-
-    def toggle_mute(self) -> None:
-        """Sound off or on."""
-        self.window.change(muted=not self.window.settings.muted)
-
-    def _set_volume(self, by: float) -> None:
-        self.window.change(volume=min(1.0, max(0.0, round(self.window.settings.volume + by, 2))), muted=False)
 
     # Layout
 
@@ -271,19 +259,15 @@ class Compare(Scene):
 
     def _shortcut(self, event: pygame.event.Event) -> bool:
         does = {
+            **of_sound(self.window), **of_effort(self.slider),
             "\x1b": self.window.pop, "s": lambda: self.hear(1 - self.heard), "w": self.flip, "b": self.next_pair, "n": self.next_patient,
-            "i": self.insert_anew, "t": self.toggle_titles, "e": self._contract, "r": lambda: self.slider.set(0.0),
-            "9": lambda: self._step_effort(-1), "0": lambda: self._step_effort(1), "d": self._unfold, " ": self.toggle_freeze,
-            "<": lambda: self.step_back(-1), ">": lambda: self.step_back(1), "m": self.toggle_mute, "[": lambda: self._set_volume(-0.1),
-            "]": lambda: self._set_volume(0.1), "+": lambda: self.step_gain(-1), "=": lambda: self.step_gain(-1),
-            "-": lambda: self.step_gain(1), ",": lambda: self.step_sweep(-1), ".": lambda: self.step_sweep(1),
+            "i": self.insert_anew, "t": self.toggle_titles, "e": self._contract, "d": self._unfold, " ": self.toggle_freeze,
+            "<": lambda: self.step_back(-1), ">": lambda: self.step_back(1), "+": lambda: self.step_gain(-1),
+            "=": lambda: self.step_gain(-1), "-": lambda: self.step_gain(1), ",": lambda: self.step_sweep(-1),
+            ".": lambda: self.step_sweep(1),
             "y": lambda: self.turn_to(PAGES[(PAGES.index(self.page) + 1) % len(PAGES)]),
         }  # fmt: skip
-        name = "\x1b" if event.key == pygame.K_ESCAPE else name_of(event)
-        action = does.get(name) or does.get(name.lower())
-        if action is not None:
-            action()
-        return action is not None
+        return act(does, event)
 
     def _unfold(self) -> None:
         if not self.doing.visible:

@@ -9,7 +9,7 @@ import pygame
 from scenes.caption import Caption
 from scenes.desk import Desk
 from scenes.effort import Effort
-from scenes.examine_keys import name_of, shortcuts
+from scenes.examine_keys import act, shortcuts
 from scenes.history import History
 from scenes.home import LOG
 from scenes.keeper import Keeper
@@ -179,7 +179,7 @@ class Examine(Scene):
 
     def toggle_mute(self) -> None:
         """Sound off or on."""
-        self.window.change(muted=not self.window.settings.muted)
+        self.window.toggle_mute()
 
     def toggle_sense(self, sense: str) -> None:
         """Hide the skin, the cross-section, the trace or the sound, or show it again."""
@@ -273,12 +273,7 @@ class Examine(Scene):
             return False
         if event.key in MOVES:
             return self.desk.needle.handle(event)
-        does, name = shortcuts(self), name_of(event)
-        action = does.get(name) or does.get(name.lower())
-        if action is None:
-            return False
-        action()
-        return True
+        return act(shortcuts(self), event)
 
     def update(self) -> None:
         now = self.window.clock.now()

@@ -8,6 +8,8 @@ import pygame
 if TYPE_CHECKING:
     from scenes.desk import Desk
     from scenes.examine import Examine
+    from scenes.widgets.slider import Slider
+    from scenes.window import Window
 
 Actions = dict[str, Callable[[], object]]
 
@@ -24,6 +26,32 @@ def name_of(event: pygame.event.Event) -> str:
     return NAMED.get(event.key, event.unicode)
 
 
+def act(does: Actions, event: pygame.event.Event) -> bool:
+    """Do what the table says of the key of an event; False if it says nothing. Small letters are meant where Shift makes no difference."""
+    name = "\x1b" if event.key == pygame.K_ESCAPE else name_of(event)
+    action = does.get(name) or does.get(name.lower())
+    if action is not None:
+        action()
+    return action is not None
+
+
+def step_effort(slider: "Slider", by: int) -> None:
+    """Ask for the next higher (+1) or lower (-1) of EFFORTS."""
+    beyond = [effort for effort in EFFORTS if (effort - slider.value) * by > 1e-6]
+    if beyond:
+        slider.set(min(beyond) if by > 0 else max(beyond))
+
+
+def of_sound(window: "Window") -> Actions:
+    """Keys that every scene with sound has."""
+    return {"m": window.toggle_mute, "[": lambda: window.step_volume(-0.1), "]": lambda: window.step_volume(0.1)}
+
+
+def of_effort(slider: "Slider") -> Actions:
+    """Keys that ask for no effort, for less and for more."""
+    return {"r": lambda: slider.set(0.0), "9": lambda: step_effort(slider, -1), "0": lambda: step_effort(slider, 1)}
+
+
 def shortcuts(scene: "Examine") -> Actions:
     """What each key does while a muscle is being examined; small letters are meant where Shift makes no difference."""
     desk = scene.desk
@@ -38,8 +66,8 @@ def _always(scene: "Examine", desk: "Desk") -> Actions:
         **panels,
         "e": scene.contract,
         "r": desk.relax,
-        "9": lambda: desk.effort.set(max((e for e in EFFORTS if e < desk.effort.value - 1e-6), default=0.0)),
-        "0": lambda: desk.effort.set(min((e for e in EFFORTS if e > desk.effort.value + 1e-6), default=1.0)),
+        "9": lambda: step_effort(desk.effort, -1),
+        "0": lambda: step_effort(desk.effort, 1),
         "n": desk.needle_first,
         "i": scene.visits.insert_anew,
         "f": scene.fast_forward,

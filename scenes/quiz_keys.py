@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pygame
 
-from scenes.examine_keys import name_of
+from scenes.examine_keys import name_of, of_sound
 from scenes.widgets.answers import Answers
 from scenes.widgets.button import Button
 from scenes.widgets.text_entry import ENTER, NUMBER
@@ -75,12 +75,8 @@ def _digit(panel: "QuizPanel", n: int) -> None:
 
 def shortcuts(panel: "QuizPanel") -> dict[str, Callable[[], object]]:
     """What letters do; with what is played only while there is an item."""
-    scene, window = panel.scene, panel.window
-    actions: dict[str, Callable[[], object]] = {
-        "m": lambda: window.change(muted=not window.settings.muted),
-        "[": lambda: window.change(volume=max(0.0, round(window.settings.volume - 0.1, 2)), muted=False),
-        "]": lambda: window.change(volume=min(1.0, round(window.settings.volume + 0.1, 2)), muted=False),
-    }
+    scene = panel.scene
+    actions = of_sound(panel.window)
     if scene.state not in ("asking", "sure", "told") or scene.shown is None:
         return actions
     scope = scene.shown.scope

@@ -100,6 +100,14 @@ class Window:
             if not unusable.usable:
                 self._file = None
 
+    def toggle_mute(self) -> None:
+        """Sound off or on."""
+        self.change(muted=not self.settings.muted)
+
+    def step_volume(self, by: float) -> None:
+        """Louder or softer by a share of full volume; that ends muting."""
+        self.change(volume=min(1.0, max(0.0, round(self.settings.volume + by, 2))), muted=False)
+
     def change(self, **changes: object) -> None:
         """Change settings by name: they hold at once, everything is drawn anew, and they are kept.
 

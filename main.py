@@ -106,10 +106,10 @@ def themes() -> Iterable[str]:
 
 
 def scenes() -> Iterable[str]:
-    """Scenes that can be drawn to a file."""
-    from scenes.app import SCENES
+    """Scenes that can be drawn to a file, and all of them."""
+    from scenes.app import ALL, SCENES
 
-    return SCENES
+    return (*SCENES, ALL)
 
 
 def parser() -> Parser:
@@ -123,9 +123,8 @@ def parser() -> Parser:
     render = commands.add_parser("render", help="write signals, truth, pictures and sound of a case to a folder")
     shot = commands.add_parser("screenshot", help="draw a scene to a PNG file, without a display")
     render.add_argument("case", metavar="CASE", help="id of a case (see: main.py list) or path of its file")
-    shot.add_argument("scene", type=word(scenes, "scene"), metavar="SCENE", help="the scene to draw")
     for command in (run, shot):
-        command.add_argument("--case", help="id of a case or path of its file")
+        command.add_argument("--case", help="id of a case or path of its file; of the scene atlas an entry, of compare a comparison")
         command.add_argument("--at", type=number(0, LONGEST_S, " s"), metavar="S", help="begin S seconds into the recording")
     for command in (run, render, shot):
         command.add_argument("--site", help="muscle to examine (default: the case's first)")
@@ -145,11 +144,8 @@ def parser() -> Parser:
     enlarged = "enlarge the movement in gif, frames, strip and mp4, which is written on them (1 to 100, default 1)"
     render.add_argument("--magnify", type=number(1, 100), default=1.0, metavar="F", help=enlarged)
     render.add_argument("--force", action="store_true", help="replace files that are there already")
-    shot.add_argument("--out", type=png, required=True, metavar="FILE.png", help="picture to write")
-    shot.add_argument("--size", type=size, default=(1280, 800), metavar="WxH", help="default 1280x800")
-    shot.add_argument("--theme", type=word(themes, "theme"), default="dark", help="dark (default), light or contrast")
-    shot.add_argument("--text", type=number(100, 200, " %", whole=True), default=100, metavar="PERCENT", help="size of text, 100 to 200")
 
+    shot_options(shot)
     quiz_options(quiz, seed)
     listing = commands.add_parser("list", help="what there is: " + ", ".join(SORTS))
     listing.add_argument("sort", nargs="?", default="cases", type=word(lambda: SORTS, "list"), metavar="SORT")
@@ -176,6 +172,16 @@ def parser() -> Parser:
     for command in (listing, bench):
         command.add_argument("--json", action="store_true", dest="as_json", help="only JSON on standard output")
     return top
+
+
+def shot_options(shot: argparse.ArgumentParser) -> None:
+    """The options of a screenshot that no other command has."""
+    drawn = "which; all: a sheet of every scene in each theme, with text of usual and of double size"
+    shot.add_argument("scene", type=word(scenes, "scene"), metavar="SCENE", help=drawn)
+    shot.add_argument("--out", type=png, required=True, metavar="FILE.png", help="picture to write")
+    shot.add_argument("--size", type=size, default=(1280, 800), metavar="WxH", help="default 1280x800")
+    shot.add_argument("--theme", type=word(themes, "theme"), default="dark", help="dark (default), light or contrast")
+    shot.add_argument("--text", type=number(100, 200, " %", whole=True), default=100, metavar="PERCENT", help="size of text, 100 to 200")
 
 
 def quiz_options(quiz: argparse.ArgumentParser, seed: Callable[[str], float]) -> None:

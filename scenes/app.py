@@ -2,28 +2,17 @@
 
 import os
 import sys
-import time
 from contextlib import ExitStack
 from functools import partial
 from importlib import metadata
 from pathlib import Path
 
 SCENES = (
-    "splash",
-    "menu",
-    "examine",
-    "keys",
-    "body",
-    "settings",
-    "review",
-    "quiz_menu",
-    "quiz",
-    "case",
-    "author",
-    "compare_menu",
-    "compare",
-    "atlas",
-)
+    "splash", "guide", "menu", "settings", "about", "news", "places", "folder", "examine", "keys", "body", "case", "atlas", "compare_menu",
+    "compare", "quiz_menu", "quiz", "answer", "review", "author", "ask", "problem",
+)  # fmt: skip
+ALL = "all"
+NAMED_OTHERWISE = {"atlas": "entry", "compare": "comparison"}  # scenes in which `--case` names something else
 DEFAULT_CASE = "benign_fasciculation"
 SWITCH_S = 0.0005  # threads take turns ten times as often as usual, so that drawing never keeps the engine waiting for long
 
@@ -136,6 +125,17 @@ def _checked(case: str, site: str | None, scenarios: Path | None) -> None:
         raise ChoiceError(f"--site: the case {scenario.id} has no site `{site}`; it has: {', '.join(scenario.sites)}")
 
 
+def _known(scene: str, name: str | None) -> None:
+    """Say that the atlas or the comparisons lack what is to be drawn."""
+    from sim.loader import load_atlas, load_comparisons
+
+    known = load_atlas() if scene == "atlas" else load_comparisons()
+    if name is not None and name not in known:
+        from sim.commands import ChoiceError
+
+        raise ChoiceError(f"--case: there is no {NAMED_OTHERWISE[scene]} `{name}`; there are: {', '.join(known)}")
+
+
 def open_display(size: tuple[int, int], smallest: tuple[int, int]) -> "pygame.Surface":  # noqa: F821
     """A window that can be resized, or NoDisplay."""
     import pygame
@@ -174,115 +174,24 @@ def screenshot(
 ) -> int:
     """Draw a scene, `at` seconds (2 by default) after it began, to a PNG file, without a display; returns the exit code.
 
-    `text` is the size of text in percent.
+    `scene` is one of SCENES, or ALL: a sheet of each of them in every theme, with text of usual and of double size. `text` is the
+    size of text in percent. Of the atlas, `case` names an entry, of `compare` a comparison.
     """
     os.environ.update(SDL_VIDEODRIVER="dummy", PYGAME_HIDE_SUPPORT_PROMPT="1")
     import pygame
 
-    if scene != "atlas":  # there `case` names an entry
+    from scenes.stage import Shot, contact_sheet
+    from scenes.stage import screenshot as draw
+
+    if scene in NAMED_OTHERWISE:
+        _known(scene, case)
+    else:
         _checked(case or DEFAULT_CASE, site, None)
-    with ExitStack() as stack:
-        pygame.display.init()
-        pygame.font.init()
-        stack.callback(pygame.quit)
-        window = _staged(scene, size, case or DEFAULT_CASE, site, seed, theme=theme, text_scale=text / 100)
-        stack.callback(window.close)
-        if scene == "review":
-            from scenes.example import shown_example
-
-            stack.enter_context(shown_example(window, seed))
-        _play(window, 2.0 if at is None else at, effort)
-        out.parent.mkdir(parents=True, exist_ok=True)
-        pygame.image.save(window.screen, out)
+    shot = Shot(scene, case or DEFAULT_CASE, site, seed, 2.0 if at is None else at, effort, size, theme, text)
+    pygame.display.init()
+    pygame.font.init()
+    try:
+        (contact_sheet if scene == ALL else draw)(shot, out)
+    finally:
+        pygame.quit()
     return 0
-
-
-def _staged(scene: str, size: tuple[int, int], case: str, site: str | None, seed: int, **settings: object) -> "Window":  # noqa: F821
-    """A window on a plain surface, whose clock stands still, with the scene in it."""
-    import pygame
-
-    from scenes.clock import StillClock
-    from scenes.examine import Examine
-    from scenes.keys import Keys
-    from scenes.menu import Menu
-    from scenes.quiz_menu import QuizMenu
-    from scenes.speaker import NullSink
-    from scenes.splash import Splash
-    from scenes.window import Window
-    from scenes.words import Words
-    from sim.address import Address
-
-    clock = StillClock()
-    window = Window(pygame.Surface(size, depth=32), clock, Words(), NullSink(clock.now))
-    window.change(**settings)
-    if scene == "splash":
-        window.push(Splash(window, lambda _: None, lambda _: None))
-    elif scene == "quiz":
-        from scenes.learning import Again
-        from scenes.quiz import Quiz
-        from sim.teach.bank import Bank
-        from sim.teach.wish import Wish
-
-        item = Bank().make(Wish("name_discharge", "fibrillation", "", "all", 0.5, seed))
-        window.push(Quiz(window, Again(item, None), window.clear))
-        while window.scenes[-1].state == "preparing":
-            time.sleep(0.05)
-            window.scenes[-1].update()
-    elif scene == "case":
-        from scenes.case import Case
-
-        window.push(Case(window, seed=seed))
-    elif scene in ("menu", "settings", "quiz_menu"):
-        window.push(Menu(window, seed=seed, at=case))
-        if scene == "quiz_menu":
-            window.push(QuizMenu(window))
-        if scene == "settings":
-            window.show_settings()
-    elif scene in ("author", "atlas", "compare_menu", "compare"):
-        _show_preview(window, scene, case, seed)
-    elif scene != "review":
-        window.push(Examine(window, Address(case, site, seed), threaded=False))
-        if scene == "keys":
-            window.push(Keys(window, Examine.keys))
-        elif scene == "body":
-            window.scenes[-1].show_body()
-    return window
-
-
-def _show_preview(window: "Window", scene: str, case: str, seed: int) -> None:  # noqa: F821
-    """Writing a case, the atlas, the list of comparisons, or the first of them; of the atlas, the entry that `case` names."""
-    from scenes.atlas import Atlas
-    from scenes.author import Author
-    from scenes.compare_menu import CompareMenu
-    from sim.loader import path_of
-
-    if scene == "author":
-        window.push(Author(window, path_of(case, "cases", None), seed=seed, threaded=False))
-        return
-    if scene == "atlas":
-        window.push(Atlas(window, threaded=False, first=case))
-        return
-    window.push(CompareMenu(window, threaded=False))
-    if scene == "compare":
-        window.scenes[-1].open(next(iter(window.scenes[-1].told)))
-
-
-def _play(window: "Window", seconds: float, effort: float) -> None:  # noqa: F821
-    """Let the time pass, in steps as of a screen."""
-    from scenes.author import Author
-    from scenes.examine import Examine
-    from scenes.window import FRAME_S
-
-    for scene in window.scenes:
-        if isinstance(scene, Author):
-            scene.update()
-            scene.effort.set(effort)
-            scene.preview.effort.now = effort
-        if isinstance(scene, Examine) and scene.desk is not None:
-            scene.desk.effort.set(effort)
-            scene.effort.now = effort
-    for _ in range(max(1, round(seconds / FRAME_S))):
-        window.clock.rest(FRAME_S)
-        for scene in window.shown():
-            scene.update()
-    window.draw()

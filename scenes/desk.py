@@ -101,7 +101,7 @@ class Desk:
         in_forms = [widget for form in forms for widget in (form, *form.widgets)]
         rest = [
             self.menu, *self.pages.values(), self.cases, self.sites, self.body, self.settings, self.keys,
-            self.view, self.muscles, self.closer, self.moving, self.light, self.needle, self.gain, self.sweep, self.freeze, self.screen,
+            self.moving, self.closer, self.muscles, self.view, self.light, self.needle, self.gain, self.sweep, self.freeze, self.screen,
             *self.tabs.values(),
         ]  # fmt: skip
         always = [self.effort, self.volume, self.mute, self.level]

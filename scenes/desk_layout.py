@@ -57,12 +57,12 @@ def place_bar(desk: "Desk", bar: pygame.Rect, paged: bool) -> None:
 
 
 def place_heads(desk: "Desk", parts: Panes) -> None:
-    """The controls in the headlines, from the right."""
+    """The controls in the headlines, what matters most first."""
     words, theme = desk.words, desk.window.theme
     gains = [words("units.per_division", value=voltage(words, step)) for step in SENSITIVITIES_UV]
     sweeps = [words("units.per_division", value=duration(words, step)) for step in SWEEPS_MS]
     seen = desk.prepared.surface is not None
-    trace = [(desk.freeze, [words("trace.freeze"), words("trace.run")]), (desk.sweep, sweeps), (desk.gain, gains)]
+    trace = [(desk.gain, gains), (desk.sweep, sweeps), (desk.freeze, [words("trace.freeze"), words("trace.run")])]
     skin = [
         (desk.moving, [desk.enlarged(factor) for factor in MOVEMENTS]),
         (desk.closer, [desk.closer.caption]),
@@ -79,7 +79,7 @@ def place_heads(desk: "Desk", parts: Panes) -> None:
 
 
 def place_head(head: pygame.Rect, title: str, controls: Sequence[tuple[Button | Stepper, list[str]]], theme: Theme) -> None:
-    """Controls from the right: where the headline would be cut off they say less, and the last of them are left out.
+    """Controls at the right end: where the headline would be cut off they say less, and the last of them are left out.
 
     Those that are left out are had by key, and on the machine's page.
     """
@@ -97,7 +97,7 @@ def place_head(head: pygame.Rect, title: str, controls: Sequence[tuple[Button | 
         else:
             shown.pop()
     right = head.right
-    for (control, _), width in zip(shown, widths, strict=True):
+    for (control, _), width in reversed(list(zip(shown, widths, strict=True))):
         control.rect = pygame.Rect(right - width, head.y + theme.px(3), width, head.height - theme.px(6))
         control.visible = True
         right -= width + gap

@@ -136,7 +136,7 @@ class QuizPanel:
         """Have these in the column, these buttons always in view below it, and these there or, where it is low, at the column's end."""
         before = self.focus.widgets
         self._column, self._fixed, self._movable = column, fixed or [], movable or []
-        offset = self.form.offset if self._column == self.form.widgets[: len(column)] else 0
+        offset = self.form.offset if set(column) == set(self.form.widgets[: len(column)]) else 0
         self.form = Form([[widget] for widget in column])
         self.form.offset = offset
         shown = self.scene.shown if self.scene.state in ("asking", "sure", "told") else None
@@ -282,7 +282,11 @@ class QuizPanel:
             self.question.blocks = quiz_text.asked(self.scene, label)
         elif self.scene.item is not None and self.scene.state == "told":
             self.question.blocks = quiz_text.judged(self.scene, label)
-        self.form.rows = [[widget] for widget in self._column] + ([list(self._movable)] if low and self._movable else [])
+        column = list(self._column)
+        if low and self.reason in column and self.answers in column:  # why comes before what there was to choose from
+            column.remove(self.answers)
+            column.append(self.answers)
+        self.form.rows = [[widget] for widget in column] + ([list(self._movable)] if low and self._movable else [])
         for button in foot:
             button.container = None
         self.form.place(pygame.Rect(inner.x, top, inner.width, max(1, bottom - top)), theme, self.window.rect)

@@ -1,5 +1,6 @@
 """Every word the program shows, from one catalogue per language in assets/text."""
 
+import re
 from pathlib import Path
 
 import yaml
@@ -7,6 +8,8 @@ import yaml
 TEXT = Path(__file__).resolve().parents[1] / "assets" / "text"
 FIRST = "en"  # the language in which every text is there
 LANGUAGES = {"en": "English", "de": "Deutsch"}
+DECIMAL_COMMA = ("de",)
+DECIMAL = re.compile(r"[+−-]?\d+\.\d+")
 
 
 class Words:
@@ -24,7 +27,11 @@ class Words:
 
     def __call__(self, key: str, **values: object) -> str:
         """The text of a key; KeyError if the catalogue lacks it."""
-        return self.texts[key].format(**values) if values else self.texts[key]
+        if not values:
+            return self.texts[key]
+        if self.language in DECIMAL_COMMA:
+            values = {name: _with_comma(value) for name, value in values.items()}
+        return self.texts[key].format(**values)
 
     def __contains__(self, key: str) -> bool:
         return key in self.texts
@@ -32,6 +39,11 @@ class Words:
     def under(self, prefix: str) -> dict[str, str]:
         """All texts whose key begins with `prefix` and a dot, by the rest of their key, in the catalogue's order."""
         return {key[len(prefix) + 1 :]: text for key, text in self.texts.items() if key.startswith(prefix + ".")}
+
+
+def _with_comma(value: object) -> object:
+    """A decimal number, given as text, with a comma; anything else as it is."""
+    return value.replace(".", ",") if isinstance(value, str) and DECIMAL.fullmatch(value) else value
 
 
 def catalogue(language: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ import pygame
 import pytest
 
 from scenes import app
+from scenes.stage import STAGE
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -45,6 +46,29 @@ def test_the_wrong_pygame_is_named_in_one_sentence(monkeypatch, capsys, installe
 def test_a_wrong_case_is_said_before_a_window_opens():
     result = python("from scenes import app\napp.run('als', 'left_nose')", SDL_VIDEODRIVER="dummy")
     assert "left_nose" in result.stderr.splitlines()[-1]
+
+
+def test_every_scene_that_is_named_can_be_drawn():
+    assert set(app.SCENES) == set(STAGE)
+
+
+@pytest.mark.slow
+def test_the_contact_sheet_has_every_scene_in_each_theme_and_two_sizes_of_text(tmp_path):
+    out = tmp_path / "sheet.png"
+    result = python(f"from pathlib import Path\nfrom scenes import app\napp.screenshot('all', Path({str(out)!r}), at=0.1)")
+    assert result.returncode == 0, result.stderr
+    sheet = pygame.image.load(out)
+    wide, tall = sheet.get_width() / 6, sheet.get_height() / len(app.SCENES)
+    cells = [sheet.subsurface((int(x * wide) + 40, int(y * tall) + 60, 400, 200)) for y in range(len(app.SCENES)) for x in range(6)]
+    assert len({pygame.image.tobytes(cell, "RGB") for cell in cells}) == len(cells)
+
+
+@pytest.mark.parametrize(
+    ("scene", "says"), [("atlas", "no entry `als`; there are: electrical"), ("compare", "no comparison `als`")]
+)
+def test_what_the_atlas_and_the_comparisons_lack_is_said(scene, says):
+    result = python(f"from pathlib import Path\nfrom scenes import app\napp.screenshot({scene!r}, Path('none.png'), 'als')")
+    assert says in result.stderr.splitlines()[-1]
 
 
 @pytest.mark.parametrize("scene", [pytest.param(scene, marks=[] if scene == "body" else pytest.mark.slow) for scene in app.SCENES])

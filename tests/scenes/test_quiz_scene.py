@@ -212,6 +212,20 @@ def test_a_patient_is_examined_freely_after_the_answer(desktop, ask, monkeypatch
     desktop.window.scenes.pop()
 
 
+def test_in_a_low_window_the_reason_is_seen_at_once_and_the_answers_after_it(desktops):
+    desktop = desktops((1024, 700))
+    desktop.window.change(text_scale=2.0)
+    scene = Quiz(desktop.window, Given(NAMED), desktop.window.pop)
+    desktop.window.push(scene)
+    scene.update()
+    type_in(desktop, "12")
+    shown = [line.words for line in recorded(desktop.window)]
+    assert scene.reasons()[0].split()[0] in " ".join(shown)
+    panel = scene.panel
+    assert panel.reason.rect.y < panel.answers.rect.y
+    assert panel.reason.rect.y < panel.form.rect.bottom
+
+
 def test_a_long_reason_is_scrolled_by_arrow_keys(desktops):
     desktop = desktops((1024, 700))
     desktop.window.change(text_scale=2.0)

@@ -98,6 +98,12 @@ def test_values_are_put_in():
     assert Words()("units.uv", value=50) == "50 µV"
 
 
+def test_decimals_are_written_as_the_language_writes_them():
+    assert Words()("units.mv", value="−1.6") == "−1.6 mV"
+    assert Words("de")("units.mv", value="−1.6") == "−1,6 mV"
+    assert "0.1.0" in Words("de")("about.version", version="0.1.0"), "a version is no number"
+
+
 def test_every_scene_that_takes_keys_tells_them_with_f1(words):
     for path in ROOT.joinpath("scenes").glob("*.py"):
         importlib.import_module(f"scenes.{path.stem}")

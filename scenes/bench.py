@@ -7,7 +7,7 @@ SDL_VIDEODRIVER set, the pictures go there.
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -30,11 +30,12 @@ SOONEST_S, LATEST_S = 0.2, 0.5  # between two changes of the effort
 EFFORTS = np.arange(50, 600) / 1000  # each asked for once, so that it is known when; as finely as the scene rounds them
 NEEDLE_MM = 0.02  # that a dragged needle goes from one picture to the next
 TURN = 75  # pictures after which it goes back
+OPENED, FAR, LOOKED_S = 12, 5, 0.5  # entries of the atlas that are opened, how far apart they lie, how long each is looked at
 
 
 def figures(case: str) -> dict[str, float | None]:
     """The figures of `main.py bench speed`: the longest latency (ms) at the usual setting and the low one; gaps and pictures (ms)."""
-    moving, compared = listen(case, "usual", MOVING_S, needle=True), compare()
+    moving, compared, opened_ms = listen(case, "usual", MOVING_S, needle=True), compare(), atlas()
     return {
         "scene_frame_ms": round(float(np.median(moving.frame_ms)), 2),
         "scene_frame_p99_ms": round(float(np.percentile(moving.frame_ms, 99)), 2),
@@ -44,6 +45,8 @@ def figures(case: str) -> dict[str, float | None]:
         "compare_frame_ms": round(float(np.median(compared.frame_ms)), 2),
         "compare_frame_p99_ms": round(float(np.percentile(compared.frame_ms, 99)), 2),
         "compare_sound_gaps": compared.gaps,
+        "atlas_entry_ms": round(float(np.median(opened_ms))),
+        "atlas_entry_longest_ms": round(float(opened_ms.max())),
     }
 
 
@@ -112,6 +115,36 @@ def compare(seconds: float = COMPARED_S) -> Heard:
             taken_s.append(time.perf_counter() - now)
             time.sleep(max(0.0, FRAME_S - taken_s[-1]))
         return Heard(np.empty(0), window.sink.gaps - gaps, 1000 * np.array(taken_s))
+
+
+def atlas() -> np.ndarray:
+    """How long it takes, ms, until an entry of the atlas is seen and heard that nobody could foresee: from one to the next far from it."""
+    from scenes.atlas import Atlas
+
+    with _window("usual", COMPARED_SIZE) as window:
+        scene = Atlas(window)
+        window.push(scene)
+        keys = list(scene.exhibits)
+        far = [keys[n * FAR % len(keys)] for n in range(1, OPENED + 1)]
+        return np.array([_opened(window, scene, key) for key in far])
+
+
+def _opened(window: Window, scene: Any, key: str) -> float:
+    """Look at what is there for a while, then open an entry; the time (ms) until its sound and trace are there."""
+    _turn(window, until=lambda: scene.preview.prepared is not None and not scene.preview.preparing)
+    _turn(window, seconds=LOOKED_S)
+    begun = time.perf_counter()
+    scene.choose(key)
+    _turn(window, until=lambda: scene.preview.prepared is not None and scene.preview.history.head > 0)
+    return 1000 * (time.perf_counter() - begun)
+
+
+def _turn(window: Window, until: Callable[[], bool] = lambda: False, seconds: float = 60.0) -> None:
+    """Let the window go on until something has come to pass, or for so many seconds."""
+    end = time.perf_counter() + seconds
+    while not until() and time.perf_counter() < end:
+        window.turn([])
+        time.sleep(FRAME_S / 4)
 
 
 @contextmanager

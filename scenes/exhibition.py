@@ -1,14 +1,15 @@
 """What the atlas plays: one entry after the other, each made ready before it is asked for where that can be foreseen."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from scenes.home import LOG
-from scenes.job import Job
+from scenes.job import Job, Progress
 from scenes.playback import FRAME_S
 from scenes.preparation import Prepared
 from scenes.preview import Built, Preview
@@ -17,10 +18,11 @@ from scenes.units import Units
 from scenes.views.skin import NoSkin, SkinView
 from scenes.views.trace import TraceView
 from scenes.window import Window
-from sim.address import Address
+from sim.address import Address, AddressError
 from sim.electrode import Needle
 from sim.engine import RATE_HZ, Controls, Engine, Frame
 from sim.exhibit import Exhibit
+from sim.loader import ScenarioError
 from sim.spikes import Spikes
 from sim.teach.atlas import made_by, needle_at, place, sought
 from sim.teach.clips import Patients, Recording, StoppedError, discharges
@@ -29,6 +31,28 @@ from sim.teach.findings import AUDIBLE_UV
 READY = 8  # muscles that are kept ready to be played
 QUIET_S = 3.0  # so long nothing else is asked for before another patient is sought
 MARK_SPAN = -RATE_HZ // 500, RATE_HZ // 100  # samples around a discharge that are coloured
+
+
+class Making(Job[Built]):
+    """A muscle that is made ready: `prepared` can be played as soon as it is there, the skin comes with the result.
+
+    `stop` makes an end of it at the next step; then the result raises StoppedError.
+    """
+
+    def __init__(self, address: Address, building: Callable[[Callable[[Prepared], None]], Callable[[Progress], Built]]) -> None:
+        self.address = address
+        self.prepared: Prepared | None = None
+        self._stopped = False
+        super().__init__(building(self._playable))
+
+    def _playable(self, prepared: Prepared) -> None:
+        if self._stopped:
+            raise StoppedError
+        self.prepared = prepared
+
+    def stop(self) -> None:
+        """Make nothing more of it."""
+        self._stopped = True
 
 
 class Exhibition(Preview):
@@ -47,8 +71,8 @@ class Exhibition(Preview):
         self.wanted: tuple[Address, ...] = ()  # what may be asked for next, the most likely first
         self._kept: OrderedDict[Address, Built] = OrderedDict()
         self._lost: set[Address] = set()  # what could not be made ready
-        self._making: tuple[Address, Job[Built]] | None = None
-        self._patients = Patients(folder)
+        self._making: Making | None = None
+        self._patients: Patients | None = None  # among whom one is sought
         self._seeking: tuple[str, Job[Address | None]] | None = None
         self._found: dict[str, Address] = {}  # of each entry, where it is shown next
         self._last: dict[str, int] = {}  # and the patient who showed it last
@@ -63,16 +87,21 @@ class Exhibition(Preview):
         self.scope.sweep_ms, self.scope.sensitivity_uv = exhibit.sweep_ms, exhibit.gain_uv
         self.effort.asked = self.effort.now = exhibit.effort
         built = self._kept.pop(address, None)
+        if isinstance(self._job, Making):
+            self._job.stop()
+        self._next = self._job = None
         if built is not None:
-            self._next = self._job = None
             self.ready(*built)
             return
         self.close()
         self.prepared = self._engine = None
-        if self._making is not None and self._making[0] == address:
-            self._next, self._job, self._making = None, self._making[1], None
-        else:
-            self.show(address)
+        if self._making is not None and self._making.address == address:
+            self._job, self._making = self._making, None
+            return
+        if self._making is not None:  # what was made ready ahead would take this one's time
+            self._making.stop()
+        self._end_search()
+        self.show(address)
 
     def another(self, key: str, exhibit: Exhibit) -> bool:
         """Show an entry in another patient; False while none has been found yet."""
@@ -87,7 +116,7 @@ class Exhibition(Preview):
     def stop(self) -> None:
         """Play and make nothing more."""
         self.close()
-        self._patients.stop()
+        self._end_search()
         self.wanted = ()
 
     def controls(self) -> Controls:
@@ -97,7 +126,22 @@ class Exhibition(Preview):
         needle = needle_at(self.exhibit, self._needle, self._engine.index * FRAME_S)
         return replace(controls, manoeuvre=self.exhibit.manoeuvre, needle=needle)
 
+    def job(self, address: Address) -> Making:
+        return Making(address, partial(self.building, address))
+
+    def tend(self) -> bool:
+        """As every preview, but an entry is heard and its trace seen while its skin is still being drawn."""
+        job = self._job
+        if isinstance(job, Making) and job.prepared is not None and job.prepared.engine is not self._engine and not job.done:
+            self.ready(job.prepared, NoSkin(self._skin_place, self.window.words("examine.preparing"), self.window.theme))
+            return True
+        return super().tend()
+
     def ready(self, prepared: Prepared, skin: SkinView | NoSkin) -> None:
+        if self.playback is not None and prepared.engine is self._engine:  # it is heard already
+            self.prepared, self.skin = prepared, skin
+            self.place(self.rect, self.shown)
+            return
         self._engine, self._needle, self._largest_uv = prepared.engine, prepared.engine.needle, 0.0
         super().ready(prepared, skin)
 
@@ -117,34 +161,55 @@ class Exhibition(Preview):
 
     def update(self) -> bool:
         fresh = super().update()
-        if self._making is not None and self._making[1].done:
-            address, job = self._making
-            self._making = None
-            if job.failed:
-                self._lost.add(address)  # a file became wrong meanwhile: whoever asks for it is told
-            else:
-                self._kept[address] = job.result()
-                while len(self._kept) > READY:
-                    self._kept.popitem(last=False)
+        self._keep()
         self._take_found()
-        if self.threaded and self._job is None and self._making is None and self._seeking is None:
+        if self.threaded and self._job is None:
             self._go_on()
         return fresh
 
+    def _keep(self) -> None:
+        """Keep what has been made ready ahead; make no more of it if what is most likely asked for next is something else."""
+        if self._making is None:
+            return
+        if self.wanted and self._lacks(self.wanted[0]) and self._making.address != self.wanted[0]:
+            self._making.stop()
+        if not self._making.done:
+            return
+        job, self._making = self._making, None
+        try:
+            self._kept[job.address] = job.result()
+        except StoppedError:
+            LOG.info("not made ready ahead: something else was asked for")
+        except (ScenarioError, AddressError):
+            self._lost.add(job.address)  # a file became wrong meanwhile: whoever asks for it is told
+        while len(self._kept) > READY:
+            self._kept.popitem(last=False)
+
+    def _lacks(self, address: Address) -> bool:
+        """Whether it is not ready and can be made so."""
+        return address not in self._kept and address not in self._lost
+
     def _go_on(self) -> None:
         """Make ready what may be asked for next; when nothing else is asked for, look for the entry in another patient."""
-        address = next((one for one in self.wanted if one not in self._kept and one not in self._lost), None)
+        if self._making is not None:
+            return
         found = self._found.get(self.key)
-        if address is None and found is not None and found not in self._kept and found not in self._lost:
-            address = found
+        address = next((one for one in (*self.wanted, *([found] if found is not None else [])) if self._lacks(one)), None)
         if address is not None:
-            self._making = address, Job(self.building(address))
-        elif found is None and self.exhibit is not None and self.window.clock.now() - self._asked_s > QUIET_S:
+            self._end_search()
+            self._making = self.job(address)
+        elif self._seeking is None and found is None and self.exhibit is not None and self.window.clock.now() - self._asked_s > QUIET_S:
             self._seek(self.key, self.exhibit)
 
     def _seek(self, key: str, exhibit: Exhibit) -> None:
-        seed = self._last.get(key, 0) + 1
-        self._seeking = key, Job(lambda _: sought(key, exhibit, seed, self._patients))
+        seed, patients = self._last.get(key, 0) + 1, Patients(self.folder)
+        self._patients = patients
+        self._seeking = key, Job(lambda _: sought(key, exhibit, seed, patients))
+
+    def _end_search(self) -> None:
+        """Seek nobody more, so that there is time for what is asked for."""
+        if self._patients is not None:
+            self._patients.stop()
 
     def _take_found(self, wait: bool = False) -> None:
         if self._seeking is None or not (wait or self._seeking[1].done):

@@ -1,7 +1,7 @@
 """From the name of a case to a muscle that can be examined: everything that takes a moment, done before the scene shows it."""
 
 from collections import deque
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -79,12 +79,18 @@ def preload(address: Address, folder: Path | None) -> None:
 
 
 def prepare(
-    address: Address, folder: Path | None, progress: Progress, known: Patient | None = None, without: Collection[str] = ()
+    address: Address,
+    folder: Path | None,
+    progress: Progress,
+    known: Patient | None = None,
+    without: Collection[str] = (),
+    meanwhile: Callable[[Prepared], None] = lambda _: None,
 ) -> Prepared:
     """Build the patient, put the needle in, and run the engine up to the second asked for.
 
     `known` is a patient whose muscles have been built already; it is taken if it is the same one still. `without` are kinds of
-    mechanisms that are left out. ScenarioError if the case is wrong, AddressError if it has no such site.
+    mechanisms that are left out. `meanwhile` is given what can be played already while the picture of the skin is still being read.
+    ScenarioError if the case is wrong, AddressError if it has no such site.
     """
     progress(0.0, "muscle")
     scenario = load_scenario(address.case, folder).without(without)
@@ -103,9 +109,10 @@ def prepare(
         progress(0.6, "signal")
         past, controls = _run(engine, skin, address)
         progress(0.8, "picture")
+        prepared = Prepared(address, scenario, patient, site, muscle, engine, None, "", skin, past, controls)
+        meanwhile(prepared)
         surface, trouble = picture.result()
-    surface = sunken(surface, skin, engine.body)
-    return Prepared(address, scenario, patient, site, muscle, engine, surface, trouble, skin, past, controls)
+    return replace(prepared, surface=sunken(surface, skin, engine.body), trouble=trouble)
 
 
 def _run(engine: Engine, skin: Skin, address: Address) -> tuple[tuple[Frame, ...], Controls]:

@@ -84,23 +84,27 @@ class Preview:
     def _begin(self) -> None:
         assert self._next is not None
         address, self._next = self._next, None
-        self._job = Job(self.building(address))
+        self._job = self.job(address)
 
-    def building(self, address: Address) -> Callable[[Progress], Built]:
-        """What makes a muscle ready, to be done beside the picture."""
+    def job(self, address: Address) -> Job[Built]:
+        """Make a muscle ready beside the picture."""
+        return Job(self.building(address))
+
+    def building(self, address: Address, meanwhile: Callable[[Prepared], None] = lambda _: None) -> Callable[[Progress], Built]:
+        """What makes a muscle ready; `meanwhile` is given what can be played before its skin can be seen."""
         known, place, theme, words = self.patient, self._skin_place.copy(), self.window.theme, self.window.words
 
         def build(progress: Progress) -> Built:
-            prepared = self.prepare(address, progress, known)
+            prepared = self.prepare(address, progress, known, meanwhile)
             skin = skin_view(prepared, place, words, theme)
             skin.prepare()
             return prepared, skin
 
         return build
 
-    def prepare(self, address: Address, progress: Progress, known: Patient | None) -> Prepared:
+    def prepare(self, address: Address, progress: Progress, known: Patient | None, meanwhile: Callable[[Prepared], None]) -> Prepared:
         """Make a muscle ready, beside the picture; `known` is the patient of before."""
-        return prepare(address, self.folder, progress, known)
+        return prepare(address, self.folder, progress, known, meanwhile=meanwhile)
 
     def _finish(self) -> bool:
         """Take up what has been made ready; False if the file has become wrong in between."""

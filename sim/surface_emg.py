@@ -104,4 +104,10 @@ def seen(
     # cos kz(z + d/2) - cos kz(z - d/2) = -2 sin(kz z) sin(kz d/2).
     waves_across = np.cos(np.outer(across_mm, k_across)) * (step / np.pi)
     waves_along = -2 * np.sin(np.outer(k_along, along_mm)) * np.sin(k_along * SURFACE_PAIR_MM / 2)[:, None] * (step / np.pi)
-    return np.stack([waves_across @ (through_fat * np.exp(-kappa * b)) @ waves_along for b in below_mm])
+
+    def at(b: float) -> np.ndarray:
+        """At one depth, from as many frequencies as come from there to the skin."""
+        m, n = np.searchsorted(k_across, FADED / (b + fat_mm)) + 1, np.searchsorted(k_along, FADED / (np.sqrt(anisotropy) * b + fat_mm)) + 1
+        return waves_across[:, :m] @ (through_fat[:m, :n] * np.exp(-kappa[:m, :n] * b)) @ waves_along[:n]
+
+    return np.stack([at(b) for b in below_mm])

@@ -63,9 +63,7 @@ def test_the_contact_sheet_has_every_scene_in_each_theme_and_two_sizes_of_text(t
     assert len({pygame.image.tobytes(cell, "RGB") for cell in cells}) == len(cells)
 
 
-@pytest.mark.parametrize(
-    ("scene", "says"), [("atlas", "no entry `als`; there are: electrical"), ("compare", "no comparison `als`")]
-)
+@pytest.mark.parametrize(("scene", "says"), [("atlas", "no entry `als`; there are: electrical"), ("compare", "no comparison `als`")])
 def test_what_the_atlas_and_the_comparisons_lack_is_said(scene, says):
     result = python(f"from pathlib import Path\nfrom scenes import app\napp.screenshot({scene!r}, Path('none.png'), 'als')")
     assert says in result.stderr.splitlines()[-1]

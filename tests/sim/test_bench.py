@@ -24,6 +24,7 @@ KEYS = GROWTH | {
 KEYS |= {
     "compare_frame_ms",
     "compare_sound_gaps",
+    "atlas_entry_ms",
     "skin_frame_ms",
     "face_frame_hd_ms",
     "surface_load_ms",

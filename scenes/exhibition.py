@@ -13,7 +13,7 @@ from scenes.job import Job, Progress
 from scenes.playback import FRAME_S
 from scenes.preparation import Prepared
 from scenes.preview import Built, Preview
-from scenes.shown_clip import FIRST, MARKED
+from scenes.shown_clip import FIRST
 from scenes.units import Units
 from scenes.views.skin import NoSkin, SkinView
 from scenes.views.trace import TraceView
@@ -27,6 +27,7 @@ from sim.spikes import Spikes
 from sim.teach.atlas import made_by, needle_at, place, sought
 from sim.teach.clips import Patients, Recording, StoppedError, discharges
 from sim.teach.findings import AUDIBLE_UV
+from sim.teach.marks import MARKED
 
 READY = 8  # muscles that are kept ready to be played
 QUIET_S = 3.0  # so long nothing else is asked for before another patient is sought

@@ -13,11 +13,10 @@ from sim.intention import SINGLE_FIBRES
 from sim.patient import Patient
 from sim.resum import LEAD_FRAMES, Resum
 from sim.spikes import Spikes
-from sim.teach.clips import Patients, Recording, discharges
-from sim.teach.findings import AUDIBLE_UV, OFTEN, kinds_of
+from sim.teach.clips import Patients, Recording
 from sim.teach.item import Clip, Item
+from sim.teach.marks import marks
 
-MARKED = 0.3  # of the largest discharge of a finding that others must have to be marked
 FIRST = 0  # the number under which all that a finding made is shown
 
 
@@ -46,18 +45,12 @@ class ShownClip:
 
         With `largest_only`, of whoever has the largest potential that recurs.
         """
-        fired = discharges(Recording(self.prepared.engine, self.frames))
-        chosen = fired.of(kinds_of(shows))
-        largest = float(fired.size_uv[chosen].max(initial=0.0))
-        chosen &= fired.size_uv >= max(AUDIBLE_UV, MARKED * largest)
-        if largest_only and (who := fired.largest(chosen, OFTEN)) is not None:
-            chosen &= fired.by(who)
-        sample = fired.spikes.sample[chosen]
-        who = frozenset(int(unit) for unit in np.unique(fired.spikes.unit[chosen]))
-        columns = Spikes(*(column[chosen] for column in fired.spikes))._replace(unit=np.full(sample.size, FIRST))
+        marked = marks(Recording(self.prepared.engine, self.frames), shows, largest_only)
+        sample = marked.fired.spikes.sample[marked.chosen]
+        columns = Spikes(*(column[marked.chosen] for column in marked.fired.spikes))._replace(unit=np.full(sample.size, FIRST))
         edges = np.searchsorted(sample, [frame.index * FRAME_SAMPLES for frame in self.frames] + [self.begin + self.signal_uv.size])
         parts = [Spikes(*(column[low:high] for column in columns)) for low, high in pairwise(edges.tolist())]
-        return tuple(replace(frame, spikes=part) for frame, part in zip(self.frames, parts, strict=True)), who
+        return tuple(replace(frame, spikes=part) for frame, part in zip(self.frames, parts, strict=True)), marked.who
 
     def alone(self, who: frozenset[int]) -> np.ndarray:
         """The signal as it would be with only these units (SINGLE_FIBRES for all single fibres) heard; float32 (sample,), µV."""

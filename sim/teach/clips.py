@@ -22,6 +22,7 @@ from sim.teach.item import Clip
 
 SEEN_AS = 42  # names the draws of who is seen, apart from those of patients
 OUT_OF_REACH = np.zeros(1, dtype=np.float32)  # of a fibre that the needle does not hear
+WORTH_MENTION = 0.1  # of a potential's largest deflection
 KEPT = 8  # patients whose muscles are remembered
 
 
@@ -133,6 +134,7 @@ class Discharges:
 
     spikes: Spikes
     size_uv: np.ndarray  # float64 (discharge,): peak to peak
+    span: np.ndarray  # int64 (discharge, 2): samples from the discharge to the begin and the end of its potential at the needle
 
     def of(self, kinds: frozenset[str]) -> np.ndarray:
         """Which are of these kinds; bool (discharge,)."""
@@ -172,13 +174,19 @@ def discharges(recording: Recording) -> Discharges:
     spikes = joined([frame.spikes for frame in recording.frames])
     here = recording.engine.insertion
     fired = list(zip(spikes.unit.tolist(), single_fibres(spikes), strict=True))
-    known: dict[tuple[int, SingleFibre | None], float] = {}
+    known: dict[tuple[int, SingleFibre | None], np.ndarray] = {}
     for unit, fibre in set(fired):
         row = here.row.get(fibre, -1) if fibre is not None else -1
         uv = here.potentials.whole_uv(unit) if fibre is None else here.single_uv[row] if row >= 0 else OUT_OF_REACH
-        known[unit, fibre] = float(np.ptp(uv))
-    sizes = [known[who] for who in fired]
-    return Discharges(spikes, np.array(sizes, dtype=np.float64) * spikes.size)
+        known[unit, fibre] = np.array([np.ptp(uv), *span_of(uv)], dtype=np.float64)
+    each = np.array([known[who] for who in fired]).reshape(-1, 3)
+    return Discharges(spikes, each[:, 0] * spikes.size, each[:, 1:].astype(np.int64))
+
+
+def span_of(potential_uv: np.ndarray) -> tuple[int, int]:
+    """The samples of a potential without noise from which on, and before which, it is worth mention."""
+    large = np.flatnonzero(np.abs(potential_uv) >= WORTH_MENTION * np.abs(potential_uv).max())
+    return int(large[0]), int(large[-1]) + 1
 
 
 def whole_potential(engine: Engine, unit: int) -> Potential:

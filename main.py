@@ -10,7 +10,8 @@ from typing import Any, NoReturn
 from sim.formats import FILM_S, FILMS, FORMATS, LONGEST_FILM_S, SHORTEST_FILM_S, USUAL
 
 LONGEST_S = 3600.0
-COMMANDS = ("run", "quiz", "render", "list", "new", "check", "schema", "bench", "screenshot")
+COMMANDS = ("run", "quiz", "render", "export", "list", "new", "check", "schema", "bench", "screenshot")
+EXPORTS = ("html", "moodle", "gift")
 SORTS = ("cases", "muscles", "lessons", "comparisons", "glossary", "discharges", "mechanisms", "manoeuvres")
 DONE, WRONG_INPUT, WRONG_COMMAND, STOPPED = 0, 1, 2, 130
 
@@ -49,6 +50,13 @@ def number(low: float, high: float, unit: str = "", whole: bool = False) -> Call
         return result
 
     return one
+
+
+def languages() -> Iterable[str]:
+    """Languages that there is a catalogue of."""
+    from scenes.words import LANGUAGES
+
+    return LANGUAGES
 
 
 def formats(value: str) -> list[str]:
@@ -147,6 +155,8 @@ def parser() -> Parser:
 
     shot_options(shot)
     quiz_options(quiz, seed)
+    handing = commands.add_parser("export", help="write a lesson for other systems: web page, Moodle XML, GIFT")
+    export_options(handing, seed)
     listing = commands.add_parser("list", help="what there is: " + ", ".join(SORTS))
     listing.add_argument("sort", nargs="?", default="cases", type=word(lambda: SORTS, "list"), metavar="SORT")
     taken = "default: all shipped; in a folder lessons a lesson, in DIR/muscles a muscle, glossary, comparisons by name, else a case"
@@ -162,7 +172,7 @@ def parser() -> Parser:
     schema.add_argument("sort", nargs="?", default="case", type=schemas, metavar="case|lesson|glossary")
     bench = commands.add_parser("bench", help="measure speed and physiology")
     bench.add_argument("part", nargs="?", type=word(lambda: ("speed", "physiology"), "part of bench"), metavar="speed|physiology")
-    for command in (run, quiz, render, listing, new, check):
+    for command in (run, quiz, render, handing, listing, new, check):
         command.add_argument(
             "--scenarios",
             type=Path,
@@ -194,6 +204,20 @@ def quiz_options(quiz: argparse.ArgumentParser, seed: Callable[[str], float]) ->
     quiz.add_argument("--items", type=number(1, 500, whole=True), metavar="N", help="how many (default: the lesson's, or 20)")
     quiz.add_argument("--learner", metavar="NAME", help="for whom answers are kept (default: the only learner there is)")
     quiz.add_argument("--no-trace", action="store_true", help="with --text: draw nothing, for screen readers")
+
+
+def export_options(handing: argparse.ArgumentParser, seed: Callable[[str], float]) -> None:
+    """The options of what is written for other systems."""
+    handing.add_argument("lesson", metavar="LESSON", help="id of a lesson (see: main.py list lessons) or path of its file")
+    kinds = "html (a folder that a browser opens), moodle (one XML file with sound and pictures), gift (text, signals in words)"
+    handing.add_argument("--to", type=word(lambda: EXPORTS, "format"), required=True, metavar="FORMAT", help=kinds)
+    handing.add_argument("--out", type=Path, required=True, metavar="PATH", help="folder of html, file of the others")
+    handing.add_argument(
+        "--seed", type=seed, metavar="N", help="which items, as an exam of this seed has them (default: the lesson's, or 1)"
+    )
+    handing.add_argument("--items", type=number(1, 500, whole=True), metavar="N", help="how many (default: the lesson's)")
+    handing.add_argument("--language", type=word(languages, "language"), default="en", metavar="CODE", help="en (default) or de")
+    handing.add_argument("--force", action="store_true", help="replace files that are there already")
 
 
 def dispatch(command: str, asked: dict[str, Any]) -> int:
@@ -236,6 +260,7 @@ def dispatch(command: str, asked: dict[str, Any]) -> int:
 
             rest: dict[str, Callable[..., int]] = {
                 "list": commands.show_list, "new": authoring.new, "check": authoring.check, "schema": authoring.schema,
+                "export": hand_out,
             }  # fmt: skip
             return rest[command](**asked)
 
@@ -253,6 +278,21 @@ def pictures(
         from scenes.film import Film, shoot
 
         shoot(films, folder, Film(patient, engine, recording, address, loop_s, gain))
+
+
+def hand_out(**asked: Any) -> int:
+    """Write a lesson for other systems; pygame is loaded only now."""
+    from functools import partial
+
+    from scenes.clip_pictures import skin_webp, trace_png
+    from scenes.spoken import speech
+    from sim.handing_out import export
+    from sim.teach.exchange.handout import Pictures
+
+    def pictures(said: Any) -> Pictures:
+        return Pictures(partial(trace_png, said.words), partial(skin_webp, said.words))
+
+    return export(**asked, speech=speech, pictures=pictures)
 
 
 def scene_figures(case: str) -> dict[str, float | None]:

@@ -19,8 +19,8 @@ def gift(handout: Handout, said: Speech) -> str:
 
 
 def escaped(text: str) -> str:
-    """A text in which nothing is taken for a sign of the format."""
-    return text.translate(SPECIAL)
+    """A text in which nothing is taken for a sign of the format, nor a bracket at its beginning for the name of a form."""
+    return (PLAIN if text.startswith("[") else "") + text.translate(SPECIAL)
 
 
 def _question(handout: Handout, question: Question, said: Speech) -> str:
@@ -32,11 +32,11 @@ def _question(handout: Handout, question: Question, said: Speech) -> str:
         f"\t{sign}{escaped(choice.text)}" + (f"#{escaped(chr(10).join(choice.why))}" if choice.why else "")
         for sign, choice in zip(_signs(question), question.choices, strict=True)
     ]
-    return "\n".join([f"::{escaped(name)}::{PLAIN}{escaped(asked)}{{{number}", *choices, f"\t####{escaped(why)}", "}"])
+    return "\n".join([f"::{name.translate(SPECIAL)}::{PLAIN}{escaped(asked)}{{{number}", *choices, f"\t####{escaped(why)}", "}"])
 
 
 def _signs(question: Question) -> list[str]:
     """What stands before each option: its share of the mark, where several are right."""
     if not question.item.several:
-        return ["=" if choice.right else "~" for choice in question.choices]
+        return ["=" if choice.right else "~%0%" if choice.text.startswith("%") else "~" for choice in question.choices]
     return [f"~%{plain_number(share)}%" for share in question.shares]

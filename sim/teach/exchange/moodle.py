@@ -100,11 +100,11 @@ def _paragraph(text: str) -> str:
 
 def _sound(name: str, clip: Shown, said: Speech) -> str:
     label = escape(said.words("handout.sound", clip=caption(clip, said)))
-    return f'<p><audio controls="controls" aria-label="{label}"><source src="@@PLUGINFILE@@/{name}" type="audio/wav">{label}</audio></p>'
+    return f'<p><audio controls="controls" aria-label="{label}"><source src="@@PLUGINFILE@@/{name}" type="audio/wav" />{label}</audio></p>'
 
 
 def _picture(name: str, alt: str) -> str:
-    return f'<p><img src="@@PLUGINFILE@@/{name}" alt="{escape(alt)}" style="max-width:100%;height:auto"></p>'
+    return f'<p><img src="@@PLUGINFILE@@/{name}" alt="{escape(alt)}" style="max-width:100%;height:auto" /></p>'
 
 
 def _under(above: ET.Element, tag: str, **attributes: str) -> ET.Element:

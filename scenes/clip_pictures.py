@@ -1,5 +1,6 @@
 """Pictures of a quiz's clips for paper and for other programs: the trace as it is asked about, the same with marks, and the moving skin."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 import numpy as np
@@ -16,21 +17,24 @@ from scenes.words import Words
 from sim.engine import FRAME_SAMPLES, RATE_HZ
 from sim.kernels.trace import paint_columns, sweep_columns
 from sim.teach.clips import Patients, Recording
+from sim.teach.exchange.close import CLOSE_MS, LENGTH
 from sim.teach.item import Clip
 from sim.teach.marks import Marks
 
 WIDTH, MARGIN, RULER, ROW = 900, 20, 78, 62  # pixels
 APART = 92  # between two close views, for the voltages of the second
 SCALE = 1.4  # so that it can be read on a telephone
-DETAIL_MS, DETAIL, LEAD = 50.0, 210, 0.35  # ms and height of a close view, and the share of it before the largest deflection
+DETAIL = 210  # height of a close view
 COLOURS = 64  # of a PNG file
 FILM = (480, 360)  # pixels
 PICTURE_FRAMES = 8  # of the engine between two pictures of the skin: 12.5 a second
 TICK = 6
 
 
-def trace_png(words: Words, recording: Recording, heading: str, large: bool = False, marks: Marks | None = None) -> bytes:
-    """All of a clip in rows, and two close views of its largest deflections, `large` ones where one potential is to be measured.
+def trace_png(
+    words: Words, recording: Recording, heading: str, closely: Sequence[int], large: bool = False, marks: Marks | None = None
+) -> bytes:
+    """All of a clip in rows, and close views from the samples `closely` on, `large` ones where one potential is to be measured.
 
     Sweep and gain are written on it, negative is up; what `marks` chose is coloured and ticked. PNG.
     """
@@ -49,7 +53,7 @@ def trace_png(words: Words, recording: Recording, heading: str, large: bool = Fa
     places = [
         pygame.Rect(screen.x, below + n * (height + 2 * line), wide, height) if large else
         pygame.Rect(screen.x + n * (wide + APART), below, wide, height)
-        for n in range(2)
+        for n in range(len(closely))
     ]  # fmt: skip
     picture = pygame.Surface((WIDTH, places[-1].bottom + 2 * line + 10), depth=32)
     ink = theme.palette
@@ -66,7 +70,7 @@ def trace_png(words: Words, recording: Recording, heading: str, large: bool = Fa
         theme.write(picture, label, (screen.x - 10, screen.y + middle), "small", ink.quiet, anchor="midright")
         _trace(picture, theme, screen, recording, (row * samples, samples), (row * ROW, middle), ROW / 2 / gain, marks)
     _times(picture, theme, words, screen, row_s)
-    for place, begin in zip(places, _largest(signal), strict=False):
+    for place, begin in zip(places, closely, strict=True):
         _close(picture, theme, words, place, recording, begin, marks)
     foot = picture.get_height() - 8
     theme.write(picture, words("picture.polarity"), (screen.x, foot), "small", ink.quiet, anchor="bottomleft")
@@ -87,26 +91,13 @@ def _times(picture: pygame.Surface, theme: Theme, words: Words, screen: pygame.R
         theme.write(picture, duration(words, share * length_s * 1000), place, "small", theme.palette.quiet, anchor=anchor)
 
 
-def _largest(signal_uv: np.ndarray) -> list[int]:
-    """Samples at which the close views of the two largest deflections begin, in order; they do not overlap if there is room."""
-    length = round(DETAIL_MS / 1000 * RATE_HZ)
-    left, begins = np.abs(signal_uv), []
-    for _ in range(2):
-        at = int(np.argmax(left))
-        begin = max(0, min(at - round(LEAD * length), signal_uv.size - length))
-        begins.append(begin)
-        left = left.copy()
-        left[max(0, begin - length) : begin + length] = 0.0
-    return sorted(begins)
-
-
 def _close(
     picture: pygame.Surface, theme: Theme, words: Words, screen: pygame.Rect, recording: Recording, begin: int, marks: Marks | None
 ) -> None:
     """A close view, its voltages at the left and its times below."""
-    samples = round(DETAIL_MS / 1000 * RATE_HZ)
+    samples = LENGTH
     gain = sensitivity_uv(recording.signal_uv[begin : begin + samples], usual=3.5, most=3.5)
-    _caption(picture, theme, words, screen, DETAIL_MS / DIVISIONS, gain)
+    _caption(picture, theme, words, screen, CLOSE_MS / DIVISIONS, gain)
     draw_screen(picture, theme, screen, 8, range(4, 5))
     for division in (-3, 0, 3):
         place = screen.x - 8, screen.y + round(screen.height * (0.5 + division / 8))

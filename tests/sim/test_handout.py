@@ -21,12 +21,16 @@ from scenes import clip_pictures
 from scenes.spoken import speech
 from scenes.theme import Theme
 from sim.loader import load_glossary
+from sim.measure.potential import potential
 from sim.muap import RATE_HZ
+from sim.teach.clips import whole_potential
+from sim.teach.exchange.close import LENGTH
 from sim.teach.exchange.gift import escaped, gift
-from sim.teach.exchange.handout import plain_number, question_of, unfit
+from sim.teach.exchange.handout import close_views, marked, plain_number, question_of, unfit
 from sim.teach.exchange.html import files_of, page
 from sim.teach.exchange.moodle import moodle
 from sim.teach.exchange.sound import SOUND_HZ, full_scale_uv, halved, small_wav
+from sim.teach.measuring import QUANTITIES
 from tests.sim import handouts
 from tests.sim.handouts import ABOUT, ASK, DURATION, EAR, EYE, ITEMS, OPTIONS, OWN, PAIR, RATE, SKIN, TITLE, WHY, handout, questions
 
@@ -198,6 +202,17 @@ def test_no_words_in_a_picture_are_cut_off(monkeypatch, language):
         question_of(1, ITEMS[n], recordings, patients, said, handouts.drawing(said))
     assert made
     assert [theme.cut for theme in made if theme.cut] == []
+
+
+def test_what_is_to_be_measured_is_seen_closely_where_it_stands_alone():
+    patients, item = handouts.Patients(), ITEMS[DURATION]
+    recording = patients.record(item.clips[0])
+    found = marked(item, 0, recording)
+    (unit,) = found.who
+    true = whole_potential(recording.engine, unit)
+    for begin in close_views(item, 0, recording):
+        seen = potential(recording.signal_uv[begin : begin + LENGTH])
+        assert seen.amplitude_uv == pytest.approx(true.amplitude_uv, rel=QUANTITIES["amplitude"].tolerance)
 
 
 # GIFT

@@ -12,21 +12,26 @@ from sim.lesson import Lesson
 from sim.measure import heard
 from sim.teach.bank import Bank
 from sim.teach.clips import Patients, Recording
+from sim.teach.exchange.close import LENGTH, alone, largest
 from sim.teach.exchange.sound import full_scale_uv, small_wav
 from sim.teach.item import Clip, Item
 from sim.teach.marks import Marks, marks
 from sim.teach.quiz import Quiz
-from sim.teach.text_desk import LISTED, ONE_POTENTIAL, POTENTIAL_MS, Speech
-from sim.teach.text_trace import around_largest, moments, whole
+from sim.teach.text_desk import LISTED, ONE_POTENTIAL, Speech
+from sim.teach.text_trace import View, moments, whole
 
 Points = list[tuple[float, float]]  # ms and µV
 
 
 @dataclass(frozen=True)
 class Pictures:
-    """What draws: `trace` a recording (PNG) under a heading, large for one potential, with or without marks; `skin` a clip (WebP)."""
+    """What draws: `trace` a recording (PNG) and close views of it, and `skin` a clip (WebP).
 
-    trace: Callable[[Recording, str, bool, Marks | None], bytes]
+    A trace has a heading; close views are given by the samples with which they begin, and are large where one potential is to be
+    measured; it has marks or not.
+    """
+
+    trace: Callable[[Recording, str, list[int], bool, Marks | None], bytes]
     skin: Callable[[Clip, Patients], bytes | None]
 
 
@@ -185,20 +190,33 @@ def _drawn(shown: Shown, n: int, item: Item, recording: Recording, loudest_uv: f
     """The same with its sound and pictures."""
     heading = " · ".join(dict.fromkeys(part for part in (shown.label, shown.situation) if part))
     large, clip = item.unit in ONE_POTENTIAL, item.clips[n]
-    found = marks(recording, clip.shows or item.finding, item.kind == "measure")
+    found, closely = marked(item, n, recording), close_views(item, n, recording)
     return replace(
         shown,
         sound=small_wav(recording.signal_uv, loudest_uv),
-        trace=pictures.trace(recording, heading, large, None),
-        marked=pictures.trace(recording, heading, large, found) if found.chosen.any() else b"",
+        trace=pictures.trace(recording, heading, closely, large, None),
+        marked=pictures.trace(recording, heading, closely, large, found) if found.chosen.any() else b"",
         skin=(pictures.skin(clip, patients) or b"") if item.senses == "skin" else b"",
     )
 
 
-def points_of(item: Item, recording: Recording) -> Points:
-    """What stands out in what is to be measured: turning points of the largest potential, else the potentials, the first 40."""
+def marked(item: Item, n: int, recording: Recording) -> Marks:
+    """What made the n-th clip's finding; of what is to be measured that alone."""
+    return marks(recording, item.clips[n].shows or item.finding, item.kind == "measure")
+
+
+def close_views(item: Item, n: int, recording: Recording) -> list[int]:
+    """Samples at which the close views of the n-th clip begin: what is to be measured must be seen there as it is."""
     signal = recording.signal_uv
-    view = around_largest(signal, POTENTIAL_MS) if item.unit in ONE_POTENTIAL else whole(signal)
+    found = alone(marked(item, n, recording), recording.begin, signal.size) if item.unit in ONE_POTENTIAL else []
+    return found or largest(signal)
+
+
+def points_of(item: Item, recording: Recording) -> Points:
+    """What stands out in what is to be measured: turning points of one potential, else the potentials, the first 40."""
+    signal = recording.signal_uv
+    begin = close_views(item, 0, recording)[0]
+    view = View(begin, min(begin + LENGTH, signal.size)) if item.unit in ONE_POTENTIAL else whole(signal)
     return moments(signal, view)[:LISTED]
 
 

@@ -23,6 +23,7 @@ from scenes.learning import Again
 from scenes.menu import Menu
 from scenes.own_folder import choose_folder
 from scenes.palettes import PALETTES
+from scenes.png import write_png
 from scenes.problem import Problem
 from scenes.quiz import Quiz
 from scenes.quiz_menu import QuizMenu
@@ -65,7 +66,7 @@ def screenshot(shot: Shot, out: Path) -> None:
         STAGE[shot.scene](window, shot, stack)
         _play(window, shot.at, shot.effort)
         out.parent.mkdir(parents=True, exist_ok=True)
-        pygame.image.save(window.screen, out)
+        write_png(window.screen, out)
 
 
 def contact_sheet(shot: Shot, out: Path) -> None:
@@ -89,7 +90,7 @@ def contact_sheet(shot: Shot, out: Path) -> None:
                 theme.write(sheet, f"{name} · {look} · {text} %", (left, top), "body")
                 sheet.blit(small, (left, top + theme.height("body")))
     out.parent.mkdir(parents=True, exist_ok=True)
-    pygame.image.save(sheet, out)
+    write_png(sheet, out)
 
 
 def _opened(shot: Shot, stack: ExitStack) -> Window:

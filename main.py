@@ -143,7 +143,10 @@ def parser() -> Parser:
     render.add_argument("--loop-seconds", type=number(SHORTEST_FILM_S, LONGEST_FILM_S, " s"), metavar="S", help=around)
     enlarged = "enlarge the movement in gif, frames, strip and mp4, which is written on them (1 to 100, default 1)"
     render.add_argument("--magnify", type=number(1, 100), default=1.0, metavar="F", help=enlarged)
-    render.add_argument("--force", action="store_true", help="replace files that are there already")
+    many = "render N patients, with the seeds from --seed on, each to a folder of its own in DIR; the same command again goes on"
+    render.add_argument("--count", type=number(1, 100_000, whole=True), metavar="N", help=many)
+    render.add_argument("--jobs", type=number(1, 61, whole=True), metavar="J", help="processes that render --count (default: cores)")
+    render.add_argument("--force", action="store_true", help="replace files that are there already; begin a batch anew")
 
     shot_options(shot)
     quiz_options(quiz, seed)

@@ -20,17 +20,18 @@ def peak_displacement(x_mm, y_mm, along_mm, across_mm, surround, angle_rad, heig
     if tallest <= 0.0:
         return 0.0
     at = np.flatnonzero(height_mm >= 0.5 * tallest)
-    total = np.zeros(at.size)
+    x_at, y_at, total = x_mm[at], y_mm[at], np.zeros(at.size)
     for i in range(x_mm.shape[0]):
-        if height_mm[i] <= 0.0:
+        x, y, along, across, around, height = x_mm[i], y_mm[i], along_mm[i], across_mm[i], surround[i], height_mm[i]
+        if height <= 0.0:
             continue
         c, s = np.cos(angle_rad[i]), np.sin(angle_rad[i])
-        for n in range(at.size):
-            dx, dy = x_mm[at[n]] - x_mm[i], y_mm[at[n]] - y_mm[i]
-            u, v = (dx * c - dy * s) / along_mm[i], (dx * s + dy * c) / across_mm[i]
+        for n in range(x_at.shape[0]):
+            dx, dy = x_at[n] - x, y_at[n] - y
+            u, v = (dx * c - dy * s) / along, (dx * s + dy * c) / across
             r = u * u + v * v
             if r < 30.0:
-                total[n] += height_mm[i] * (1.0 - surround[i] * u * u) * np.exp(-0.5 * r)
+                total[n] += height * (1.0 - around * u * u) * np.exp(-0.5 * r)
     peak = 0.0
     for n in range(at.size):
         peak = max(peak, total[n])

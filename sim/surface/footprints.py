@@ -17,6 +17,7 @@ A facial fibre ends in the skin: bone takes one of the two forces, and the other
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -86,9 +87,14 @@ class Footprints:
     def bumps(self, twitch_mn: np.ndarray) -> Bumps:
         """All that moves the skin outwards under the forces (unit,): the units, and each muscle's belly."""
         force = (np.bincount(self.muscle, twitch_mn, minlength=self.full_mn.size) / self.full_mn) ** 2
-        belly = self.bellies._replace(height_mm=self.bellies.height_mm * (1 + HALF_FORCE**2) * force / (force + HALF_FORCE**2))
-        units = Bumps(self.x_mm, self.y_mm, self.along_mm, self.across_mm, self.surround, self.angle_rad, self.heights_mm(twitch_mn))
-        return Bumps(*(np.concatenate(pair) for pair in zip(units, belly, strict=True)))
+        height = self.bellies.height_mm * (1 + HALF_FORCE**2) * force / (force + HALF_FORCE**2)
+        return self._level._replace(height_mm=np.concatenate([self.heights_mm(twitch_mn), height]))
+
+    @cached_property
+    def _level(self) -> Bumps:
+        """The same without their heights, as they are at rest."""
+        units = Bumps(self.x_mm, self.y_mm, self.along_mm, self.across_mm, self.surround, self.angle_rad, np.zeros(self.x_mm.size))
+        return Bumps(*(np.concatenate(pair) for pair in zip(units, self.bellies, strict=True)))
 
     def pulls_mm(self, twitch_mn: np.ndarray) -> np.ndarray:
         """Sideways displacement of each unit's middle along its fibres in skin that gives way evenly, mm, under the forces (unit,)."""

@@ -9,6 +9,7 @@ import io
 import json
 import math
 import os
+import re
 import shutil
 import time
 from collections import Counter
@@ -174,9 +175,12 @@ def _appear(made: Path, there: Path) -> None:
 
 def row(folder: Path) -> Row:
     """What truth.json of a folder says, in short, by COLUMNS; ValueError, KeyError or OSError if it is not whole."""
-    truth = json.loads((folder / "truth.json").read_bytes())
+    head, _, tail = (folder / "truth.json").read_text(encoding="utf-8").partition('"spikes": [')
+    truth = json.loads(f'{head}"spikes": []}}')
+    spikes = Counter(re.findall(r'"kind": "(\w+)"', tail))  # there may be a hundred thousand of them
+    if not tail.endswith("]\n}\n"):
+        raise ValueError("it ends too early")
     alive = sum(unit["alive"] for unit in truth["units"])
-    spikes = Counter(spike["kind"] for spike in truth["spikes"])
     address = {name: truth[name] for name in OF_ADDRESS}
     return {
         "folder": folder.name, **address, "units_alive": alive, "units_lost": len(truth["units"]) - alive,

@@ -96,6 +96,12 @@ class Footprints:
         units = Bumps(self.x_mm, self.y_mm, self.along_mm, self.across_mm, self.surround, self.angle_rad, np.zeros(self.x_mm.size))
         return Bumps(*(np.concatenate(pair) for pair in zip(units, self.bellies, strict=True)))
 
+    @cached_property
+    def shapes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Room for what `peak_displacement` works out once for each bump, which never moves: (bump,), and twice (bump, bump)."""
+        bumps = self._level.x_mm.size
+        return np.zeros(bumps, dtype=np.bool_), np.empty((bumps, bumps)), np.empty((bumps, bumps))
+
     def pulls_mm(self, twitch_mn: np.ndarray) -> np.ndarray:
         """Sideways displacement of each unit's middle along its fibres in skin that gives way evenly, mm, under the forces (unit,)."""
         return twitch_mn * self.pull_mm_per_mn
@@ -244,4 +250,4 @@ def peak_shifts_mm(footprints: Footprints, twitch_mn: np.ndarray) -> np.ndarray:
 
 def peak_displacement_mm(footprints: Footprints, twitch_mn: np.ndarray) -> float:
     """The skin's largest displacement outwards, taken over the middles of the units that move it most; forces (unit,), mN."""
-    return float(peak_displacement(*footprints.bumps(twitch_mn)))
+    return float(peak_displacement(*footprints.bumps(twitch_mn), *footprints.shapes))

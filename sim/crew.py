@@ -43,7 +43,7 @@ def share_out(todo: Iterable[int], jobs: int, work: Work, hear: Callable[[Told],
     left = deque(todo)
     if min(jobs, len(left)) <= 1:
         for item in left:
-            hear(Told(item, 1.0, ended=True, result=work(item, lambda share, item=item: hear(Told(item, share)))))  # type: ignore[misc]
+            _do(item, work, hear)
         return
     crew: dict[Connection, Worker] = {}
     wanted = 1  # the first works alone: what is still to be compiled is compiled once
@@ -62,6 +62,11 @@ def share_out(todo: Iterable[int], jobs: int, work: Work, hear: Callable[[Told],
         for worker in crew.values():
             worker.process.kill()
             worker.process.join()
+
+
+def _do(item: int, work: Work, hear: Callable[[Told], None]) -> None:
+    result = work(item, lambda share: hear(Told(item, share)))
+    hear(Told(item, 1.0, ended=True, result=result))
 
 
 def _hire(crew: dict[Connection, Worker], item: int, work: Work) -> None:

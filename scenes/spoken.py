@@ -27,7 +27,9 @@ def class_words(folder: Path | None, language: str) -> Told:
         if item is None or not one.wrong:
             return one.wrong
         whole = one.wrong in item.options or not item.options  # a teacher's own words may hold a plus
-        return said.answered(item, (one.wrong,) if whole else tuple(one.wrong.split("+")))
+        chosen = (one.wrong,) if whole else tuple(one.wrong.split("+"))
+        text, meant = said.answered(item, chosen), item.meant(chosen)
+        return f"{text} ({said.names(meant)})" if meant not in ("", *chosen) else text  # of two clips, what the other one shows
 
     return Told(said.words, language, said.names, question, answer)
 

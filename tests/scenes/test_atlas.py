@@ -8,11 +8,13 @@ from scenes.atlas import Atlas
 from scenes.examine import Examine
 from scenes.menu import Menu
 from scenes.shown_clip import FIRST
+from sim.engine import RATE_HZ
 from sim.loader import load_atlas, load_glossary
 from sim.spikes import KINDS
 from sim.teach.atlas import TRUTHS
 from tests.scenes.overflow import colliding, faults
 
+MS_10 = RATE_HZ // 100
 SMALL = "continuous_single_discharge"  # in a muscle of 119 units, which is built in no time
 
 
@@ -63,6 +65,17 @@ def test_marks_can_be_taken_away(desktop, atlas):
     desktop.key(pygame.K_k, "k")
     desktop.run(1.0)
     assert atlas.preview.history.spikes(0, 10**9).sample.size == 0
+
+
+def test_marks_lie_on_what_they_mark(desktop, atlas):
+    """The signal is as large where the marks are as it gets, and quiet before them."""
+    desktop.run(2.0)
+    history = atlas.preview.history
+    at = [s for s in history.spikes(0, 10**9).sample.tolist() if history.first + MS_10 < s < history.head - MS_10]
+    assert len(at) > 3
+    marked = np.median([np.ptp(history.samples(s, s + MS_10)) for s in at])
+    assert marked > 0.7 * np.ptp(history.latest(2.0))
+    assert np.median([np.ptp(history.samples(s - MS_10, s)) for s in at]) < 0.2 * marked
 
 
 def test_the_list_goes_from_what_may_be_normal_to_what_is_not_to_what_is_seen_with_effort(atlas):

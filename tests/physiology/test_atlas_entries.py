@@ -10,15 +10,19 @@ from sim.engine import RATE_HZ
 from sim.loader import load_atlas
 from sim.measure import heard
 from sim.measure.analysis import potentials
-from sim.measure.naming import NAMES, named, over_limits, potentials_named, recruitment_named
+from sim.measure.naming import NAMES, UNSTABLE, named, over_limits, potentials_named, recruitment_named
+from sim.measure.train import usual_interval
 from sim.reference import ranges
 from sim.scenario import muscle_of
 from sim.teach.atlas import made_by, played, sought
 from sim.teach.clips import Patients, discharges
+from sim.teach.findings import AUDIBLE_UV, OFTEN, WILLED
+from sim.teach.shapes import SEEN_UV, found
 
 COUNT = int(os.environ.get("PATIENTS", "20"))
 PAUSE_S = 0.5
 RARELY_HZ = 30.0  # 0.5 to 15 as a rule, rarely 30: A.fib.rate_Hz, A.psw.rate_Hz with their notes
+IN_THE_WAY = RATE_HZ * 12 // 1000  # samples that the potential of a unit lasts, at most
 GROUP_S = 0.03  # discharges of one unit that follow each other faster belong together
 
 
@@ -101,6 +105,62 @@ def usual_share(_, recording):
     return float(np.median([max(over_limits(unit.potential, muscle)) for unit in rows])) if rows else np.nan
 
 
+def of_shape(key, recording):
+    """The largest potential of the shape that is shown, as the signal alone has it."""
+    return found(key, recording)[0]
+
+
+def gap_ms(key, recording):
+    """Between the end of a potential and its first satellite."""
+    look = of_shape(key, recording).potential
+    return look.late[0].start_ms - look.end_ms
+
+
+def satellite_share(key, recording):
+    """Of a satellite's size to that of its main potential."""
+    look = of_shape(key, recording).potential
+    return max(part.amplitude_uv for part in look.late) / look.amplitude_uv
+
+
+def locked(key, recording):
+    """Share of the discharges at which the satellite stands at its place, of those at which no other unit is in the way."""
+    unit = of_shape(key, recording)
+    largest = max(unit.potential.late, key=lambda part: part.amplitude_uv)
+    middle = unit.average_uv.size // 2
+    begin, end = (round(at * RATE_HZ / 1000) - middle for at in (largest.start_ms, largest.end_ms))
+    usual = unit.average_uv[middle + begin : middle + end]
+    usual = usual - usual.mean()
+    fired = discharges(recording)
+    seen = fired.spikes.sample[fired.size_uv >= AUDIBLE_UV] - recording.begin
+    around = (seen > unit.at[:, None] + begin - IN_THE_WAY) & (seen < unit.at[:, None] + end)
+    alone = unit.at[~around.any(axis=1)]
+    windows = recording.signal_uv[alone[:, None] + np.arange(begin, end)]
+    return float((windows @ usual / (usual @ usual) > 0.5).mean()) if alone.size >= OFTEN else np.nan
+
+
+def with_satellites_ms(key, recording):
+    """Duration, satellites counted."""
+    look = of_shape(key, recording).potential
+    return max([look.end_ms, *(part.end_ms for part in look.late)]) - look.start_ms
+
+
+def rates_hz(recording):
+    """Of the units that are seen again and again."""
+    fired = discharges(recording)
+    large = fired.of(WILLED) & (fired.size_uv >= SEEN_UV)
+    trains = [fired.spikes.sample[large & (fired.spikes.unit == unit)] for unit in np.unique(fired.spikes.unit[large])]
+    return [RATE_HZ / usual_interval(train) for train in trains if train.size >= OFTEN]
+
+
+def fastest_hz(_, recording):
+    return max(rates_hz(recording))
+
+
+def ratio(_, recording):
+    """Fastest rate over the number of units."""
+    return fastest_hz(_, recording) / len(rates_hz(recording))
+
+
 def low_high(name):
     published = ranges()[name]
     return published.low, published.high
@@ -125,6 +185,30 @@ MEASURED = {  # of a cramp as it begins: the mean of units, 14.5±5.1 (Minetto 2
     "positive_sharp_wave": [("per second", rate_hz, 0.5, RARELY_HZ)],
     "complex_repetitive_discharge": [("per second", rate_hz, *low_high("A.crd.rate_Hz"))],
     "end_plate_spike": [("per second", rate_hz, *low_high("A.epspike.rate_Hz"))],
+    "nascent_motor_unit_potential": [
+        ("µV", lambda key, r: of_shape(key, r).potential.amplitude_uv, *low_high("B.nascent.amplitude_uV")),
+        ("phases", lambda key, r: of_shape(key, r).potential.phases, *low_high("B.nascent.phases")),
+        ("ms", with_satellites_ms, 5.0, low_high("B.nascent.duration_ms")[1]),  # published from 8 on, an estimate
+        ("jiggle", lambda key, r: of_shape(key, r).jiggle, UNSTABLE, 2.0),
+        ("fastest, per second", fastest_hz, *low_high("B.acute_denervation.single_unit_rate_Hz")),
+        ("units", lambda _, r: len(rates_hz(r)), 1, 4),
+    ],
+    "polyphasic_potential": [
+        ("phases", lambda key, r: of_shape(key, r).potential.phases, 5, 8),
+        ("jiggle", lambda key, r: of_shape(key, r).jiggle, 0.0, UNSTABLE),
+        ("of the upper limit", usual_share, 0.05, 1.0),
+    ],
+    "satellite_potential": [
+        ("ms after", gap_ms, 1.0, 15.0),  # parted by more than 1 ms: Finsterer & Mamoli 1997
+        ("of the main potential", satellite_share, 0.0, 0.5),
+        ("of the discharges", locked, 0.7, 1.0),  # a young sprout fails at up to a quarter of them
+    ],
+    "poor_activation": [
+        ("fastest, per second", fastest_hz, 5.0, low_high("B.recruit.fastest_low_effort_uln_Hz")[1]),
+        ("per second and unit", ratio, 0.0, low_high("B.recruit.ratio")[1]),
+        ("of the upper limit", usual_share, 0.05, 1.0),
+        ("units", lambda _, r: len(rates_hz(r)), 3, 10),
+    ],
     "myopathic_motor_unit_potential": [("of the upper limit", usual_share, 0.05, 0.75)],
 }
 

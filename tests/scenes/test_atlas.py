@@ -12,6 +12,8 @@ from sim.engine import RATE_HZ
 from sim.loader import load_atlas, load_glossary
 from sim.spikes import KINDS
 from sim.teach.atlas import TRUTHS
+from sim.teach.shapes import SATELLITE_UV
+from sim.teach.shapes import SMALL as SMALL_BESIDE
 from tests.scenes.overflow import colliding, faults
 
 MS_10 = RATE_HZ // 100
@@ -78,11 +80,25 @@ def test_marks_lie_on_what_they_mark(desktop, atlas):
     assert np.median([np.ptp(history.samples(s - MS_10, s)) for s in at]) < 0.2 * marked
 
 
+def test_of_a_satellite_it_alone_is_marked(desktop, atlas):
+    choose(desktop, atlas, "satellite_potential")
+    desktop.run(2.0)
+    history, units = atlas.preview.history, atlas.preview.trace.units
+    marked = history.spikes(0, 10**9)
+    assert len(set(marked.unit.tolist())) == 1
+    begin, end = units.span(int(marked.unit[0]))
+    at = [s for s in marked.sample.tolist() if s + end < history.head]
+    satellite, main = (np.median([np.ptp(history.samples(s + a, s + b)) for s in at]) for a, b in ((begin, end), (0, begin)))
+    assert satellite > 0.8 * SATELLITE_UV
+    assert satellite < SMALL_BESIDE * main
+
+
 def test_the_list_goes_from_what_may_be_normal_to_what_is_not_to_what_is_seen_with_effort(atlas):
     heads = [entry.head for entry in atlas.list.entries if entry.head]
     assert len(heads) == 3
     keys = [entry.key for entry in atlas.list.entries]
     assert keys.index("end_plate_spike") < keys.index("fibrillation") < keys.index("reduced_recruitment")
+    assert keys.index("positive_sharp_wave") < keys.index("normal_motor_unit_potential") < keys.index("poor_activation")
 
 
 def test_what_is_chosen_is_shown_with_its_own_sweep_gain_and_effort(desktop, atlas):

@@ -298,6 +298,6 @@ def listed(folder: Path | None) -> dict[str, Exhibit]:
 
 def group_of(key: str, entries: Mapping[str, Entry]) -> str:
     """Whether an entry is seen with effort, and what it means if it is seen at rest."""
-    if entries[key].sort == "potential" or key.endswith("recruitment"):
+    if entries[key].sort == "potential" or key.endswith(("recruitment", "activation")):
         return "with_effort"
     return "rest_normal" if entries[key].normal else "rest_abnormal"

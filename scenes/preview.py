@@ -21,7 +21,7 @@ from scenes.views.trace import TraceView
 from scenes.widgets.paragraph import wrapped
 from scenes.window import Window
 from sim.address import Address, AddressError
-from sim.engine import RATE_HZ, Controls, Frame
+from sim.engine import FRAME_SAMPLES, RATE_HZ, Controls, Frame
 from sim.loader import ScenarioError
 from sim.patient import Patient
 
@@ -133,7 +133,7 @@ class Preview:
         """Show this from now on, from the first sample that `playback` gives."""
         self.prepared, self.patient, self.skin, self.playback = prepared, prepared.patient, skin, playback
         self._skin_mn = np.zeros(prepared.skin.footprints.x_mm.size, np.float32)
-        self.history.start(0)
+        self.history.start(prepared.engine.index * FRAME_SAMPLES)
         self.scope.freeze(False)
         self.place(self.rect, self.shown)
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.uncompiled
 
 def unit(amplitude_uv: float = 900.0, duration_ms: float = 10.0, phases: int = 3, rise_us: float = 300.0, clean: bool = True) -> FoundUnit:
     """A unit that fires ten times a second."""
-    potential = Potential(amplitude_uv, duration_ms, phases, 2, 600.0, rise_us, 0, 20.0, 20.0 + duration_ms)
+    potential = Potential(amplitude_uv, duration_ms, phases, 2, 600.0, rise_us, (), 20.0, 20.0 + duration_ms)
     return FoundUnit(np.arange(50) * RATE_HZ // 10, np.zeros(100), potential, 0.05, clean)
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pygame
 
 from scenes.atlas_layout import PAGES, place_atlas
-from scenes.catalogue import glossary, site_title, term
+from scenes.catalogue import exhibits, glossary, site_title, term
+from scenes.entry_text import told
 from scenes.examine_keys import act, of_effort, of_sound
 from scenes.exhibition import Exhibition, first_of
 from scenes.home import LOG
@@ -21,7 +22,7 @@ from scenes.window import Window
 from sim.address import Address
 from sim.exhibit import Exhibit
 from sim.glossary import Entry
-from sim.loader import ScenarioError, load_atlas, load_scenario
+from sim.loader import load_scenario
 
 NOTICE_S = 5.0
 GROUPS = ("rest_normal", "rest_abnormal", "with_effort")
@@ -142,26 +143,11 @@ class Atlas(Scene):
 
     def _tell(self) -> None:
         """What is shown, in words, and what it can be compared with."""
-        words, entry = self.window.words, self.glossary[self.key]
-        exhibit = self.exhibits[self.key]
-        blocks = [("title", entry.term)]
-        if entry.normal is not None:
-            blocks.append(("strong", words("atlas.normal" if entry.normal else "atlas.abnormal")))
-        blocks += [("gap", ""), ("body", entry.definition), ("gap", "")]
-        for name in ("sound", "skin", "told_by"):
-            if text := getattr(entry, name):
-                blocks.append(("pair", words(f"atlas.{name}", text=text)))
-        if entry.origin:
-            blocks.append(("pair", words("atlas.origin", text=words(f"why.{entry.origin}"))))
+        words, entry, exhibit = self.window.words, self.glossary[self.key], self.exhibits[self.key]
         scenario = load_scenario(exhibit.case, self.folder)
         case = scenario.told_in(words.language).title
         muscle = site_title(exhibit.site or next(iter(scenario.sites)), words, self.folder)
-        blocks += [("pair", words("atlas.seen_in", case=case, muscle=muscle)), ("gap", "")]
-        others = [self._term(key) for key in entry.confused_with]
-        if others:
-            blocks += [("strong", words("atlas.confused")), *(("item", other) for other in others), ("gap", "")]
-        blocks += [("strong", words("atlas.sources")), *(("small", line) for line in entry.source)]
-        self.text.tell(blocks)
+        self.text.tell(told(entry, words, self._term, [words("atlas.seen_in", case=case, muscle=muscle)]))
         self._offer()
         self.place()
 
@@ -187,6 +173,10 @@ class Atlas(Scene):
         self.preview.wanted = tuple(first_of(self.exhibits[key]) for key in dict.fromkeys(near) if key and key != self.key)
 
     # What controls ask for
+
+    def show_entry(self, key: str) -> None:
+        """See and hear this entry, which was looked up."""
+        self.choose(key)
 
     def to_menu(self) -> None:
         """Back to where one came from."""
@@ -287,13 +277,9 @@ class Atlas(Scene):
 
 
 def listed(folder: Path | None) -> dict[str, Exhibit]:
-    """What is shown of each entry, group by group; the shipped ones alone where the author's own are wrong, which `main.py check` says."""
-    try:
-        shown = load_atlas(folder)
-    except ScenarioError:
-        shown = load_atlas(None)
+    """What is shown of each entry, group by group."""
     entries = glossary(folder)
-    return dict(sorted(shown.items(), key=lambda item: GROUPS.index(group_of(item[0], entries))))
+    return dict(sorted(exhibits(folder).items(), key=lambda item: GROUPS.index(group_of(item[0], entries))))
 
 
 def group_of(key: str, entries: Mapping[str, Entry]) -> str:

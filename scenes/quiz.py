@@ -261,6 +261,11 @@ class Quiz(Scene):
             scene.visits.patient = clip.prepared.patient
             self.window.push(scene)
 
+    @property
+    def withheld(self) -> str:
+        """In an exam no words are looked up before its end."""
+        return "glossary.not_in_exam" if self.course.mode == "exam" and self.state != "result" else ""
+
     # Events, time, picture
 
     def handle(self, event: pygame.event.Event) -> bool:

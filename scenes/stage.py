@@ -165,6 +165,7 @@ STAGE: dict[str, Staged] = {
     "guide": _guide,
     "menu": _over_menu(lambda _: None),
     "settings": _over_menu(Window.show_settings),
+    "glossary": _over_menu(Window.show_glossary),
     "about": _over_menu(lambda window: window.push(about(window))),
     "news": _over_menu(lambda window: window.push(news(window))),
     "places": _over_menu(lambda window: window.push(places(window))),

@@ -35,9 +35,7 @@ class Atlas(Scene):
 
     def __init__(self, window: Window, folder: Path | None = None, threaded: bool = True, first: str = "") -> None:
         super().__init__(window)
-        words = window.words
         self.folder = folder
-        self.glossary = glossary(folder, words.language)
         self.exhibits = listed(folder)
         self.key = first if first in self.exhibits else next(iter(self.exhibits))
         self.flipped_from = ""  # the entry to which one flips back
@@ -47,8 +45,15 @@ class Atlas(Scene):
         self.preview = Exhibition(window, folder, threaded)
         self._changed = True
         self.honesty = self.title_at = (0, 0)
-        self.list = MenuList(self._entries(), self.choose)
         self.text = Paragraph()
+        self._make_controls()
+        self._show(self.key, first_of(self.exhibits[self.key]))
+
+    def _make_controls(self) -> None:
+        words, window = self.window.words, self.window
+        self.glossary = glossary(self.folder, words.language)
+        self.list = MenuList(self._entries(), self.choose)
+        self._mark()
         self.menu = Button(words("examine.menu"), self.to_menu, "Esc")
         self.help = Button(words("examine.keys"), window.show_keys, "F1")
         self.settings = Button(words("examine.settings"), window.show_settings, "F2")
@@ -57,7 +62,7 @@ class Atlas(Scene):
             for page in PAGES
         }
         percent = lambda share: words("units.percent", value=round(100 * share))  # noqa: E731  said where it is used
-        self.effort = Slider(words("examine.effort"), 0.0, 0.0, 1.0, 0.01, percent, self._ask_effort)
+        self.effort = Slider(words("examine.effort"), self.preview.effort.asked, 0.0, 1.0, 0.01, percent, self._ask_effort)
         self.mute = Button(words("sound.mute"), self.window.toggle_mute, "M")
         self.buttons = [
             Button(words("atlas.another"), self.another, "N"),
@@ -66,11 +71,16 @@ class Atlas(Scene):
             Button(words("atlas.examine"), self.examine, "X"),
         ]
         self.partners: list[Button] = []
+        self.partner: tuple[str, ...] = ()  # what the button says that flips, at length and in short
         self.left = [self.list]
         self.middle = [self.effort, self.mute, *self.buttons]
         self.right: list[Paragraph | Button] = [self.text]
         self.focus = Focus([])
-        self._show(self.key, first_of(self.exhibits[self.key]))
+
+    def reword(self) -> None:
+        self._make_controls()
+        self.preview.reword()
+        self._tell()
 
     def _entries(self) -> list[Row]:
         """What there is to see, group by group."""
@@ -82,7 +92,7 @@ class Atlas(Scene):
         return entries
 
     def _term(self, key: str) -> str:
-        return self.glossary[key].term if key in self.glossary else term(key, self.folder)
+        return self.glossary[key].term if key in self.glossary else term(key, self.folder, self.window.words.language)
 
     def enter(self) -> None:
         LOG.info("atlas shown")
@@ -103,9 +113,13 @@ class Atlas(Scene):
         self.key = key
         self.preview.show_entry(key, self.exhibits[key], address)
         self.effort.set(self.exhibits[key].effort)
-        self.list.at = next(n for n, entry in enumerate(self.list.entries) if entry.key == key)
+        self._mark()
         self._tell()
         LOG.info("atlas: %s", key)
+
+    def _mark(self) -> None:
+        """Have what is shown marked in the list."""
+        self.list.at = next(n for n, entry in enumerate(self.list.entries) if entry.key == self.key)
 
     def another(self) -> None:
         """The same in another patient."""
@@ -154,11 +168,9 @@ class Atlas(Scene):
     def _offer(self) -> None:
         """Buttons for what can be flipped to, and what is to be made ready for it."""
         words, others = self.window.words, self.confusions(self.flipped_from or self.key)
-        if self.flipped_from:
-            name = words("atlas.flip_back", term=self._term(self.flipped_from))
-        else:
-            name = words("atlas.flip", term=self._term(others[0])) if others else ""
-        self.partners = [Button(name, self.flip, "C", primary=True)] if name else []
+        to, key = (self.flipped_from, "atlas.flip_back") if self.flipped_from else (others[0] if others else "", "atlas.flip")
+        self.partner = (words(key, term=self._term(to)), words(f"{key}_short")) if to else ()
+        self.partners = [Button(self.partner[0], self.flip, "C", primary=True)] if to else []
         self.right = [self.text, *self.partners]
         ring, current = self.focus.ring, self.focus.current
         self.focus = Focus([self.menu, *self.pages.values(), *self.left, *self.middle, *self.right, self.settings, self.help])

@@ -97,6 +97,13 @@ class Quiz(Scene):
         assert self.item is not None
         return asking.reason(self.item, self.answer, self.glossary, self.window.words, self._case)
 
+    def reword(self) -> None:
+        self.glossary = glossary(self.folder, self.window.words.language)
+        before, self.panel = self.panel, QuizPanel(self)
+        self.panel.resume(before)
+        for views in (*self.views, *([self.compared] if self.compared else [])):
+            views.reword()
+
     # From item to item
 
     def leave(self) -> None:

@@ -128,11 +128,11 @@ class Window:
             self._file = None
 
     def _speak(self) -> None:
-        """Change the language: screens that can say everything anew do so, the others go on in the old one until they are left."""
+        """Change the language of everything that is open."""
         self.words.speak(self.settings.language)
         for scene in self.scenes:
             scene.reword()
-        self.say(self.words("settings.spoken"), 8.0)
+        self._place()
 
     def _tend_sound(self, events: list[pygame.event.Event]) -> None:
         """Look after the sound device, and say what became of it."""

@@ -7,7 +7,7 @@ import numpy as np
 import pygame
 
 from scenes.caption import Caption
-from scenes.desk import skin_view
+from scenes.desk import reword_skin, skin_view
 from scenes.effort import Effort
 from scenes.history import History
 from scenes.home import LOG
@@ -56,6 +56,12 @@ class Preview:
         self._job: Job[Built] | None = None
         self._next: Address | None = None
         self._then = window.clock.now()
+
+    def reword(self) -> None:
+        """Have what is heard, and what is written over the skin, in the language of now."""
+        self.caption.reword()
+        if self.prepared is not None and self.skin is not None and not self.preparing:
+            reword_skin(self.skin, self.prepared, self.window.words)
 
     # What is shown
 

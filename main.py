@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from sim.formats import FILM_S, FILMS, FORMATS, LONGEST_FILM_S, SHORTEST_FILM_S, USUAL
 
 LONGEST_S = 3600.0
-COMMANDS = ("run", "quiz", "render", "list", "new", "check", "schema", "bench", "screenshot")
+COMMANDS = ("run", "quiz", "render", "list", "new", "check", "schema", "pack", "merge", "bench", "screenshot")
 SORTS = ("cases", "muscles", "lessons", "comparisons", "glossary", "discharges", "mechanisms", "manoeuvres")
 DONE, WRONG_INPUT, WRONG_COMMAND, STOPPED = 0, 1, 2, 130
 
@@ -150,6 +150,8 @@ def parser() -> Parser:
 
     shot_options(shot)
     quiz_options(quiz, seed)
+    class_options(commands.add_parser("pack", help="a lesson as one small file for a class"), seed)
+    merge_options(commands.add_parser("merge", help="put together what a class handed in: tables and a page to print"))
     listing = commands.add_parser("list", help="what there is: " + ", ".join(SORTS))
     listing.add_argument("sort", nargs="?", default="cases", type=word(lambda: SORTS, "list"), metavar="SORT")
     taken = "default: all shipped; in a folder lessons a lesson, in DIR/muscles a muscle, glossary, comparisons by name, else a case"
@@ -160,9 +162,9 @@ def parser() -> Parser:
     new.add_argument("case", metavar="CASE", help="its id: small letters, digits and underscores")
     copied = "id of the case to copy (default benign_fasciculation; see: main.py list)"
     new.add_argument("--from", dest="original", default="benign_fasciculation", metavar="CASE", help=copied)
-    schema = commands.add_parser("schema", help="JSON Schema of a case, a lesson or a glossary, for editors")
-    schemas = word(lambda: ("case", "lesson", "glossary"), "schema")
-    schema.add_argument("sort", nargs="?", default="case", type=schemas, metavar="case|lesson|glossary")
+    schema = commands.add_parser("schema", help="JSON Schema for editors: case, lesson, glossary, comparisons, atlas")
+    schemas = word(lambda: ("case", "lesson", "glossary", "comparisons", "atlas"), "schema")
+    schema.add_argument("sort", nargs="?", default="case", type=schemas, metavar="SORT")
     bench = commands.add_parser("bench", help="measure speed and physiology")
     bench.add_argument("part", nargs="?", type=word(lambda: ("speed", "physiology"), "part of bench"), metavar="speed|physiology")
     for command in (run, quiz, render, listing, new, check):
@@ -187,6 +189,28 @@ def shot_options(shot: argparse.ArgumentParser) -> None:
     shot.add_argument("--text", type=number(100, 200, " %", whole=True), default=100, metavar="PERCENT", help="size of text, 100 to 200")
 
 
+def class_options(pack: argparse.ArgumentParser, seed: Callable[[str], float]) -> None:
+    """The options of what a teacher hands out."""
+    pack.add_argument("lesson", metavar="LESSON", help="id of a lesson (see: main.py list lessons) or path of its file")
+    pack.add_argument("--out", type=Path, metavar="FILE", help="file to write (default: the lesson's id with .fasciscope)")
+    pack.add_argument("--seed", type=seed, metavar="N", help="which items, the same for all (default: drawn)")
+    pack.add_argument("--fresh", action="store_true", help="other items for each learner, for practice")
+    pack.add_argument("--title", default="", metavar="TEXT", help="what the class sees it called (default: the lesson's title)")
+    pack.add_argument("--note", default="", metavar="TEXT", help="what the teacher tells the class before it begins")
+    pack.add_argument("--force", action="store_true", help="replace a file that is there already")
+    pack.add_argument("--scenarios", type=Path, metavar="DIR", help="folder of your own, from which the lesson and its cases are packed")
+
+
+def merge_options(merge: argparse.ArgumentParser) -> None:
+    """The options of what comes back."""
+    merge.add_argument("pack", type=Path, metavar="PACK", help="the class pack that was handed out")
+    merge.add_argument("results", type=Path, nargs="+", metavar="RESULTS", help="results files, or folders that hold them")
+    merge.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the page and the tables; made if missing")
+    merge.add_argument("--roster", type=Path, metavar="FILE", help="names of the class, one a line: then who has not handed in is told")
+    merge.add_argument("--language", default="en", choices=("en", "de"), help="of the page: en (default) or de")
+    merge.add_argument("--force", action="store_true", help="replace files that are there already")
+
+
 def quiz_options(quiz: argparse.ArgumentParser, seed: Callable[[str], float]) -> None:
     """The options of the quiz."""
     quiz.add_argument("--text", action="store_true", help="in this terminal: every signal described, drawn in characters, kept as sound")
@@ -205,12 +229,7 @@ def dispatch(command: str, asked: dict[str, Any]) -> int:
 
     match command:
         case "run":
-            from scenes import app
-
-            try:
-                return app.run(**asked)
-            except app.NoDisplay as missing:
-                return commands.without_display(str(missing), **asked, pictures=pictures)
+            return run(asked)
         case "screenshot":
             from scenes import app
             from sim.rendering import ready_for
@@ -232,6 +251,11 @@ def dispatch(command: str, asked: dict[str, Any]) -> int:
             from scenes.spoken import speech
 
             return commands.quiz(**asked, home=chosen(), speech=speech)
+        case "pack" | "merge":
+            from scenes.spoken import class_words
+            from sim.classes import commands as classes
+
+            return classes.pack(**asked) if command == "pack" else classes.merge(**asked, told=class_words)
         case "bench":
             return commands.bench(**asked, scene_figures=scene_figures)
         case _:
@@ -241,6 +265,17 @@ def dispatch(command: str, asked: dict[str, Any]) -> int:
                 "list": commands.show_list, "new": authoring.new, "check": authoring.check, "schema": authoring.schema,
             }  # fmt: skip
             return rest[command](**asked)
+
+
+def run(asked: dict[str, Any]) -> int:
+    """Open the window, or, where there is none, render instead."""
+    from scenes import app
+    from sim import commands
+
+    try:
+        return app.run(**asked)
+    except app.NoDisplay as missing:
+        return commands.without_display(str(missing), **asked, pictures=pictures)
 
 
 def pictures(

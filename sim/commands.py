@@ -25,7 +25,7 @@ from sim.rendering import FolderError, Pictures, render_to
 from sim.scenario import Scenario, muscle_of
 from sim.surface import SurfaceError, load_surface
 from sim.teach.attempts import Mode
-from sim.teach.complaints import StoreError
+from sim.teach.complaints import ClassError, StoreError
 
 if TYPE_CHECKING:
     from sim.teach.progress import Learner, Store
@@ -43,7 +43,7 @@ class ChoiceError(Exception):
     exit_code = WRONG_COMMAND
 
 
-MISTAKES = (ScenarioError, FolderError, ChoiceError, SurfaceError, StoreError)
+MISTAKES = (ScenarioError, FolderError, ChoiceError, SurfaceError, StoreError, ClassError)
 
 
 def render(

@@ -137,16 +137,7 @@ def parser() -> Parser:
     render.add_argument("--electrode", type=word(electrodes, "electrode"), metavar="KIND", help="default: the muscle's own")
     render.add_argument("--months", type=number(0, 600), metavar="M", help="months since the disease began (default: the case's)")
     render.add_argument("--manoeuvre", type=word(manoeuvres, "manoeuvre"), metavar="NAME", help="done from the beginning")
-    kinds = f"of {','.join(FORMATS)}; default {','.join(USUAL)}; truth.json is always written"
-    render.add_argument("--formats", type=formats, default=list(USUAL), metavar="LIST", help=kinds)
-    around = f"length of gif, frames and mp4, round the moment of most movement (default {FILM_S:g})"
-    render.add_argument("--loop-seconds", type=number(SHORTEST_FILM_S, LONGEST_FILM_S, " s"), metavar="S", help=around)
-    enlarged = "enlarge the movement in gif, frames, strip and mp4, which is written on them (1 to 100, default 1)"
-    render.add_argument("--magnify", type=number(1, 100), default=1.0, metavar="F", help=enlarged)
-    many = "render N patients, with the seeds from --seed on, each to a folder of its own in DIR; the same command again goes on"
-    render.add_argument("--count", type=number(1, 100_000, whole=True), metavar="N", help=many)
-    render.add_argument("--jobs", type=number(1, 61, whole=True), metavar="J", help="processes that render --count (default: cores)")
-    render.add_argument("--force", action="store_true", help="replace files that are there already; begin a batch anew")
+    render_options(render)
 
     shot_options(shot)
     quiz_options(quiz, seed)
@@ -177,6 +168,20 @@ def parser() -> Parser:
     for command in (listing, bench):
         command.add_argument("--json", action="store_true", dest="as_json", help="only JSON on standard output")
     return top
+
+
+def render_options(render: argparse.ArgumentParser) -> None:
+    """What a render writes, and how many patients."""
+    kinds = f"of {','.join(FORMATS)}; default {','.join(USUAL)}; truth.json is always written"
+    render.add_argument("--formats", type=formats, default=list(USUAL), metavar="LIST", help=kinds)
+    around = f"length of gif, frames and mp4, round the moment of most movement (default {FILM_S:g})"
+    render.add_argument("--loop-seconds", type=number(SHORTEST_FILM_S, LONGEST_FILM_S, " s"), metavar="S", help=around)
+    enlarged = "enlarge the movement in gif, frames, strip and mp4, which is written on them (1 to 100, default 1)"
+    render.add_argument("--magnify", type=number(1, 100), default=1.0, metavar="F", help=enlarged)
+    many = "render N patients, with the seeds from --seed on, each to a folder of its own in DIR; the same command again goes on"
+    render.add_argument("--count", type=number(1, 100_000, whole=True), metavar="N", help=many)
+    render.add_argument("--jobs", type=number(1, 61, whole=True), metavar="J", help="processes that render --count (default: cores)")
+    render.add_argument("--force", action="store_true", help="replace files that are there already; begin a batch anew")
 
 
 def shot_options(shot: argparse.ArgumentParser) -> None:

@@ -10,8 +10,9 @@ from tempfile import TemporaryDirectory
 from sim.classes import report
 from sim.classes.group import Group, merged, read_roster
 from sim.classes.pack import SHOWN, SUFFIX, made, read_pack, unpacked
-from sim.commands import DONE, WRONG_INPUT, ChoiceError, ProgressBar
+from sim.commands import DONE, WRONG_INPUT, ChoiceError
 from sim.export import version
+from sim.progress_bar import ProgressBar
 from sim.rendering import delivery
 
 REPORT = "report.html"

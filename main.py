@@ -5,51 +5,16 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from sim.formats import FILM_S, FILMS, FORMATS, LONGEST_FILM_S, SHORTEST_FILM_S, USUAL
+from sim.options import Parser, formats, number, png, size, word
 
 LONGEST_S = 3600.0
-COMMANDS = ("run", "quiz", "render", "export", "list", "new", "check", "schema", "bench", "screenshot")
+COMMANDS = ("run", "quiz", "render", "export", "list", "new", "check", "schema", "pack", "merge", "bench", "screenshot")
 EXPORTS = ("html", "moodle", "gift")
 SORTS = ("cases", "muscles", "lessons", "comparisons", "glossary", "discharges", "mechanisms", "manoeuvres")
-DONE, WRONG_INPUT, WRONG_COMMAND, STOPPED = 0, 1, 2, 130
-
-
-class Parser(argparse.ArgumentParser):
-    """Says in one sentence what is wrong with the command line, and where to read more."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(WRONG_COMMAND, f"{message.removeprefix('argument ')} (see: {self.prog} --help)\n")
-
-
-def word(known: Callable[[], Iterable[str]], what: str) -> Callable[[str], str]:
-    """Type of an option whose value is one of a few words; `known` gives them when they are needed."""
-
-    def one(value: str) -> str:
-        options = list(known())
-        if value in options:
-            return value
-        from sim.loader.complaints import hint
-
-        raise argparse.ArgumentTypeError(f"there is no {what} `{value}`{hint(value, options, 'known')}")
-
-    return one
-
-
-def number(low: float, high: float, unit: str = "", whole: bool = False) -> Callable[[str], float]:
-    """Type of an option whose value is a number within bounds."""
-
-    def one(value: str) -> float:
-        try:
-            result = int(value) if whole else float(value)
-        except ValueError:
-            raise argparse.ArgumentTypeError(f"`{value}` is not a {'whole ' if whole else ''}number") from None
-        if not low <= result <= high:
-            raise argparse.ArgumentTypeError(f"{value} is out of range; allowed: {low:g} to {high:g}{unit}")
-        return result
-
-    return one
+DONE, WRONG_INPUT, STOPPED = 0, 1, 130
 
 
 def languages() -> Iterable[str]:
@@ -57,32 +22,6 @@ def languages() -> Iterable[str]:
     from scenes.words import LANGUAGES
 
     return LANGUAGES
-
-
-def formats(value: str) -> list[str]:
-    """Type of a list of formats, with commas."""
-    named = [part.strip() for part in value.split(",") if part.strip()] or [value]
-    for name in named:
-        if name not in FORMATS:
-            from sim.loader.complaints import hint
-
-            raise argparse.ArgumentTypeError(f"there is no format `{name}` among {', '.join(FORMATS)}{hint(name, FORMATS)}")
-    return named
-
-
-def size(value: str) -> tuple[int, int]:
-    """Type of a size in pixels, as 1280x800."""
-    width, _, height = value.lower().partition("x")
-    if not (width.isdigit() and height.isdigit() and 320 <= int(width) <= 7680 and 240 <= int(height) <= 4320):
-        raise argparse.ArgumentTypeError(f"`{value}` is not a size; write it as 1280x800")
-    return int(width), int(height)
-
-
-def png(value: str) -> Path:
-    """Type of a picture's path."""
-    if not value.lower().endswith(".png"):
-        raise argparse.ArgumentTypeError(f"`{value}` is not the name of a PNG file; let it end in .png")
-    return Path(value)
 
 
 def modes() -> Iterable[str]:
@@ -145,18 +84,14 @@ def parser() -> Parser:
     render.add_argument("--electrode", type=word(electrodes, "electrode"), metavar="KIND", help="default: the muscle's own")
     render.add_argument("--months", type=number(0, 600), metavar="M", help="months since the disease began (default: the case's)")
     render.add_argument("--manoeuvre", type=word(manoeuvres, "manoeuvre"), metavar="NAME", help="done from the beginning")
-    kinds = f"of {','.join(FORMATS)}; default {','.join(USUAL)}; truth.json is always written"
-    render.add_argument("--formats", type=formats, default=list(USUAL), metavar="LIST", help=kinds)
-    around = f"length of gif, frames and mp4, round the moment of most movement (default {FILM_S:g})"
-    render.add_argument("--loop-seconds", type=number(SHORTEST_FILM_S, LONGEST_FILM_S, " s"), metavar="S", help=around)
-    enlarged = "enlarge the movement in gif, frames, strip and mp4, which is written on them (1 to 100, default 1)"
-    render.add_argument("--magnify", type=number(1, 100), default=1.0, metavar="F", help=enlarged)
-    render.add_argument("--force", action="store_true", help="replace files that are there already")
+    render_options(render)
 
     shot_options(shot)
     quiz_options(quiz, seed)
     handing = commands.add_parser("export", help="write a lesson for other systems: web page, Moodle XML, GIFT")
     export_options(handing, seed)
+    class_options(commands.add_parser("pack", help="a lesson as one small file for a class"), seed)
+    merge_options(commands.add_parser("merge", help="put together what a class handed in: tables and a page to print"))
     listing = commands.add_parser("list", help="what there is: " + ", ".join(SORTS))
     listing.add_argument("sort", nargs="?", default="cases", type=word(lambda: SORTS, "list"), metavar="SORT")
     taken = "default: all shipped; in a folder lessons a lesson, in DIR/muscles a muscle, glossary, comparisons by name, else a case"
@@ -167,9 +102,9 @@ def parser() -> Parser:
     new.add_argument("case", metavar="CASE", help="its id: small letters, digits and underscores")
     copied = "id of the case to copy (default benign_fasciculation; see: main.py list)"
     new.add_argument("--from", dest="original", default="benign_fasciculation", metavar="CASE", help=copied)
-    schema = commands.add_parser("schema", help="JSON Schema of a case, a lesson or a glossary, for editors")
-    schemas = word(lambda: ("case", "lesson", "glossary"), "schema")
-    schema.add_argument("sort", nargs="?", default="case", type=schemas, metavar="case|lesson|glossary")
+    schema = commands.add_parser("schema", help="JSON Schema for editors: case, lesson, glossary, comparisons, atlas")
+    schemas = word(lambda: ("case", "lesson", "glossary", "comparisons", "atlas"), "schema")
+    schema.add_argument("sort", nargs="?", default="case", type=schemas, metavar="SORT")
     bench = commands.add_parser("bench", help="measure speed and physiology")
     bench.add_argument("part", nargs="?", type=word(lambda: ("speed", "physiology"), "part of bench"), metavar="speed|physiology")
     for command in (run, quiz, render, handing, listing, new, check):
@@ -184,6 +119,20 @@ def parser() -> Parser:
     return top
 
 
+def render_options(render: argparse.ArgumentParser) -> None:
+    """What a render writes, and how many patients."""
+    kinds = f"of {','.join(FORMATS)}; default {','.join(USUAL)}; truth.json is always written"
+    render.add_argument("--formats", type=formats, default=list(USUAL), metavar="LIST", help=kinds)
+    around = f"length of gif, frames and mp4, round the moment of most movement (default {FILM_S:g})"
+    render.add_argument("--loop-seconds", type=number(SHORTEST_FILM_S, LONGEST_FILM_S, " s"), metavar="S", help=around)
+    enlarged = "enlarge the movement in gif, frames, strip and mp4, which is written on them (1 to 100, default 1)"
+    render.add_argument("--magnify", type=number(1, 100), default=1.0, metavar="F", help=enlarged)
+    many = "render N patients, with the seeds from --seed on, each to a folder of its own in DIR; the same command again goes on"
+    render.add_argument("--count", type=number(1, 100_000, whole=True), metavar="N", help=many)
+    render.add_argument("--jobs", type=number(1, 61, whole=True), metavar="J", help="processes that render --count (default: cores)")
+    render.add_argument("--force", action="store_true", help="replace files that are there already; begin a batch anew")
+
+
 def shot_options(shot: argparse.ArgumentParser) -> None:
     """The options of a screenshot that no other command has."""
     drawn = "which; all: a sheet of every scene in each theme, with text of usual and of double size"
@@ -192,6 +141,28 @@ def shot_options(shot: argparse.ArgumentParser) -> None:
     shot.add_argument("--size", type=size, default=(1280, 800), metavar="WxH", help="default 1280x800")
     shot.add_argument("--theme", type=word(themes, "theme"), default="dark", help="dark (default), light or contrast")
     shot.add_argument("--text", type=number(100, 200, " %", whole=True), default=100, metavar="PERCENT", help="size of text, 100 to 200")
+
+
+def class_options(pack: argparse.ArgumentParser, seed: Callable[[str], float]) -> None:
+    """The options of what a teacher hands out."""
+    pack.add_argument("lesson", metavar="LESSON", help="id of a lesson (see: main.py list lessons) or path of its file")
+    pack.add_argument("--out", type=Path, metavar="FILE", help="file to write (default: the lesson's id with .fasciscope)")
+    pack.add_argument("--seed", type=seed, metavar="N", help="which items, the same for all (default: drawn)")
+    pack.add_argument("--fresh", action="store_true", help="other items for each learner, for practice")
+    pack.add_argument("--title", default="", metavar="TEXT", help="what the class sees it called (default: the lesson's title)")
+    pack.add_argument("--note", default="", metavar="TEXT", help="what the teacher tells the class before it begins")
+    pack.add_argument("--force", action="store_true", help="replace a file that is there already")
+    pack.add_argument("--scenarios", type=Path, metavar="DIR", help="folder of your own, from which the lesson and its cases are packed")
+
+
+def merge_options(merge: argparse.ArgumentParser) -> None:
+    """The options of what comes back."""
+    merge.add_argument("pack", type=Path, metavar="PACK", help="the class pack that was handed out")
+    merge.add_argument("results", type=Path, nargs="+", metavar="RESULTS", help="results files, or folders that hold them")
+    merge.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the page and the tables; made if missing")
+    merge.add_argument("--roster", type=Path, metavar="FILE", help="names of the class, one a line: then who has not handed in is told")
+    merge.add_argument("--language", default="en", choices=("en", "de"), help="of the page: en (default) or de")
+    merge.add_argument("--force", action="store_true", help="replace files that are there already")
 
 
 def quiz_options(quiz: argparse.ArgumentParser, seed: Callable[[str], float]) -> None:
@@ -226,12 +197,7 @@ def dispatch(command: str, asked: dict[str, Any]) -> int:
 
     match command:
         case "run":
-            from scenes import app
-
-            try:
-                return app.run(**asked)
-            except app.NoDisplay as missing:
-                return commands.without_display(str(missing), **asked, pictures=pictures)
+            return run(asked)
         case "screenshot":
             from scenes import app
             from sim.rendering import ready_for
@@ -253,6 +219,11 @@ def dispatch(command: str, asked: dict[str, Any]) -> int:
             from scenes.spoken import speech
 
             return commands.quiz(**asked, home=chosen(), speech=speech)
+        case "pack" | "merge":
+            from scenes.spoken import class_words
+            from sim.classes import commands as classes
+
+            return classes.pack(**asked) if command == "pack" else classes.merge(**asked, told=class_words)
         case "bench":
             return commands.bench(**asked, scene_figures=scene_figures)
         case _:
@@ -263,6 +234,17 @@ def dispatch(command: str, asked: dict[str, Any]) -> int:
                 "export": hand_out,
             }  # fmt: skip
             return rest[command](**asked)
+
+
+def run(asked: dict[str, Any]) -> int:
+    """Open the window, or, where there is none, render instead."""
+    from scenes import app
+    from sim import commands
+
+    try:
+        return app.run(**asked)
+    except app.NoDisplay as missing:
+        return commands.without_display(str(missing), **asked, pictures=pictures)
 
 
 def pictures(

@@ -98,6 +98,18 @@ class QuizPanel:
             field: Widget = self.answers if item.options else self.number
             self._use([self.question, field], [self.give] if item.several or not item.options else [], [self.replay], field)
 
+    def resume(self, before: "QuizPanel") -> None:
+        """Show what another panel has shown, with what was marked or typed there."""
+        scene = self.scene
+        if scene.state == "result":
+            self.conclude(scene.course.result())
+        elif scene.state != "preparing":
+            self.ask()
+            self.number.tell(before.number.text)
+            self.answers.chosen, self.answers.at = before.answers.chosen, before.answers.at
+            if scene.state == "told":
+                self.tell()
+
     def tell(self) -> None:
         """Right or not, and why."""
         scene, item = self.scene, self.scene.item

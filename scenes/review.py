@@ -55,22 +55,30 @@ class Review(Scene):
         now: Callable[[], float] = time.time,
     ) -> None:
         super().__init__(window)
-        words = window.words
         self.store, self.learner, self._names, self.now = store, learner, names, now
         self.learners = Learners(self, folder)
         self._reopen, self._drill, self._practise = self._away(reopen), self._away(drill), self._away(practise)
         self._told = choose or (lambda _: None)
         self._stale = False
+        self._title: list[tuple[str, tuple[int, int], str]] = []
+        self.page = "curve" if learner else "learner"
+        self._pages: dict[str, Page] = {}
+        self._focus = Focus([])
+        self._make_controls()
+        self.progress = self._read()
+
+    def _make_controls(self) -> None:
+        words, window = self.window.words, self.window
         self._back = Button(words("review.back"), window.pop, "Esc")
         self._keys = Button(words("examine.keys"), window.show_keys, "F1")
         self._tabs = {
             page: Button(words(f"review.page_{page}"), lambda page=page: self.show(page), str(n)) for n, page in enumerate(PAGES, 1)
         }
-        self._title: list[tuple[str, tuple[int, int], str]] = []
-        self.page = "curve" if learner else "learner"
-        self._pages: dict[str, Page] = {}
-        self._focus = Focus([])
-        self.progress = self._read()
+
+    def reword(self) -> None:
+        self._make_controls()
+        self._pages = {}
+        self.show(self.page)
 
     def _away(self, action: Callable[..., None] | None) -> Callable[..., None] | None:
         """Something that leaves this scene, after which what it shows may be out of date."""

@@ -9,10 +9,9 @@ from pathlib import Path
 import pygame
 
 from scenes.about import about, news, places
-from scenes.ask import Ask
 from scenes.atlas import Atlas
 from scenes.author import Author
-from scenes.case import Case
+from scenes.case import Case, ask_to_leave
 from scenes.clock import StillClock
 from scenes.compare_menu import CompareMenu
 from scenes.examine import Examine
@@ -23,6 +22,7 @@ from scenes.learning import Again
 from scenes.menu import Menu
 from scenes.own_folder import choose_folder
 from scenes.palettes import PALETTES
+from scenes.png import write_png
 from scenes.problem import Problem
 from scenes.quiz import Quiz
 from scenes.quiz_menu import QuizMenu
@@ -65,7 +65,7 @@ def screenshot(shot: Shot, out: Path) -> None:
         STAGE[shot.scene](window, shot, stack)
         _play(window, shot.at, shot.effort)
         out.parent.mkdir(parents=True, exist_ok=True)
-        pygame.image.save(window.screen, out)
+        write_png(window.screen, out)
 
 
 def contact_sheet(shot: Shot, out: Path) -> None:
@@ -89,7 +89,7 @@ def contact_sheet(shot: Shot, out: Path) -> None:
                 theme.write(sheet, f"{name} · {look} · {text} %", (left, top), "body")
                 sheet.blit(small, (left, top + theme.height("body")))
     out.parent.mkdir(parents=True, exist_ok=True)
-    pygame.image.save(sheet, out)
+    write_png(sheet, out)
 
 
 def _opened(shot: Shot, stack: ExitStack) -> Window:
@@ -155,16 +155,12 @@ def _compare(window: Window, shot: Shot, _stack: ExitStack) -> None:
     menu.open(shot.case if shot.case in menu.told else next(iter(menu.told)))
 
 
-def _leaving(window: Window) -> Ask:
-    words = window.words
-    return Ask(window, words("workup.leave_title"), words("workup.leave_about"), words("workup.leave_yes"), window.pop)
-
-
 STAGE: dict[str, Staged] = {
     "splash": _of(lambda window: Splash(window, lambda _: None, lambda _: None)),
     "guide": _guide,
     "menu": _over_menu(lambda _: None),
     "settings": _over_menu(Window.show_settings),
+    "glossary": _over_menu(Window.show_glossary),
     "about": _over_menu(lambda window: window.push(about(window))),
     "news": _over_menu(lambda window: window.push(news(window))),
     "places": _over_menu(lambda window: window.push(places(window))),
@@ -181,7 +177,7 @@ STAGE: dict[str, Staged] = {
     "answer": _answer,
     "review": lambda window, shot, stack: stack.enter_context(shown_example(window, shot.seed)),
     "author": lambda window, shot, _: window.push(Author(window, path_of(shot.case, "cases", None), seed=shot.seed, threaded=False)),
-    "ask": _over_menu(lambda window: window.push(_leaving(window))),
+    "ask": _over_menu(lambda window: window.push(ask_to_leave(window, window.pop))),
     "problem": _over_menu(lambda window: window.push(Problem(window))),
 }
 

@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from sim.commands import DONE, ChoiceError, ProgressBar
+from sim.commands import DONE, ChoiceError
 from sim.lesson import Lesson
 from sim.loader import load_lesson
+from sim.progress_bar import ProgressBar
 from sim.rendering import FolderError, delivery, ready_for
 from sim.teach.exchange.gift import gift
 from sim.teach.exchange.handout import Handout, Pictures, items_of, of_length, question_of, unfit

@@ -6,7 +6,7 @@ The models say what a file may contain; `sim.loader` reads the files and complai
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import Field, PrivateAttr, StringConstraints
 
@@ -47,6 +47,12 @@ class Named(Spec):
     @property
     def id(self) -> str:
         return self._id
+
+    def known_as(self, name: str) -> Self:
+        """The same under another id."""
+        other = self.model_copy()
+        other.model_post_init({"id": name})
+        return other
 
 
 class Naming(Spec):

@@ -16,6 +16,10 @@ SENTENCES = {
 }
 
 
+class ClassError(Exception):
+    """A file of a class that cannot be used or made; the text says why in one sentence."""
+
+
 class StoreError(Exception):
     """What went wrong, as one sentence; `key` is the catalogue's key for it, `values` what is put into the text."""
 

@@ -170,6 +170,12 @@ class Store:
         with self._reading():
             return late + [attempt for _, attempt in read_answers(self._connection, learner, most - len(late))]
 
+    def answers_in(self, learner: int, lesson: str) -> list[Attempt]:
+        """All that a learner answered in one lesson, oldest first."""
+        with self._reading():
+            kept = [attempt for _, attempt in read_answers(self._connection, learner) if attempt.lesson == lesson]
+        return kept + [one.attempt for one in self._late(learner) if one.attempt.lesson == lesson]
+
     def item_of(self, learner: int, number: int) -> str:
         """The text of the item that an attempt answered; KeyError if there is no such attempt."""
         waiting = {waiting.number: waiting.attempt.item for waiting in self._late(learner)}
@@ -197,8 +203,8 @@ class Store:
             with beside.open("w", encoding="utf-8", newline="") as file, self._reading():
                 table = csv.writer(file)
                 table.writerow(COLUMNS)
-                table.writerows(_cells(number, attempt) for number, attempt in read_answers(self._connection, learner))
-                table.writerows(_cells(waiting.number, waiting.attempt) for waiting in self._late(learner))
+                table.writerows(cells(number, attempt) for number, attempt in read_answers(self._connection, learner))
+                table.writerows(cells(waiting.number, waiting.attempt) for waiting in self._late(learner))
             beside.replace(path)
         except OSError as error:
             raise StoreError("progress.unexported", path=path) from error
@@ -238,10 +244,14 @@ def folded(name: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFC", " ".join(name.split()))).casefold()
 
 
-def _cells(number: int, attempt: Attempt) -> list[object]:
-    """A row of the exported table."""
-    time_utc = datetime.fromtimestamp(attempt.at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return [number, *(vars(attempt) | {"at": time_utc, "right": int(attempt.right)}).values()]
+def cells(number: int, attempt: Attempt) -> list[object]:
+    """A row of the exported table, in the order of COLUMNS."""
+    return [number, *(vars(attempt) | {"at": utc(attempt.at), "right": int(attempt.right)}).values()]
+
+
+def utc(at: float) -> str:
+    """A unix time as it stands in tables."""
+    return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _code(error: Exception) -> int:

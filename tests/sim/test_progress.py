@@ -465,7 +465,7 @@ def test_a_table_that_cannot_be_written_leaves_the_one_before(store, tmp_path, m
     def fails(*_: object) -> list[object]:
         raise OSError("no room")
 
-    monkeypatch.setattr(module, "_cells", fails)
+    monkeypatch.setattr(module, "cells", fails)
     with pytest.raises(StoreError, match=r"ada\.csv cannot be written"):
         store.export_csv(ada, tmp_path / "out" / "ada.csv")
     assert [(file.name, file.read_text()) for file in (tmp_path / "out").iterdir()] == [("ada.csv", "as it was")]

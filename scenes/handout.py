@@ -92,15 +92,17 @@ class Handout(Scene):
         self.standing = self.task.standing(self._answers(self.learner))
         complete = self.standing.complete
         hands_in = complete and len(self.standing.answers) > self._answers_then
-        key, enter = "again" if complete else "go_on" if self.standing.open else "begin", words("key.enter")
-        begin = Button(words(f"handout.{key}"), self._begin, "B" if hands_in else enter, primary=not hands_in)
-        hand_in = Button(words("handout.hand_in"), self._hand_in, enter if hands_in else "H", primary=hands_in)
-        self._buttons = [
-            *([hand_in, begin] if hands_in else [begin, hand_in]),
-            Button(words("handout.name"), self._ask_name, "N"),
-            Button(words("menu.keys"), self.window.show_keys, "F1"),
-            Button(words("handout.back"), self.window.pop, "Esc"),
-        ]
+        begin = "again" if complete else "go_on" if self.standing.open else "begin"
+        buttons = {
+            "begin": Button(words(f"handout.{begin}"), self._begin, "B"),
+            "hand_in": Button(words("handout.hand_in"), self._hand_in, "H"),
+            "name": Button(words("handout.name"), self._ask_name, "N"),
+            "keys": Button(words("menu.keys"), self.window.show_keys, "F1"),
+            "back": Button(words("handout.back"), self.window.pop, "Esc"),
+        }
+        first = buttons.pop("hand_in" if hands_in else "back" if complete else "begin")
+        first.primary, first.key = True, words("key.enter")
+        self._buttons = [first, *buttons.values()]
         self._who.tell(self._told_of_learner(words))
         self._about.tell(self._told_of_task(words))
         self._focus = Focus([*self._buttons, self._about, self._who], otherwise=self._about)
@@ -134,7 +136,9 @@ class Handout(Scene):
             blocks.append(("item", words("handout.first_count")))
         if differs:
             blocks += [("gap", ""), ("strong", differs)]
-        return [*blocks, ("gap", ""), ("quiet", words("handout.kept_here"))]
+        if self.window.learning.store.kept:
+            blocks += [("gap", ""), ("quiet", words("handout.kept_here" if self.standing.same else "handout.kept_fresh"))]
+        return blocks
 
     # What is done
 

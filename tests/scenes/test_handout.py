@@ -7,13 +7,11 @@ import pygame
 import pytest
 
 from scenes.entry_card import EntryCard
-from scenes.examine import Examine
 from scenes.handout import Handout, open_pack
 from scenes.menu import Menu
 from scenes.palettes import PALETTES
 from scenes.quiz import Quiz
 from scenes.quiz_menu import QuizMenu
-from sim.address import Address
 from sim.classes.pack import Pack, made
 from sim.classes.results import ENDING, read_results
 from sim.classes.taking import opened
@@ -155,7 +153,7 @@ def test_the_learner_is_told_what_is_asked_before_it_begins(desktop, tmp_path):
         "By word alone",
         "Questions without a signal.",
         "Until Friday.",
-        "3 items, the same for all",
+        "Items: 3, the same for all",
         "within 20 s",
         "after each item",
     ):
@@ -184,11 +182,13 @@ def test_the_name_is_asked_for_once_and_kept(desktop, file, own_home):
     desktop.key(*ENTER)
     type_in(desktop, "Ada")
     assert isinstance(top(desktop), Quiz)
+    drop(desktop, file)
+    assert desktop.window.notice.words == desktop.window.words("handout.menu_first"), "no quiz is left for a file"
     answer(desktop)
     wait(desktop, "asking")
     desktop.key(*ESCAPE)
     assert "You answer as Ada." in said(top(desktop))
-    assert "Answered: 1 of 3 items." in said(top(desktop))
+    assert "Answered: 1 of 3." in said(top(desktop))
     desktop.window.pop()
     open_pack(desktop.window, file)
     assert "You answer as Ada." in said(top(desktop)), "who has begun need not say so again"
@@ -223,7 +223,7 @@ def test_a_name_under_which_somebody_has_begun_is_not_gone_on_with_unasked(deskt
     desktop.key(*ENTER)
     type_in(desktop, "ADA")
     assert isinstance(top(desktop), Handout)
-    assert "Answered: 1 of 3 items." in said(top(desktop))
+    assert "Answered: 1 of 3." in said(top(desktop))
 
 
 # From the first item to handing in
@@ -248,7 +248,7 @@ def take_all(desktop, file, name="Ada", stop=None):
 
 def test_after_the_result_handing_in_is_the_next_step_and_enter_does_it(desktop, file):
     take_all(desktop, file)
-    assert "All 3 items are answered." in said(top(desktop))
+    assert "All is answered: 3 of 3." in said(top(desktop))
     desktop.key(*ENTER)
     card = top(desktop)
     assert card.entry.text == str(file.parent)
@@ -263,6 +263,8 @@ def test_after_the_result_handing_in_is_the_next_step_and_enter_does_it(desktop,
     assert (read.learner, [one.right for one in read.attempts]) == ("Ada", [True, False, True])
     desktop.key(*ESCAPE)
     assert str(results) in said(top(desktop))
+    desktop.key(*ENTER)
+    assert isinstance(top(desktop), Menu), "all is done"
 
 
 def test_one_goes_on_with_the_next_item_in_the_same_sitting(desktop, file):
@@ -349,7 +351,7 @@ def test_other_windows_answers_are_seen_at_once_and_a_killed_one_loses_nothing(d
     other.window.push(Menu(other.window))
     other.window.learning.choose(Store.open(own_home).learners()[0])
     open_pack(other.window, file)
-    assert "Answered: 2 of 3 items." in said(top(other))
+    assert "Answered: 2 of 3." in said(top(other))
 
 
 # Looks
@@ -408,10 +410,3 @@ def fill(window, file, count):
     )
     for _ in range(count):
         course.answered(course.current()[0].options[:1], 2, 3.0)
-
-
-def test_in_an_examination_the_file_is_left_alone(desktop, file):
-    desktop.window.push(Examine(desktop.window, Address("benign_fasciculation", None, 1), threaded=False))
-    drop(desktop, file)
-    assert isinstance(top(desktop), Examine)
-    assert desktop.window.notice.words == desktop.window.words("handout.menu_first")

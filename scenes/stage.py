@@ -17,6 +17,7 @@ from scenes.compare_menu import CompareMenu
 from scenes.examine import Examine
 from scenes.example import shown_example
 from scenes.guide import CASE, SEED, SITE, Guide
+from scenes.handout import Handout
 from scenes.keys import Keys
 from scenes.learning import Again
 from scenes.menu import Menu
@@ -33,6 +34,8 @@ from scenes.theme import Theme
 from scenes.window import FRAME_S, Window
 from scenes.words import Words
 from sim.address import Address
+from sim.classes.pack import made
+from sim.classes.taking import Task
 from sim.loader import path_of
 from sim.teach.bank import Bank
 from sim.teach.wish import Wish
@@ -155,6 +158,11 @@ def _compare(window: Window, shot: Shot, _stack: ExitStack) -> None:
     menu.open(shot.case if shot.case in menu.told else next(iter(menu.told)))
 
 
+def _handout(window: Window) -> Handout:
+    pack = made("by_ear", None, 1, "", "", "")
+    return Handout(window, Task(pack, pack.taken(None), Path("by_ear.fasciscope")))
+
+
 STAGE: dict[str, Staged] = {
     "splash": _of(lambda window: Splash(window, lambda _: None, lambda _: None)),
     "guide": _guide,
@@ -175,6 +183,7 @@ STAGE: dict[str, Staged] = {
     "quiz_menu": _over_menu(lambda window: window.push(QuizMenu(window))),
     "quiz": _quiz,
     "answer": _answer,
+    "handout": _over_menu(lambda window: window.push(_handout(window))),
     "review": lambda window, shot, stack: stack.enter_context(shown_example(window, shot.seed)),
     "author": lambda window, shot, _: window.push(Author(window, path_of(shot.case, "cases", None), seed=shot.seed, threaded=False)),
     "ask": _over_menu(lambda window: window.push(ask_to_leave(window, window.pop))),

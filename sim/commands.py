@@ -213,11 +213,16 @@ def quiz(
     learner: str | None,
     no_trace: bool,
     scenarios: Path | None,
+    pack: None,
+    hand_in: Path | None,
     home: Path,
     speech: Callable[[Path | None], "Speech"],
 ) -> int:
     """Hold the quiz in the terminal; answers go to the store in the folder `home`, and `speech` gives the words."""
     assert text
+    assert pack is None
+    if hand_in is not None:
+        raise ChoiceError("quiz: --hand-in needs --pack FILE, the class pack to which you hand in")
     from sim.teach.bank import Bank
     from sim.teach.quiz import Quiz
     from sim.teach.terminal import Conversation
@@ -247,6 +252,8 @@ def quiz(
 def only_in_text(asked: Mapping[str, object]) -> None:
     """Say so if something is asked of the quiz that is chosen in the window otherwise; ChoiceError."""
     given = [name.replace("_", "-") for name, value in asked.items() if name not in ("text", "scenarios") and value]
+    if asked.get("pack"):
+        raise ChoiceError(f"quiz: --pack needs --text; to take it in the window: main.py {asked['pack']}")
     if given:
         raise ChoiceError(f"quiz: --{given[0]} needs --text; in the window, lessons and learners are chosen from lists")
 

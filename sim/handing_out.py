@@ -74,7 +74,7 @@ def handout(terms: Lesson, seed: int, language: str, scenarios: Path | None, sai
     finally:
         bar.close()
     if number < length:
-        reasons["handout.not_made"] += length - number
+        reasons["exchange.not_made"] += length - number
     left_out = tuple(said.words(reason, count=count) for reason, count in reasons.items())
     if not asked:
         raise ChoiceError(" ".join((f"export: nothing of the lesson {terms.id} can be asked so.", *left_out)))

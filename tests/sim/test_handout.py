@@ -134,8 +134,8 @@ def test_words_name_no_finding_before_the_answer():
 
 def test_what_a_format_cannot_carry_is_left_out_with_a_reason():
     words, files = questions(drawn=False), questions()
-    assert unfit(words[SKIN], in_words=True) == "handout.left_skin"
-    assert unfit(words[DURATION], in_words=True) == "handout.left_measure"
+    assert unfit(words[SKIN], in_words=True) == "exchange.left_skin"
+    assert unfit(words[DURATION], in_words=True) == "exchange.left_measure"
     assert [unfit(words[n], in_words=True) for n in (EAR, PAIR, RATE, OWN, EYE)] == [""] * 5
     assert [unfit(one, in_words=False) for one in files] == [""] * len(ITEMS)
 

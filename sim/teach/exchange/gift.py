@@ -12,7 +12,7 @@ PLAIN = "[plain]"  # the form of the texts, so that nothing in them is taken for
 
 def gift(handout: Handout, said: Speech) -> str:
     """All of it, one question after the other with an empty line between."""
-    head = [said.words("handout.in_gift"), said.words("app.honesty"), handout.title, *handout.left_out]
+    head = [said.words("exchange.in_gift"), said.words("app.honesty"), handout.title, *handout.left_out]
     category = " ".join(handout.title.replace("/", "//").split())  # which is not unescaped by those who read it
     parts = ["\n".join(f"// {line}" for line in head), f"$CATEGORY: $course$/top/Fasciscope/{category}"]
     return "\n\n".join(parts + [_question(handout, one, said) for one in handout.questions]) + "\n"
@@ -24,7 +24,7 @@ def escaped(text: str) -> str:
 
 
 def _question(handout: Handout, question: Question, said: Speech) -> str:
-    name = said.words("handout.name", title=handout.title, seed=handout.seed, number=question.number)
+    name = said.words("exchange.name", title=handout.title, seed=handout.seed, number=question.number)
     asked = "\n".join([question.ask, *(f"{caption(clip, said)}: {clip.told}" for clip in question.clips)])
     why = "\n".join([*question.why, *(said.words("quiz.text.address", address=clip.address) for clip in question.clips)])
     number = "" if question.value is None else f"#{plain_number(question.value)}:{plain_number(question.tolerance)}"

@@ -126,7 +126,7 @@ class Handout:
 
 def caption(clip: Shown, said: Speech) -> str:
     """A clip's name, what the patient does in it, and how long it lasts."""
-    key = "handout.clip" if clip.label not in ("", clip.situation) else "handout.alone"
+    key = "exchange.clip" if clip.label not in ("", clip.situation) else "exchange.alone"
     return said.words(key, label=clip.label, situation=clip.situation, seconds=f"{clip.seconds:g}")
 
 
@@ -180,7 +180,7 @@ def _told(n: int, item: Item, recording: Recording, said: Speech) -> Shown:
     clip, told = item.clips[n], ""
     if item.kind == "measure":
         listed = [said.words("quiz.text.point", ms=f"{ms:.1f}", uv=f"{uv:+.0f}") for ms, uv in points_of(item, recording)]
-        told = said.words("handout.points", points=said.words("quiz.and").join(listed))
+        told = said.words("exchange.points", points=said.words("quiz.and").join(listed))
     elif item.senses != "skin":
         told = said.describe(heard(recording.signal_uv))
     return Shown(said.label(item, n), said.situation(clip), clip.seconds, str(clip.address), told)
@@ -232,5 +232,5 @@ def unfit(question: Question, in_words: bool) -> str:
     """Why an item is left out, as a key of the catalogue; empty if it can be asked. `in_words`: without sound and picture."""
     item = question.item
     if item.senses == "skin" and (in_words or not all(clip.skin for clip in question.clips)):
-        return "handout.left_skin" if in_words else "handout.left_no_skin"
-    return "handout.left_measure" if in_words and not question.readable else ""
+        return "exchange.left_skin" if in_words else "exchange.left_no_skin"
+    return "exchange.left_measure" if in_words and not question.readable else ""

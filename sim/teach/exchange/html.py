@@ -43,7 +43,7 @@ def page(handout: Handout, said: Speech) -> str:
         **{f"sure{level}": words(f"review.sure_{level}") for level in SURE},
     }  # fmt: skip
     data = "".join(f' data-{key}="{escape(text)}"' for key, text in texts.items())
-    seed = words("handout.of_seed", count=len(handout.questions), seed=handout.seed)
+    seed = words("exchange.of_seed", count=len(handout.questions), seed=handout.seed)
     left_out = "".join(f'<p class="quiet">{escape(line)}</p>\n' for line in handout.left_out)
     return f"""<!DOCTYPE html>
 <html lang="{handout.language}">
@@ -61,7 +61,7 @@ def page(handout: Handout, said: Speech) -> str:
 <p class="honesty">{escape(words("app.honesty"))}</p>
 <p>{escape(handout.about)}</p>
 <p class="quiet">{escape(seed)}</p>
-{left_out}<noscript><p class="honesty">{escape(words("handout.no_script"))}</p></noscript>
+{left_out}<noscript><p class="honesty">{escape(words("exchange.no_script"))}</p></noscript>
 </header>
 <main>
 {"".join(_form(question, said) for question in handout.questions)}</main>
@@ -87,14 +87,14 @@ def _form(question: Question, said: Speech) -> str:
         f'<label><input type="radio" name="sure" value="{level}"> {escape(said.words(f"sitting.sure_{level}"))}</label>\n' for level in SURE
     )
     return f"""<form id="q{number}" {truth} autocomplete="off">
-<h2>{escape(said.words("handout.question", number=number))}</h2>
+<h2>{escape(said.words("exchange.question", number=number))}</h2>
 {clips}<fieldset class="options">
 <legend>{escape(question.ask)}</legend>
 {several}{_options(question)}</fieldset>
 <fieldset class="sure">
 <legend>{escape(said.words("sitting.how_sure"))}</legend>
 {sure}</fieldset>
-<button type="submit">{escape(said.words("handout.show"))}</button>
+<button type="submit">{escape(said.words("exchange.show"))}</button>
 <section class="answer" hidden>
 {_answer(question, said)}</section>
 </form>
@@ -117,15 +117,15 @@ def _clip(question: Question, clip: Shown, stem: str, said: Speech) -> str:
     if question.is_heard:
         parts.append(_sound(clip, stem, said))
     if question.seen:
-        parts.append(_picture(f"{stem}.png", clip.trace, said.words("handout.trace", told=clip.told)))
+        parts.append(_picture(f"{stem}.png", clip.trace, said.words("exchange.trace", told=clip.told)))
     if clip.skin:
-        shown = f'hidden id="m{stem}" src="data:," data-src="{stem}.webp" alt="{escape(said.words("handout.skin"))}"'
+        shown = f'hidden id="m{stem}" src="data:," data-src="{stem}.webp" alt="{escape(said.words("exchange.skin"))}"'
         parts.append(
-            f'<button type="button" data-moving="m{stem}" aria-pressed="false">{escape(said.words("handout.move_skin"))}</button>\n'
+            f'<button type="button" data-moving="m{stem}" aria-pressed="false">{escape(said.words("exchange.move_skin"))}</button>\n'
         )
         parts.append(f"<img {shown}>\n")
     if clip.told:
-        summary, told = escape(said.words("handout.in_words")), escape(clip.told)
+        summary, told = escape(said.words("exchange.in_words")), escape(clip.told)
         parts.append(f"<details><summary>{summary}</summary><p>{told}</p></details>\n")
     return "".join([*parts, "</figure>\n"])
 
@@ -142,16 +142,16 @@ def _answer(question: Question, said: Speech) -> str:
         if not question.is_heard:
             parts.append(_sound(clip, stem, said))
         if clip.marked:
-            parts.append(_picture(f"{stem}-marked.png", clip.marked, said.words("handout.marked")))
-            parts.append(f'<p class="quiet">{escape(said.words("handout.caption"))}</p>\n')
+            parts.append(_picture(f"{stem}-marked.png", clip.marked, said.words("exchange.marked")))
+            parts.append(f'<p class="quiet">{escape(said.words("exchange.caption"))}</p>\n')
         elif not question.seen:
-            parts.append(_picture(f"{stem}.png", clip.trace, said.words("handout.trace", told=clip.told)))
+            parts.append(_picture(f"{stem}.png", clip.trace, said.words("exchange.trace", told=clip.told)))
         parts.append(f'<p class="address">{escape(said.words("quiz.text.address", address=clip.address))}</p>\n</figure>\n')
     return "".join(parts)
 
 
 def _sound(clip: Shown, stem: str, said: Speech) -> str:
-    label = escape(said.words("handout.sound", clip=caption(clip, said)))
+    label = escape(said.words("exchange.sound", clip=caption(clip, said)))
     return f'<audio controls preload="none" src="{stem}.wav" aria-label="{label}"></audio>\n'
 
 

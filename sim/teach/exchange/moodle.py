@@ -31,7 +31,7 @@ def _add(quiz: ET.Element, handout: Handout, question: Question, said: Speech) -
     """A question with all that Moodle wants to know of it."""
     one = _under(quiz, "question", type="multichoice" if question.choices else "numerical")
     number = f"{question.number:02}"
-    _text(_under(one, "name"), said.words("handout.name", title=handout.title, seed=handout.seed, number=number))
+    _text(_under(one, "name"), said.words("exchange.name", title=handout.title, seed=handout.seed, number=number))
     asked, files = _asked(question, said)
     _with_files(_under(one, "questiontext", format="html"), asked, files)
     why, files = _why(question, said)
@@ -64,12 +64,12 @@ def _asked(question: Question, said: Speech) -> tuple[str, Files]:
             parts.append(_sound(f"{stem}.wav", clip, said))
         if question.seen:
             files[f"{stem}.png"] = clip.trace
-            parts.append(_picture(f"{stem}.png", said.words("handout.trace", told=clip.told)))
+            parts.append(_picture(f"{stem}.png", said.words("exchange.trace", told=clip.told)))
         if clip.skin:
             files[f"{stem}.webp"] = clip.skin
-            parts.append(_picture(f"{stem}.webp", said.words("handout.skin")))
+            parts.append(_picture(f"{stem}.webp", said.words("exchange.skin")))
         if clip.told:
-            summary = escape(said.words("handout.in_words"))
+            summary = escape(said.words("exchange.in_words"))
             parts.append(f"<details><summary>{summary}</summary>{_paragraph(clip.told)}</details>")
     return "\n".join(parts), files
 
@@ -85,10 +85,10 @@ def _why(question: Question, said: Speech) -> tuple[str, Files]:
             parts.append(_sound(f"{stem}.wav", clip, said))
         if clip.marked:
             files[f"{stem}-marked.png"] = clip.marked
-            parts += [_picture(f"{stem}-marked.png", said.words("handout.marked")), _paragraph(said.words("handout.caption"))]
+            parts += [_picture(f"{stem}-marked.png", said.words("exchange.marked")), _paragraph(said.words("exchange.caption"))]
         elif not question.seen:
             files[f"{stem}.png"] = clip.trace
-            parts.append(_picture(f"{stem}.png", said.words("handout.trace", told=clip.told)))
+            parts.append(_picture(f"{stem}.png", said.words("exchange.trace", told=clip.told)))
         parts.append(_paragraph(said.words("quiz.text.address", address=clip.address)))
     parts.append(_paragraph(said.words("app.honesty")))
     return "\n".join(parts), files
@@ -99,7 +99,7 @@ def _paragraph(text: str) -> str:
 
 
 def _sound(name: str, clip: Shown, said: Speech) -> str:
-    label = escape(said.words("handout.sound", clip=caption(clip, said)))
+    label = escape(said.words("exchange.sound", clip=caption(clip, said)))
     return f'<p><audio controls="controls" aria-label="{label}"><source src="@@PLUGINFILE@@/{name}" type="audio/wav" />{label}</audio></p>'
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from handouts import FINDINGS, a_pack, answers, handed
+from class_files import FINDINGS, a_pack, answers, handed
 
 import main
 from sim.classes.group import merged, read_roster

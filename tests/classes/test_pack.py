@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from handouts import a_pack
+from class_files import a_pack
 
 import main
 from sim.classes.pack import LARGEST_PACK_KB, MOST_FILES, SHEET, PackError, made, read_pack, unpacked

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from handouts import a_pack, answers
+from class_files import a_pack, answers
 
 import main
 from sim.classes.pack import made

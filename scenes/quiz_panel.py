@@ -53,6 +53,7 @@ class QuizPanel:
         self.focus = Focus([])
         self.form = Form([])
         self.pad: TracePad | None = None
+        self._onward = [self.next]  # always in view after the answer
         self._fixed: list[Button] = []
         self._movable: list[Button] = []
         self._column: list[Widget] = []
@@ -78,10 +79,13 @@ class QuizPanel:
         assert item is not None
         self.labels = [asking.clip_label(item, n, words, scene.site) for n in range(len(item.clips))]
         self.clips = [Button("", lambda n=n: scene.show(n), f"F{n + 5}") for n in range(len(self.labels))] if len(self.labels) > 1 else []
-        self.answers = Answers([(key, scene.option(key)) for key in item.options], item.several, self._chosen)
+        self.answers = self._choices([(key, scene.option(key)) for key in item.options], item.several)
         self.number.tell("")
         self.number.unit = asking.unit(item, words)
         self.refresh()
+
+    def _choices(self, rows: list[tuple[str, str]], several: bool) -> Answers:
+        return Answers(rows, several, self._chosen)
 
     def refresh(self) -> None:
         """As the state of the scene is."""
@@ -116,7 +120,7 @@ class QuizPanel:
         comparing = [self.compare] if scene.can_compare else []
         listed = [self.answers] if item.options else []
         kept = self.focus.current if self.focus.current in (*playing, *comparing, self.pad) and self.focus.ring else self.next
-        self._use([self.question, *listed, self.reason], [self.next], [*playing[:1], *comparing, *playing[1:]], kept)
+        self._use([self.question, *listed, self.reason], self._onward, [*playing[:1], *comparing, *playing[1:]], kept)
 
     def offer(self) -> None:
         """Offer to compare once what was chosen is ready to be shown."""
@@ -203,7 +207,7 @@ class QuizPanel:
         """Keys by state, then the controls, then scrolling."""
         self._follow()
         key = event.key if event.type == pygame.KEYDOWN else None
-        if key is not None and pressed_key(self, event):
+        if key is not None and self._pressed(event):
             return True
         used = self.focus.handle(event)
         if key is not None and used:
@@ -212,6 +216,9 @@ class QuizPanel:
             self.form.scroll(SCROLLS[key] * self.window.theme.height("body"))
             return True
         return used
+
+    def _pressed(self, event: pygame.event.Event) -> bool:
+        return pressed_key(self, event)
 
     def _follow(self) -> None:
         """Take the mouse where the trace is, which is placed after the panel; nowhere while it is not in its room."""
@@ -278,18 +285,22 @@ class QuizPanel:
         lines = 3 * theme.height("small") if self._measures else 0
         self._cursors = pygame.Rect(inner.x, bottom - lines, inner.width, lines)
         bottom -= lines + gap if lines else 0
-        if self.scene.item is not None and self.scene.state in ("asking", "sure"):
-            self.question.blocks = quiz_text.asked(self.scene, label)
-        elif self.scene.item is not None and self.scene.state == "told":
-            self.question.blocks = quiz_text.judged(self.scene, label)
-        column = list(self._column)
-        if low and self.reason in column and self.answers in column:  # why comes before what there was to choose from
-            column.remove(self.answers)
-            column.append(self.answers)
+        if self.scene.item is not None and self.scene.state in ("asking", "sure", "told"):
+            self.question.blocks = self._said(label)
+        column = self._ordered(low)
         self.form.rows = [[widget] for widget in column] + ([list(self._movable)] if low and self._movable else [])
         for button in foot:
             button.container = None
         self.form.place(pygame.Rect(inner.x, top, inner.width, max(1, bottom - top)), theme, self.window.rect)
+
+    def _said(self, label: str) -> quiz_text.Blocks:
+        """What stands above the answers."""
+        return (quiz_text.judged if self.scene.state == "told" else quiz_text.asked)(self.scene, label)
+
+    def _ordered(self, low: bool) -> list[Widget]:
+        """The column: where it is low, why comes before what there was to choose from."""
+        last = self.answers if low and self.reason in self._column else None
+        return sorted(self._column, key=lambda widget: widget is last)
 
     def _name_clips(self, width: int) -> str:
         """Put the names of the clips on their buttons, or, where these are too long, only the keys; what is to be said then."""

@@ -14,9 +14,9 @@ MOST = 5
 TALL = 330
 
 
-def confused_page(progress: Progress, drill: Callable[[list[tuple[str, str]]], None] | None) -> Page:
-    """The matrix of the latest answers, the worst pairs, and a button that drills them."""
-    words, latest = progress.words, progress.attempts[-LATEST:]
+def confused_page(progress: Progress, drill: Callable[[list[tuple[str, str]]], None] | None, most: int = LATEST) -> Page:
+    """The matrix of the latest answers, at `most` so many, the worst pairs, and a button that drills them."""
+    words, latest = progress.words, progress.attempts[-most:]
     matrix, worst = confusions(latest), worst_confusions(latest, MOST)
     note = words("review.matrix_note", count=len(latest))
     if not worst:

@@ -1,0 +1,129 @@
+"""Collect: what a class handed in, put together beside the picture."""
+
+from pathlib import Path
+
+import pygame
+
+from scenes.class_results import ClassResults
+from scenes.classroom import remember_paths, used_last
+from scenes.home import LOG, chosen
+from scenes.job import Job
+from scenes.job import Progress as Telling
+from scenes.own_folder import typed
+from scenes.scene import Scene
+from scenes.settings import LONGEST_PATH
+from scenes.sheet import Sheet
+from scenes.spoken import class_words
+from scenes.widgets.button import Button
+from scenes.widgets.paragraph import Paragraph
+from scenes.widgets.text_entry import TextEntry
+from scenes.window import Window
+from sim.classes.group import Group, merged, read_roster
+from sim.classes.pack import SUFFIX, read_pack, unpacked
+from sim.classes.report import Told
+from sim.classes.results import ENDING
+from sim.commands import MISTAKES
+
+LISTS = (".txt", ".csv")  # what a list of names may end in, to be known when it is dropped
+Together = tuple[Group, Path, Told]
+
+
+class Collect(Scene):
+    """The pack, the folder with the results, and a list of names if there is one: typed, or dropped on the window."""
+
+    keys = "keys.collect"
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        words = window.words
+        self.pack, self.results, self.roster = (
+            TextEntry(words(f"collect.{what}"), lambda _: self.begin(), longest=LONGEST_PATH) for what in ("pack", "results", "roster")
+        )
+        for entry, what in ((self.pack, "pack"), (self.results, "results"), (self.roster, "roster")):
+            entry.tell(used_last(window, what))
+        self.told = Paragraph([("quiet", words("collect.about"))])
+        self._begin = Button(words("collect.begin"), self.begin, words("key.enter"), primary=True)
+        buttons = [self._begin, Button(words("review.back"), window.pop, "Esc"), Button(words("menu.keys"), window.show_keys, "F1")]
+        rows = [[self.pack], [self.results], [self.roster], [self.told]]
+        self._sheet = Sheet(window, words("collect.title"), rows, buttons)
+        self._sheet.focus.give(self.pack)
+        self._job: Job[Together] | None = None
+
+    def say(self, *blocks: tuple[str, str]) -> None:
+        """Tell what came of it, and bring that into view."""
+        if self.told.blocks != list(blocks):
+            self.told.blocks = list(blocks)
+            self.place()
+            self._sheet.form.reveal(self.told)
+
+    def begin(self) -> None:
+        """Put together what is in the folder."""
+        words, pack, results, roster = self.window.words, typed(self.pack.text), typed(self.results.text), typed(self.roster.text)
+        if self._job is not None:
+            return
+        if pack is None or results is None:
+            self.say(("strong", words("collect.no_pack" if pack is None else "collect.no_results")))
+            return
+        if not results.exists():
+            self.say(("strong", words("collect.missing", folder=results)))
+            return
+        remember_paths(self.window, pack=pack, results=results, roster=roster or "")
+        language = words.language
+
+        def together(progress: Telling) -> Together:
+            handed_out = read_pack(pack)
+            names = read_roster(roster) if roster is not None else ()
+            folder = unpacked(handed_out, chosen())
+            return merged(handed_out, [results], names, progress), folder, class_words(folder, language)
+
+        self._job = Job(together)
+
+    def update(self) -> None:
+        if self._job is None:
+            return
+        words = self.window.words
+        if not self._job.done:
+            self.say(("heading", words("collect.doing", percent=round(100 * self._job.fraction), which=self._job.doing)))
+            return
+        job, self._job = self._job, None
+        try:
+            group, folder, told = job.result()
+        except MISTAKES as error:
+            self.say(("strong", str(error)))
+            return
+        LOG.info("class put together: %d learners, %d files refused", len(group.learners), group.refused)
+        lines = [("item", sentence) for sentence in group.trouble]
+        if group.learners:
+            self.say(("quiet", words("collect.about")))
+            self.window.push(ClassResults(self.window, group, told, folder))
+        else:
+            self.say(("strong", words("collect.nothing", title=group.pack.title)), *lines)
+
+    def _take(self, file: Path) -> None:
+        """Put a path that was dropped into the line where it belongs."""
+        entry = self.pack if file.suffix == SUFFIX else self.roster if file.suffix.lower() in LISTS else self.results
+        if not (file.is_dir() or file.name.endswith((SUFFIX, ENDING, *LISTS))):
+            self.window.say(self.window.words("collect.strange", file=file.name), 8.0)
+            return
+        entry.tell(str(file.parent if file.name.endswith(ENDING) else file))
+        self._sheet.focus.give(entry)
+
+    def place(self) -> None:
+        self._sheet.place()
+
+    def controls(self) -> list[pygame.Rect]:
+        return self._sheet.controls()
+
+    def handle(self, event: pygame.event.Event) -> bool:
+        if event.type == pygame.DROPFILE:
+            self._take(Path(event.file))
+            return True
+        if self._sheet.handle(event):
+            return True
+        if event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE:
+            self.window.pop()
+            return True
+        return False
+
+    def draw(self, target: pygame.Surface) -> None:
+        self._sheet.draw(target)

@@ -13,7 +13,7 @@ from scenes.home import LOG
 from scenes.job import Job
 from scenes.own_folder import typed
 from scenes.pages.calibrated import calibrated_page
-from scenes.pages.confused import confused_page
+from scenes.pages.confused import MOST, confusions_page
 from scenes.pages.of_class import curves_page, items_page, learners_page, of_class, overview_page
 from scenes.pages.page import Page, Progress
 from scenes.scene import Scene
@@ -24,9 +24,10 @@ from scenes.widgets.focus import Focus
 from scenes.widgets.form import Form
 from scenes.window import Window
 from sim.classes.commands import REPORT, deliver, write_tables
-from sim.classes.group import Group
+from sim.classes.group import Group, mixed_up
 from sim.classes.report import Told
 from sim.commands import MISTAKES
+from sim.teach.review import confusions
 
 PAGES = ("overview", "confused", "calibrated", "items", "learners", "curves")
 SCROLLS = {pygame.K_UP: -1, pygame.K_DOWN: 1, pygame.K_PAGEUP: -6, pygame.K_PAGEDOWN: 6, pygame.K_HOME: -1000, pygame.K_END: 1000}
@@ -71,7 +72,7 @@ class ClassResults(Scene):
             case "overview":
                 return overview_page(progress, group, [self._tables, self._report])
             case "confused":
-                return confused_page(progress, None, len(progress.attempts))
+                return confusions_page(progress, group.attempts, mixed_up(confusions(group.attempts), MOST))
             case "calibrated":
                 return calibrated_page(progress)
             case "items":

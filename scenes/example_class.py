@@ -29,7 +29,7 @@ def _answers(pack: Pack, learner: str, skill: float) -> tuple[Attempt, ...]:
         given.append(
             Attempt(
                 BEGAN + 20.0 * number, learner, "exam", pack.marked, item.kind, item.finding, "all", meant, meant, meant == item.finding,
-                chance.choice((2, 3) if right else (1, 2, 3)), chance.uniform(3, 25), difficulty, item.text(),
+                chance.choice((1, 2, 3, 3) if right else (1, 2, 2, 3)), chance.uniform(3, 25), difficulty, item.text(),
             )
         )  # fmt: skip
     return tuple(given)

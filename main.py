@@ -159,9 +159,9 @@ def parser() -> Parser:
     new.add_argument("case", metavar="CASE", help="its id: small letters, digits and underscores")
     copied = "id of the case to copy (default benign_fasciculation; see: main.py list)"
     new.add_argument("--from", dest="original", default="benign_fasciculation", metavar="CASE", help=copied)
-    schema = commands.add_parser("schema", help="JSON Schema of a case, a lesson or a glossary, for editors")
-    schemas = word(lambda: ("case", "lesson", "glossary"), "schema")
-    schema.add_argument("sort", nargs="?", default="case", type=schemas, metavar="case|lesson|glossary")
+    schema = commands.add_parser("schema", help="JSON Schema for editors: case, lesson, glossary, comparisons, atlas")
+    schemas = word(lambda: ("case", "lesson", "glossary", "comparisons", "atlas"), "schema")
+    schema.add_argument("sort", nargs="?", default="case", type=schemas, metavar="SORT")
     bench = commands.add_parser("bench", help="measure speed and physiology")
     bench.add_argument("part", nargs="?", type=word(lambda: ("speed", "physiology"), "part of bench"), metavar="speed|physiology")
     for command in (run, quiz, render, listing, new, check):

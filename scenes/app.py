@@ -8,9 +8,9 @@ from importlib import metadata
 from pathlib import Path
 
 SCENES = (
-    "splash", "guide", "menu", "settings", "about", "news", "places", "folder", "examine", "keys", "body", "case", "atlas", "compare_menu",
-    "compare", "quiz_menu", "quiz", "answer", "review", "author", "classroom", "hand_out",
-    "collect", "class_results", "projector", "projector_answer", "ask", "problem",
+    "splash", "guide", "menu", "settings", "glossary", "about", "news", "places", "folder", "examine", "keys", "body", "case", "atlas",
+    "compare_menu", "compare", "quiz_menu", "quiz", "answer", "review", "author", "classroom", "hand_out", "collect", "class_results",
+    "projector", "projector_answer", "ask", "problem",
 )  # fmt: skip
 ALL = "all"
 NAMED_OTHERWISE = {"atlas": "entry", "compare": "comparison"}  # scenes in which `--case` names something else

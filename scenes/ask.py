@@ -13,20 +13,27 @@ from scenes.window import Window
 
 
 class Ask(Scene):
-    """Over another scene: a title, a plain sentence, and two answers. Enter says no at first, Esc always; only `yes` does anything."""
+    """Over another scene: a title, a plain sentence, and two answers. Enter says no at first, Esc always; only `yes` does anything.
+
+    `title` and `yes` are keys of the catalogue, `sentence` says the sentence.
+    """
 
     over = True
     still = True
 
-    def __init__(self, window: Window, title: str, sentence: str, yes: str, on_yes: Callable[[], None]) -> None:
+    def __init__(self, window: Window, title: str, sentence: Callable[[], str], yes: str, on_yes: Callable[[], None]) -> None:
         super().__init__(window)
-        self._title, self._on_yes = title, on_yes
-        self._text = Paragraph([("body", sentence)])
-        self._no = Button(window.words("ask.no"), window.pop, "Esc", primary=True)
-        self._yes = Button(yes, self._do)
+        self._title, self._sentence, self._answer, self._on_yes = title, sentence, yes, on_yes
+        self._box = pygame.Rect(0, 0, 0, 0)
+        self.reword()
+
+    def reword(self) -> None:
+        words = self.window.words
+        self._text = Paragraph([("body", self._sentence())])
+        self._no = Button(words("ask.no"), self.window.pop, "Esc", primary=True)
+        self._yes = Button(words(self._answer), self._do)
         self._focus = Focus([self._no, self._yes, self._text])
         self._focus.give(self._no, ring=True)
-        self._box = pygame.Rect(0, 0, 0, 0)
 
     def _do(self) -> None:
         self.window.pop()
@@ -50,5 +57,5 @@ class Ask(Scene):
 
     def draw(self, target: pygame.Surface) -> None:
         theme = self.window.theme
-        draw_card(target, theme, self._box, self._title, theme.palette.warning)
+        draw_card(target, theme, self._box, self.window.words(self._title), theme.palette.warning)
         self._focus.draw(target, theme)

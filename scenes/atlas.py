@@ -6,7 +6,8 @@ from pathlib import Path
 import pygame
 
 from scenes.atlas_layout import PAGES, place_atlas
-from scenes.catalogue import glossary, site_title, term
+from scenes.catalogue import exhibits, glossary, site_title, term
+from scenes.entry_text import told
 from scenes.examine_keys import act, of_effort, of_sound
 from scenes.exhibition import Exhibition, first_of
 from scenes.home import LOG
@@ -21,7 +22,7 @@ from scenes.window import Window
 from sim.address import Address
 from sim.exhibit import Exhibit
 from sim.glossary import Entry
-from sim.loader import ScenarioError, load_atlas, load_scenario
+from sim.loader import load_scenario
 
 NOTICE_S = 5.0
 GROUPS = ("rest_normal", "rest_abnormal", "with_effort")
@@ -34,9 +35,7 @@ class Atlas(Scene):
 
     def __init__(self, window: Window, folder: Path | None = None, threaded: bool = True, first: str = "") -> None:
         super().__init__(window)
-        words = window.words
         self.folder = folder
-        self.glossary = glossary(folder, words.language)
         self.exhibits = listed(folder)
         self.key = first if first in self.exhibits else next(iter(self.exhibits))
         self.flipped_from = ""  # the entry to which one flips back
@@ -46,8 +45,15 @@ class Atlas(Scene):
         self.preview = Exhibition(window, folder, threaded)
         self._changed = True
         self.honesty = self.title_at = (0, 0)
-        self.list = MenuList(self._entries(), self.choose)
         self.text = Paragraph()
+        self._make_controls()
+        self._show(self.key, first_of(self.exhibits[self.key]))
+
+    def _make_controls(self) -> None:
+        words, window = self.window.words, self.window
+        self.glossary = glossary(self.folder, words.language)
+        self.list = MenuList(self._entries(), self.choose)
+        self._mark()
         self.menu = Button(words("examine.menu"), self.to_menu, "Esc")
         self.help = Button(words("examine.keys"), window.show_keys, "F1")
         self.settings = Button(words("examine.settings"), window.show_settings, "F2")
@@ -56,7 +62,7 @@ class Atlas(Scene):
             for page in PAGES
         }
         percent = lambda share: words("units.percent", value=round(100 * share))  # noqa: E731  said where it is used
-        self.effort = Slider(words("examine.effort"), 0.0, 0.0, 1.0, 0.01, percent, self._ask_effort)
+        self.effort = Slider(words("examine.effort"), self.preview.effort.asked, 0.0, 1.0, 0.01, percent, self._ask_effort)
         self.mute = Button(words("sound.mute"), self.window.toggle_mute, "M")
         self.buttons = [
             Button(words("atlas.another"), self.another, "N"),
@@ -65,11 +71,16 @@ class Atlas(Scene):
             Button(words("atlas.examine"), self.examine, "X"),
         ]
         self.partners: list[Button] = []
+        self.partner: tuple[str, ...] = ()  # what the button says that flips, at length and in short
         self.left = [self.list]
         self.middle = [self.effort, self.mute, *self.buttons]
         self.right: list[Paragraph | Button] = [self.text]
         self.focus = Focus([])
-        self._show(self.key, first_of(self.exhibits[self.key]))
+
+    def reword(self) -> None:
+        self._make_controls()
+        self.preview.reword()
+        self._tell()
 
     def _entries(self) -> list[Row]:
         """What there is to see, group by group."""
@@ -81,7 +92,7 @@ class Atlas(Scene):
         return entries
 
     def _term(self, key: str) -> str:
-        return self.glossary[key].term if key in self.glossary else term(key, self.folder)
+        return self.glossary[key].term if key in self.glossary else term(key, self.folder, self.window.words.language)
 
     def enter(self) -> None:
         LOG.info("atlas shown")
@@ -102,9 +113,13 @@ class Atlas(Scene):
         self.key = key
         self.preview.show_entry(key, self.exhibits[key], address)
         self.effort.set(self.exhibits[key].effort)
-        self.list.at = next(n for n, entry in enumerate(self.list.entries) if entry.key == key)
+        self._mark()
         self._tell()
         LOG.info("atlas: %s", key)
+
+    def _mark(self) -> None:
+        """Have what is shown marked in the list."""
+        self.list.at = next(n for n, entry in enumerate(self.list.entries) if entry.key == self.key)
 
     def another(self) -> None:
         """The same in another patient."""
@@ -142,37 +157,20 @@ class Atlas(Scene):
 
     def _tell(self) -> None:
         """What is shown, in words, and what it can be compared with."""
-        words, entry = self.window.words, self.glossary[self.key]
-        exhibit = self.exhibits[self.key]
-        blocks = [("title", entry.term)]
-        if entry.normal is not None:
-            blocks.append(("strong", words("atlas.normal" if entry.normal else "atlas.abnormal")))
-        blocks += [("gap", ""), ("body", entry.definition), ("gap", "")]
-        for name in ("sound", "skin", "told_by"):
-            if text := getattr(entry, name):
-                blocks.append(("pair", words(f"atlas.{name}", text=text)))
-        if entry.origin:
-            blocks.append(("pair", words("atlas.origin", text=words(f"why.{entry.origin}"))))
+        words, entry, exhibit = self.window.words, self.glossary[self.key], self.exhibits[self.key]
         scenario = load_scenario(exhibit.case, self.folder)
         case = scenario.told_in(words.language).title
         muscle = site_title(exhibit.site or next(iter(scenario.sites)), words, self.folder)
-        blocks += [("pair", words("atlas.seen_in", case=case, muscle=muscle)), ("gap", "")]
-        others = [self._term(key) for key in entry.confused_with]
-        if others:
-            blocks += [("strong", words("atlas.confused")), *(("item", other) for other in others), ("gap", "")]
-        blocks += [("strong", words("atlas.sources")), *(("small", line) for line in entry.source)]
-        self.text.tell(blocks)
+        self.text.tell(told(entry, words, self._term, [words("atlas.seen_in", case=case, muscle=muscle)]))
         self._offer()
         self.place()
 
     def _offer(self) -> None:
         """Buttons for what can be flipped to, and what is to be made ready for it."""
         words, others = self.window.words, self.confusions(self.flipped_from or self.key)
-        if self.flipped_from:
-            name = words("atlas.flip_back", term=self._term(self.flipped_from))
-        else:
-            name = words("atlas.flip", term=self._term(others[0])) if others else ""
-        self.partners = [Button(name, self.flip, "C", primary=True)] if name else []
+        to, key = (self.flipped_from, "atlas.flip_back") if self.flipped_from else (others[0] if others else "", "atlas.flip")
+        self.partner = (words(key, term=self._term(to)), words(f"{key}_short")) if to else ()
+        self.partners = [Button(self.partner[0], self.flip, "C", primary=True)] if to else []
         self.right = [self.text, *self.partners]
         ring, current = self.focus.ring, self.focus.current
         self.focus = Focus([self.menu, *self.pages.values(), *self.left, *self.middle, *self.right, self.settings, self.help])
@@ -187,6 +185,10 @@ class Atlas(Scene):
         self.preview.wanted = tuple(first_of(self.exhibits[key]) for key in dict.fromkeys(near) if key and key != self.key)
 
     # What controls ask for
+
+    def show_entry(self, key: str) -> None:
+        """See and hear this entry, which was looked up."""
+        self.choose(key)
 
     def to_menu(self) -> None:
         """Back to where one came from."""
@@ -287,17 +289,13 @@ class Atlas(Scene):
 
 
 def listed(folder: Path | None) -> dict[str, Exhibit]:
-    """What is shown of each entry, group by group; the shipped ones alone where the author's own are wrong, which `main.py check` says."""
-    try:
-        shown = load_atlas(folder)
-    except ScenarioError:
-        shown = load_atlas(None)
+    """What is shown of each entry, group by group."""
     entries = glossary(folder)
-    return dict(sorted(shown.items(), key=lambda item: GROUPS.index(group_of(item[0], entries))))
+    return dict(sorted(exhibits(folder).items(), key=lambda item: GROUPS.index(group_of(item[0], entries))))
 
 
 def group_of(key: str, entries: Mapping[str, Entry]) -> str:
     """Whether an entry is seen with effort, and what it means if it is seen at rest."""
-    if entries[key].sort == "potential" or key.endswith("recruitment"):
+    if entries[key].sort == "potential" or key.endswith(("recruitment", "activation")):
         return "with_effort"
     return "rest_normal" if entries[key].normal else "rest_abnormal"

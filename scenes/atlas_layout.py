@@ -57,6 +57,10 @@ def _place_text(scene: "Atlas", rect: pygame.Rect) -> None:
     """What it is, and below it with what it can be compared."""
     theme, gap = scene.window.theme, scene.window.theme.px(10)
     bottom = rect.bottom
+    for button in scene.partners:
+        button.caption = scene.partner[0]
+        if button.wanted_width(theme) > rect.width:  # the term is told in the text, too
+            button.caption = scene.partner[1]
     if scene.partners:
         bottom = in_rows(scene.partners, rect, theme).y - gap
     scene.text.place(pygame.Rect(rect.x, rect.y, rect.width, max(1, bottom - rect.y)), theme)

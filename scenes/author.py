@@ -45,7 +45,6 @@ class Author(Scene):
 
     def __init__(self, window: Window, file: Path, folder: Path | None = None, seed: int = 1, threaded: bool = True) -> None:
         super().__init__(window)
-        words = window.words
         self.file, self.folder, self._seed = file.absolute(), folder, seed
         self.manuscript = Manuscript(self.file, folder, threaded)
         self.preview = Preview(window, folder, threaded)
@@ -59,9 +58,13 @@ class Author(Scene):
         self._measured = 0, False  # how many complaints of the deep check are shown, and whether it has ended
         self._changed = True
         self.honesty = (0, 0)  # where it is said that these are model signals
-        self.source = Source()
+        self.source, self.head = Source(), Paragraph()
+        self.whom = Whom(window, folder, self._show)
+        self._make_controls()
+
+    def _make_controls(self) -> None:
+        words, window = self.window.words, self.window
         self.table = Table([words("author.head_place"), words("author.head_wrong")], [], lambda _: self._speak_of_it())
-        self.head = Paragraph()
         self.menu = Button(words("examine.menu"), self.to_menu, "Esc")
         self.help = Button(words("examine.keys"), window.show_keys, "F1")
         self.settings = Button(words("examine.settings"), window.show_settings, "F2")
@@ -72,15 +75,22 @@ class Author(Scene):
         self.check = Button(words("author.deep"), self.check_deep, "D")
         self.editor = Button(words("author.editor"), self.open_editor, "O")
         self.whole = Button(words("author.examine"), self.examine, "X")
-        self.whom = Whom(window, folder, self._show)
         percent = lambda share: words("units.percent", value=round(100 * share))  # noqa: E731  said where it is used
-        self.effort = Slider(words("examine.effort"), 0.0, 0.0, 1.0, 0.01, percent, self._ask_effort)
+        self.effort = Slider(words("examine.effort"), self.preview.effort.asked, 0.0, 1.0, 0.01, percent, self._ask_effort)
         self.mute = Button(words("sound.mute"), self.window.toggle_mute, "M")
         self.left = [self.source, self.table, self.head, self.next, self.check, self.editor, self.whole]
         self.right = [self.whom.variants, self.whom.sites, self.whom.months, self.effort, self.mute]
         ends = [self.settings, self.help]
         self.focus = Focus([self.menu, *self.pages.values(), *self.left, *self.right, *ends])
         self.focus.give(self.source)
+
+    def reword(self) -> None:
+        row = self.table.at
+        self._make_controls()
+        self.table.at = row
+        self.whom.reword()
+        self.preview.reword()
+        self._tell()
 
     def enter(self) -> None:
         LOG.info("author scene shown")

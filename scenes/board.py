@@ -8,7 +8,6 @@ from scenes import votes_text
 from scenes.examine_keys import name_of
 from scenes.quiz_keys import shortcuts
 from scenes.quiz_panel import QuizPanel
-from scenes.quiz_text import Blocks
 from scenes.widgets.answers import Answers
 from scenes.widgets.button import Button
 from scenes.widgets.text_entry import ENTER
@@ -27,6 +26,7 @@ class Board(QuizPanel):
     """As the side of the quiz, with votes in the place of an answer, and with few controls."""
 
     scene: "Projector"
+    said = staticmethod(votes_text.asked)
 
     def __init__(self, scene: "Projector") -> None:
         words = scene.window.words
@@ -65,9 +65,6 @@ class Board(QuizPanel):
         self.form.offset = 0
         self._use([self.reason], [self.back_by_one, self.ending], [], self.ending)
 
-    def _said(self, label: str) -> Blocks:
-        return votes_text.asked(self.scene, label)
-
     def _ordered(self, low: bool) -> list[Widget]:  # noqa: ARG002  the votes stay where they were
         return list(self._column)
 
@@ -102,7 +99,7 @@ class Board(QuizPanel):
         taken = self.scene.state == "asking" and isinstance(self.answers, Votes) and self.answers.rows
         return self.answers if taken else None  # type: ignore[return-value]
 
-    def _pressed(self, event: pygame.event.Event) -> bool:
+    def pressed(self, event: pygame.event.Event) -> bool:
         scene, key, votes = self.scene, event.key, self._votes
         aside = self.focus.ring and (self.focus.current is self.pad or isinstance(self.focus.current, Button))
         if self._typed_number is not None and self._type(event):

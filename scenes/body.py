@@ -40,18 +40,11 @@ class Body(Scene):
         window, desk = examination.window, examination.desk
         super().__init__(window)
         assert desk is not None
-        words = window.words
         self.examination, self.prepared = examination, desk.prepared
         self.sites = list(self.prepared.scenario.sites)
         self.present = self.sites.index(self.prepared.site)
         self.trouble = ""
-        spots = [self._spot(n, site, examination.folder) for n, site in enumerate(self.sites, start=1)]
-        self.view = BodyView(spots, (words("body.front"), words("body.behind")), words("body.tick"))
-        self.picker = SitePicker(self.view, self.present, self._choose)
-        self._back = Button(words("body.back"), window.pop, "Esc")
-        self._keys = Button(words("examine.keys"), self._show_keys, "F1")
-        self._focus = Focus([self._back, self._keys, self.picker])
-        self._focus.give(self.picker)
+        self.picker: SitePicker | None = None
         self._job: Job[Figure] | None = None
         self._figure: Figure | None = None
         self._drawn_for: tuple[int, int] | None = None
@@ -59,6 +52,17 @@ class Body(Scene):
         self._role = "heading"
         self._title: list[str] = []
         self._legend: list[str] = []
+        self.reword()
+
+    def reword(self) -> None:
+        words, at = self.window.words, self.picker.at if self.picker else self.present
+        spots = [self._spot(n, site, self.examination.folder) for n, site in enumerate(self.sites, start=1)]
+        self.view = BodyView(spots, (words("body.front"), words("body.behind")), words("body.tick"))
+        self.picker = SitePicker(self.view, at, self._choose)
+        self._back = Button(words("body.back"), self.window.pop, "Esc")
+        self._keys = Button(words("examine.keys"), self._show_keys, "F1")
+        self._focus = Focus([self._back, self._keys, self.picker])
+        self._focus.give(self.picker)
 
     def _spot(self, number: int, site: str, folder: "Path | None") -> Spot:
         """A site with its place on the body; a register that is lost is remembered as trouble."""

@@ -71,6 +71,14 @@ class Case(Scene):
         self._begun_s, self._seconds = self.window.clock.now(), 0.0
         self.panel.show()
 
+    def reword(self) -> None:
+        self.glossary = glossary(self.folder, self.window.words.language)
+        row, self.panel = self.panel.table.at, CasePanel(self)
+        self.panel.show()
+        self.panel.table.at = row
+        if self.views is not None:
+            self.views.reword()
+
     @property
     def several(self) -> bool:
         """Whether there are patients of more than one difficulty."""
@@ -191,8 +199,7 @@ class Case(Scene):
         if self.state == "told" or not self.stays:
             then()
         else:
-            words = self.window.words
-            self.window.push(Ask(self.window, words("workup.leave_title"), words("workup.leave_about"), words("workup.leave_yes"), then))
+            self.window.push(ask_to_leave(self.window, then))
 
     def _tell(self, assessment: Assessment) -> None:
         self.assessment = assessment
@@ -304,3 +311,8 @@ class Case(Scene):
         if self.views is not None:
             self.views.draw(target)
         self.panel.draw(target)
+
+
+def ask_to_leave(window: Window, then: Callable[[], None]) -> Ask:
+    """Whether to leave a patient whose work-up is lost by it; `then` is done if so."""
+    return Ask(window, "workup.leave_title", lambda: window.words("workup.leave_about"), "workup.leave_yes", then)

@@ -18,6 +18,7 @@ from scenes.pages.of_class import curves_page, items_page, learners_page, of_cla
 from scenes.pages.page import Page, Progress
 from scenes.scene import Scene
 from scenes.settings import LONGEST_PATH
+from scenes.spoken import class_words
 from scenes.tabs import Tabs
 from scenes.widgets.button import Button
 from scenes.widgets.focus import Focus
@@ -42,15 +43,23 @@ class ClassResults(Scene):
     def __init__(self, window: Window, group: Group, told: Told, folder: Path | None) -> None:
         super().__init__(window)
         self.group, self.folder, self._told = group, folder, told
-        words = window.words
-        self.progress = Progress(of_class(words), told.name, group.attempts, {}, [], time.time())
-        self._tables = Button(words("of_class.tables"), self.export, "E")
-        self._report = Button(words("of_class.report"), self.report, "R")
-        self._tabs = Tabs(window, {page: words(f"of_class.page_{page}") for page in PAGES}, self.show)
         self._focus = Focus([])
         self._pages: dict[str, Page] = {}
         self._opening: tuple[Path, Job[bool]] | None = None
         self.page = "overview"
+        self._begin()
+
+    def _begin(self) -> None:
+        words = self.window.words
+        self.progress = Progress(of_class(words), self._told.name, self.group.attempts, {}, [], time.time())
+        self._tables = Button(words("of_class.tables"), self.export, "E")
+        self._report = Button(words("of_class.report"), self.report, "R")
+        self._tabs = Tabs(self.window, {page: words(f"of_class.page_{page}") for page in PAGES}, self.show)
+
+    def reword(self) -> None:
+        self._told, self._pages = class_words(self.folder, self.window.words.language), {}
+        self._begin()
+        self.show(self.page)
 
     def enter(self) -> None:
         self.show(self.page)
@@ -111,10 +120,10 @@ class ClassResults(Scene):
             then(out)
             return ""
 
-        actions = [(words("of_class.write"), written), (words("of_class.write_over"), lambda text: written(text, force=True))]
+        actions = [("of_class.write", written), ("of_class.write_over", lambda text: written(text, force=True))]
         suggested = used_last(self.window, "written") or str(Path.home() / self.group.pack.lesson)
-        about = [words("of_class.write_about")]
-        self.window.push(EntryCard(self.window, words(title), about, words("folder.caption"), suggested, actions, LONGEST_PATH))
+        about = lambda: [words("of_class.write_about")]  # noqa: E731  said where it is used
+        self.window.push(EntryCard(self.window, title, about, "folder.caption", suggested, actions, LONGEST_PATH))
 
     def _exported(self, out: Path) -> None:
         self.window.say(self.window.words("of_class.written", folder=out), 10.0)

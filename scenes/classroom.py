@@ -74,12 +74,9 @@ class Classroom(Scene):
             show(self.window, load_lesson(way, self._folder), way, self._folder)
 
     def _ask_for_pack(self) -> None:
-        words = self.window.words
-        about, caption, last = [words("classroom.pack_ask")], words("classroom.pack_file"), used_last(self.window, "pack")
-        card = EntryCard(
-            self.window, words("classroom.pack"), about, caption, last, [(words("classroom.pack_show"), self._show)], LONGEST_PATH
-        )
-        self.window.push(card)
+        actions = [("classroom.pack_show", self._show)]
+        about, last = (lambda: [self.window.words("classroom.pack_ask")]), used_last(self.window, "pack")
+        self.window.push(EntryCard(self.window, "classroom.pack", about, "classroom.pack_file", last, actions, LONGEST_PATH))
 
     def _show(self, text: str) -> str:
         """Show the pack of a file that was typed in place of the card; what is wrong with it."""

@@ -6,7 +6,7 @@ import pygame
 from scenes.asking import effort
 from scenes.clip_player import ClipPlayer
 from scenes.description import description
-from scenes.desk import skin_view
+from scenes.desk import reword_skin, skin_view
 from scenes.history import History
 from scenes.inspector import FIBRE_SPAN
 from scenes.scope import SENSITIVITIES_UV, Scope
@@ -46,7 +46,7 @@ class ClipViews:
         self.trace = TraceView(words, self.scope, self.units)
         self.section = SectionView(shown.prepared.muscle, words, Units(shown.prepared.muscle.population.units, lambda _: FIBRE_SPAN))
         self.skin = skin_view(shown.prepared, pygame.Rect(0, 0, 64, 64), words, theme)
-        self.meter = Meter(words("sound.level"))
+        self.meter = Meter("")
         self.measured = item.kind == "measure"
         self.caption = ""  # what is heard, in words, for those who cannot hear it
         self.frames = shown.frames
@@ -58,6 +58,14 @@ class ClipViews:
         self._covered = pygame.Rect(0, 0, 0, 0)
         self.heads: list[tuple[str, tuple[int, int]]] = []
         self._prepare_scope()
+        self.reword()
+
+    def reword(self) -> None:
+        """Say all that is written in the views in the language of now."""
+        self.meter.caption = self.words("sound.level")
+        reword_skin(self.skin, self.shown.prepared, self.words)
+        if self.caption:
+            self.caption = description(heard(self.shown.signal_uv), self.words)
 
     def _prepare_scope(self) -> None:
         """Sweep for what is looked at, and gain so that all of it has room: the height of a trace is no hint, its units are on the axis."""

@@ -1,5 +1,6 @@
 """Collect: what a class handed in, put together beside the picture."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pygame
@@ -10,6 +11,7 @@ from scenes.home import LOG, chosen
 from scenes.job import Job
 from scenes.job import Progress as Telling
 from scenes.own_folder import typed
+from scenes.quiz_text import Blocks
 from scenes.scene import Scene
 from scenes.settings import LONGEST_PATH
 from scenes.sheet import Sheet
@@ -24,6 +26,7 @@ from sim.classes.report import Told
 from sim.classes.results import ENDING
 from sim.commands import MISTAKES
 
+FIELDS = ("pack", "results", "roster")
 LISTS = (".txt", ".csv")  # what a list of names may end in, to be known when it is dropped
 Together = tuple[Group, Path, Told]
 
@@ -35,24 +38,33 @@ class Collect(Scene):
 
     def __init__(self, window: Window) -> None:
         super().__init__(window)
-        words = window.words
-        self.pack, self.results, self.roster = (
-            TextEntry(words(f"collect.{what}"), lambda _: self.begin(), longest=LONGEST_PATH) for what in ("pack", "results", "roster")
-        )
-        for entry, what in ((self.pack, "pack"), (self.results, "results"), (self.roster, "roster")):
+        self.pack, self.results, self.roster = (TextEntry("", lambda _: self.begin(), longest=LONGEST_PATH) for _ in FIELDS)
+        for entry, what in zip((self.pack, self.results, self.roster), FIELDS, strict=True):
             entry.tell(used_last(window, what))
-        self.told = Paragraph([("quiet", words("collect.about"))])
-        self._begin = Button(words("collect.begin"), self.begin, words("key.enter"), primary=True)
-        buttons = [self._begin, Button(words("review.back"), window.pop, "Esc"), Button(words("menu.keys"), window.show_keys, "F1")]
-        rows = [[self.pack], [self.results], [self.roster], [self.told]]
-        self._sheet = Sheet(window, words("collect.title"), rows, buttons)
-        self._sheet.focus.give(self.pack)
+        self.told = Paragraph()
+        self._news: Callable[[], Blocks] = self._invitation
         self._job: Job[Together] | None = None
+        self.reword()
+        self._sheet.focus.give(self.pack)
 
-    def say(self, *blocks: tuple[str, str]) -> None:
+    def reword(self) -> None:
+        words, window, entries = self.window.words, self.window, (self.pack, self.results, self.roster)
+        for entry, what in zip(entries, FIELDS, strict=True):
+            entry.caption = words(f"collect.{what}")
+        self.told.blocks = self._news()
+        begin = Button(words("collect.begin"), self.begin, words("key.enter"), primary=True)
+        buttons = [begin, Button(words("review.back"), window.pop, "Esc"), Button(words("menu.keys"), window.show_keys, "F1")]
+        self._sheet = Sheet(window, words("collect.title"), [*([entry] for entry in entries), [self.told]], buttons)
+        self._sheet.focus.give(next((entry for entry in entries if entry.focused), self.pack))
+
+    def _invitation(self) -> Blocks:
+        return [("quiet", self.window.words("collect.about"))]
+
+    def say(self, news: Callable[[], Blocks]) -> None:
         """Tell what came of it, and bring that into view."""
-        if self.told.blocks != list(blocks):
-            self.told.blocks = list(blocks)
+        self._news = news
+        if self.told.blocks != news():
+            self.told.blocks = news()
             self.place()
             self._sheet.form.reveal(self.told)
 
@@ -62,10 +74,10 @@ class Collect(Scene):
         if self._job is not None:
             return
         if pack is None or results is None:
-            self.say(("strong", words("collect.no_pack" if pack is None else "collect.no_results")))
+            self.say(lambda: [("strong", words("collect.no_pack" if pack is None else "collect.no_results"))])
             return
         if not results.exists():
-            self.say(("strong", words("collect.missing", folder=results)))
+            self.say(lambda: [("strong", words("collect.missing", folder=results))])
             return
         remember_paths(self.window, pack=pack, results=results, roster=roster or "")
         language = words.language
@@ -83,21 +95,23 @@ class Collect(Scene):
             return
         words = self.window.words
         if not self._job.done:
-            self.say(("heading", words("collect.doing", percent=round(100 * self._job.fraction), which=self._job.doing)))
+            percent, which = round(100 * self._job.fraction), self._job.doing
+            self.say(lambda: [("heading", words("collect.doing", percent=percent, which=which))])
             return
         job, self._job = self._job, None
         try:
             group, folder, told = job.result()
         except MISTAKES as error:
-            self.say(("strong", str(error)))
+            said = str(error)
+            self.say(lambda: [("strong", said)])
             return
         LOG.info("class put together: %d learners, %d files refused", len(group.learners), group.refused)
         lines = [("item", sentence) for sentence in group.trouble]
         if group.learners:
-            self.say(("quiet", words("collect.about")))
+            self.say(self._invitation)
             self.window.push(ClassResults(self.window, group, told, folder))
         else:
-            self.say(("strong", words("collect.nothing", title=group.pack.title)), *lines)
+            self.say(lambda: [("strong", words("collect.nothing", title=group.pack.title)), *lines])
 
     def _take(self, file: Path) -> None:
         """Put a path that was dropped into the line where it belongs."""

@@ -31,13 +31,12 @@ DESCRIBED_EVERY_S = 0.8  # one side, then the other: to put a sound into words t
 
 
 class Compare(Scene):
-    """Makes both sides ready, then lets them run together; `told` is in the language of the program."""
+    """Makes both sides ready, then lets them run together; one without a title is told by the titles of its two cases."""
 
     keys = "keys.compare"
 
     def __init__(self, window: Window, told: Comparison, folder: Path | None = None, threaded: bool = True) -> None:
         super().__init__(window)
-        words = window.words
         self.told, self.folder, self.threaded = told, folder, threaded
         self.seed, self.again = told.seed, 0  # which patient, and how often the needle has been put in anew
         self.pairs = list(combinations(range(len(told.members)), 2))
@@ -55,15 +54,19 @@ class Compare(Scene):
         self._changed, self._then = True, window.clock.now()
         self.head = Paragraph()
         self.names = [Paragraph(), Paragraph()]
+        self._make_controls()
+
+    def _make_controls(self) -> None:
+        words, window = self.window.words, self.window
         self.listen = [Button(words("compare.listen"), lambda number=number: self.hear(number), "S") for number in range(2)]
         self.back = Button(words("compare.back"), window.pop, "Esc")
         self.help = Button(words("examine.keys"), window.show_keys, "F1")
         self.settings = Button(words("examine.settings"), window.show_settings, "F2")
         self.pages = {page: Button(words(f"compare.page_{page}"), lambda page=page: self.turn_to(page)) for page in PAGES}
         percent = lambda share: words("units.percent", value=round(100 * share))  # noqa: E731  said where it is used
-        self.slider = Slider(words("examine.effort"), told.effort, 0.0, 1.0, 0.01, percent, self._ask_effort)
+        self.slider = Slider(words("examine.effort"), self.effort.asked, 0.0, 1.0, 0.01, percent, self._ask_effort)
         doings = [("", words("compare.nothing")), *((key, words(f"manoeuvre.{key}")) for key in MANOEUVRES)]
-        self.doing = Choice(words("compare.manoeuvre"), doings, told.manoeuvre or "", self._do)
+        self.doing = Choice(words("compare.manoeuvre"), doings, self.manoeuvre or "", self._do)
         self.gain = Stepper(
             words("trace.gain"), lambda: gain_in_words(words, self.sides[0].scope.sensitivity_uv), lambda by: self.step_gain(-by)
         )
@@ -79,6 +82,12 @@ class Compare(Scene):
         set_here = [self.slider, self.doing, self.mute, *self.row]
         self.controls_here = [self.head, *set_here]
         self.focus = Focus([self.back, *self.pages.values(), *self.listen, *self.names, self.head, *set_here, self.settings, self.help])
+
+    def reword(self) -> None:
+        self._make_controls()
+        for side in self.sides:
+            side.reword()
+        self._tell()
 
     def enter(self) -> None:
         LOG.info("comparison shown: %s", self.told.id)

@@ -28,13 +28,20 @@ class CompareMenu(Scene):
 
     def __init__(self, window: Window, folder: Path | None = None, at: str | None = None, threaded: bool = True) -> None:
         super().__init__(window)
-        words = window.words
         self._folder, self._threaded = folder, threaded
-        self.told = {key: one.told_in(words.language) for key, one in comparisons(folder).items()}
-        self.list = MenuList([Entry(key, one.title, one.look_for, self._count(one)) for key, one in self.told.items()], self.open)
+        self.told = comparisons(folder)
+        self.list = MenuList([], self.open)
         self.list.at = list(self.told).index(at) if at in self.told else 0
+        self.chosen = [Choice("", [], case, lambda _: self.place()) for case in FIRST]
+        self.reword()
+
+    def reword(self) -> None:
+        words, window = self.window.words, self.window
+        told = {key: one.told_in(words.language) for key, one in self.told.items()}
+        self.list.entries = [Entry(key, one.title, one.look_for, self._count(one)) for key, one in told.items()]
         options = self._options()
-        self.chosen = [Choice("", options, case, lambda _: self.place()) for case in FIRST]
+        for choice in self.chosen:
+            choice.options = list(options)
         self._both = Button(words("compare.both"), self.open_chosen, "V")
         self._buttons = [Button(words("quiz_menu.back"), window.pop, "Esc"), Button(words("menu.keys"), window.show_keys, "F1")]
         self._about = Paragraph([("title", words("compare.title")), ("gap", ""), ("body", words("compare.about"))])
@@ -72,11 +79,8 @@ class CompareMenu(Scene):
             self.window.say(self.window.words("compare.wrong"), 10.0)
             return
         site = next((site for site in left.sites if site in right.sites), None)
-        names = self.window.words.language
-        title = self.window.words("compare.pair", left=left.told_in(names).title, right=right.told_in(names).title)
         members = tuple(Member(case=one.chosen, site=site) for one in self.chosen)
-        look_for = self.window.words("compare.own_look_for")
-        self._show(Comparison.model_construct(title=title, look_for=look_for, members=members))
+        self._show(Comparison.model_construct(title="", look_for="", members=members))
 
     def _show(self, told: Comparison) -> None:
         from scenes.compare import Compare

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from scenes.catalogue import site_title, term
 from scenes.views.trace import duration, voltage
 from scenes.words import Words
+from sim.loader import ScenarioError, load_scenario
 
 if TYPE_CHECKING:
     from scenes.compare import Compare
@@ -14,10 +15,21 @@ Blocks = list[tuple[str, str]]
 
 def head(scene: "Compare") -> Blocks:
     """What is compared and what to look for; while titles are hidden neither."""
-    words = scene.window.words
-    if scene.titled:
-        return [("heading", scene.told.title), ("body", scene.told.look_for)]
+    words, told = scene.window.words, scene.told.told_in(scene.window.words.language)
+    if scene.titled and told.title:
+        return [("heading", told.title), ("body", told.look_for)]
+    if scene.titled:  # it is of one's own choice
+        left, right = (_title(one.case, scene) for one in told.members)
+        return [("heading", words("compare.pair", left=left, right=right)), ("body", words("compare.own_look_for"))]
     return [("heading", words("compare.guess")), ("body", words("compare.guess_about"))]
+
+
+def _title(case: str, scene: "Compare") -> str:
+    """The title of a case or an exemplar; of one that cannot be read any more, its key."""
+    try:
+        return load_scenario(case, scene.folder).told_in(scene.window.words.language).title
+    except ScenarioError:
+        return case
 
 
 def name_of_side(scene: "Compare", number: int) -> Blocks:

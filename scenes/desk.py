@@ -41,15 +41,14 @@ class Desk:
     def __init__(self, scene: "Examine", prepared: Prepared, skin: SkinView | NoSkin) -> None:
         self.scene, self.prepared = scene, prepared
         self.window = scene.window
-        words = self.words = scene.window.words
+        self.words = scene.window.words
         self.history, self.scope = scene.history, scene.scope
         self.inspector = Inspector(self)
         self.units = self.inspector.units
-        self.trace = TraceView(words, self.scope, self.units)
-        self.section = SectionView(prepared.muscle, words, self.units, closed=scene.blind)
+        self.trace = TraceView(self.words, self.scope, self.units)
+        self.section = SectionView(prepared.muscle, self.words, self.units, closed=scene.blind)
         self.skin = skin
         self.movement = 1
-        self.titles = words("examine.skin"), words("examine.section"), words(f"electrode.{prepared.engine.electrode}")
         self.skin_mn = np.zeros(prepared.skin.footprints.x_mm.size, np.float32)
         self.caption = ""
         self.changed = True  # whether anything may differ from the last picture
@@ -61,6 +60,7 @@ class Desk:
 
     def _make_controls(self, scene: "Examine", prepared: Prepared) -> None:
         words = self.words
+        self.titles = words("examine.skin"), words("examine.section"), words(f"electrode.{prepared.engine.electrode}")
         self.needle = NeedlePad(self.section, prepared.engine.needle, scene.move_needle)
         self.light = SkinPad(self.skin)
         self.screen = TracePad(self.trace, (lambda _: None) if scene.blind else self.inspector.explain)
@@ -107,6 +107,19 @@ class Desk:
         always = [self.effort, self.volume, self.mute, self.level]
         self.focus = Focus(list(dict.fromkeys([*rest, *in_forms, *always])))
         self.focus.give(self.needle)
+
+    def reword(self) -> None:
+        """Say everything in the language of now; what is shown, asked, marked and measured stays."""
+        scene, needle, watching = self.scene, self.needle.needle, self.scene.watching
+        for told in (scene.caption, scene.laboratory, self.inspector):
+            told.reword()
+        reword_skin(self.skin, self.prepared, self.words)
+        self._make_controls(scene, self.prepared)
+        self.needle.needle, self.effort.value = needle, scene.effort.asked
+        self.place()
+        if watching:
+            self.panels["inside"].toggle_membrane()
+        self.panels[scene.panel].refresh()
 
     @property
     def alone(self) -> bool:
@@ -278,5 +291,14 @@ def skin_view(prepared: Prepared, rect: pygame.Rect, words: Words, theme: Theme)
     """The skin over a muscle, drawn in `rect`, or the word that there is no picture of it, and why."""
     if prepared.surface is None:
         return NoSkin(rect, prepared.trouble or words("examine.no_skin"), theme)
-    texts = {"magnified": words("examine.magnified"), "millimetres": words("examine.skin_scale")}
-    return SkinView(prepared.surface, prepared.skin.on(prepared.surface.id), rect, prepared.patient.person.skin, prepared.place, **texts)
+    skin = SkinView(prepared.surface, prepared.skin.on(prepared.surface.id), rect, prepared.patient.person.skin, prepared.place)
+    reword_skin(skin, prepared, words)
+    return skin
+
+
+def reword_skin(skin: SkinView | NoSkin, prepared: Prepared, words: Words) -> None:
+    """Have what is written in a picture of the skin in the language of now."""
+    if isinstance(skin, NoSkin):
+        skin.text = prepared.trouble or words("examine.no_skin")
+    else:
+        skin.magnified, skin.millimetres = words("examine.magnified"), words("examine.skin_scale")

@@ -18,33 +18,50 @@ Action = tuple[str, Callable[[str], str]]
 class EntryCard(Scene):
     """A title, a few words, a line to type into, and what can be done with it: the first of `actions` by Enter; Esc goes back.
 
-    An action is a caption and what takes the text; that gives a sentence about what is wrong, and the card stays, or nothing, when it
-    has itself taken the card away.
+    `title` and `caption` are keys of the catalogue, `about` says the few words. An action is a key, too, and what takes the text; that
+    gives a sentence about what is wrong, and the card stays, or nothing, when it has itself taken the card away.
     """
 
     over = True
     still = True
 
     def __init__(
-        self, window: Window, title: str, about: Sequence[str], caption: str, text: str, actions: Sequence[Action], longest: int
+        self,
+        window: Window,
+        title: str,
+        about: Callable[[], Sequence[str]],
+        caption: str,
+        text: str,
+        actions: Sequence[Action],
+        longest: int,
     ) -> None:
         super().__init__(window)
-        self._title, self._about = title, [("body", line) for line in about]
-        self.text = Paragraph(self._about)
-        self.entry = TextEntry(caption, lambda _: self.do(actions[0][1]), window.pop, longest=longest)
+        self._title, self._about, self._caption, self._actions = title, about, caption, list(actions)
+        self.entry = TextEntry("", lambda _: self.do(actions[0][1]), window.pop, longest=longest)
         self.entry.tell(text)
-        self.buttons = [Button(name, lambda does=does: self.do(does), primary=n == 0) for n, (name, does) in enumerate(actions)]
-        self.buttons[0].key = window.words("key.enter")
-        self.buttons.append(Button(window.words("card.back"), window.pop, "Esc"))
-        self._focus = Focus([self.entry, *self.buttons, self.text])
-        self._focus.give(self.entry)
         self._box = pygame.Rect(0, 0, 0, 0)
         self._fresh = True
+        self.reword()
+
+    def reword(self) -> None:
+        words = self.window.words
+        self.entry.caption = words(self._caption)
+        self.text = Paragraph(self._blocks())
+        self.buttons = [
+            Button(words(name), lambda does=does: self.do(does), primary=n == 0) for n, (name, does) in enumerate(self._actions)
+        ]
+        self.buttons[0].key = words("key.enter")
+        self.buttons.append(Button(words("card.back"), self.window.pop, "Esc"))
+        self._focus = Focus([self.entry, *self.buttons, self.text])
+        self._focus.give(self.entry)
+
+    def _blocks(self) -> list[tuple[str, str]]:
+        return [("body", line) for line in self._about()]
 
     def do(self, action: Callable[[str], str]) -> None:
         """Do it with what has been typed; what is wrong is said on the card."""
         wrong = action(self.entry.text)
-        self.text.blocks = [*self._about, *([("gap", ""), ("strong", wrong)] if wrong else [])]
+        self.text.blocks = [*self._blocks(), *([("gap", ""), ("strong", wrong)] if wrong else [])]
         self.place()
         if self.text.overflow:
             self.text.offset = self.text.overflow
@@ -80,5 +97,5 @@ class EntryCard(Scene):
 
     def draw(self, target: pygame.Surface) -> None:
         theme = self.window.theme
-        draw_card(target, theme, self._box, self._title)
+        draw_card(target, theme, self._box, self.window.words(self._title))
         self._focus.draw(target, theme)

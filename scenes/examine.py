@@ -145,6 +145,10 @@ class Examine(Scene):
             LOG.info("silent: %s", self.window.sink.trouble)
             self.say(self.window.words(self.window.sink.trouble))
 
+    def reword(self) -> None:
+        if self.desk is not None:
+            self.desk.reword()
+
     def place(self) -> None:
         if self.desk is not None:
             self.desk.place()

@@ -27,6 +27,7 @@ from sim.spikes import Spikes
 from sim.teach.atlas import made_by, needle_at, place, sought
 from sim.teach.clips import Patients, Recording, StoppedError, discharges
 from sim.teach.findings import AUDIBLE_UV
+from sim.teach.shapes import SHAPES, marks
 
 READY = 8  # muscles that are kept ready to be played
 QUIET_S = 3.0  # so long nothing else is asked for before another patient is sought
@@ -64,9 +65,10 @@ class Exhibition(Preview):
         self._engine: Engine | None = None
         self._needle = Needle(0.0, 0.0)  # where it came in
         self._largest_uv = 0.0
+        self._shapes: dict[int, tuple[int, int] | None] = {}  # what has been asked of units whose shape is what is shown
         self.key = ""
         self.marking = True
-        self.trace = TraceView(window.words, self.scope, Units(1, lambda _: MARK_SPAN))
+        self.trace = TraceView(window.words, self.scope, Units(1, self._span_of))
         self.trace.units.coloured = {FIRST: 0}
         self.wanted: tuple[Address, ...] = ()  # what may be asked for next, the most likely first
         self._kept: OrderedDict[Address, Built] = OrderedDict()
@@ -143,6 +145,8 @@ class Exhibition(Preview):
             self.place(self.rect, self.shown)
             return
         self._engine, self._needle, self._largest_uv = prepared.engine, prepared.engine.needle, 0.0
+        self._shapes.clear()
+        self.trace.units.coloured = {FIRST: 0}
         super().ready(prepared, skin)
 
     def told(self, frames: Sequence[Frame]) -> list[Frame]:
@@ -151,11 +155,27 @@ class Exhibition(Preview):
 
     def _marked(self, frame: Frame) -> Spikes:
         assert self.prepared is not None
-        fired = discharges(Recording(self.prepared.engine, (frame,)))
+        engine = self.prepared.engine
+        fired = discharges(Recording(engine, (frame,)))
         own = fired.of(made_by(self.key)) & self.marking
+        if self.key in SHAPES:
+            own &= np.array([self._has_shape(engine, unit) for unit in fired.spikes.unit.tolist()], dtype=bool)
+            return Spikes(*(column[own] for column in fired.spikes))
         self._largest_uv = max(self._largest_uv, float(fired.size_uv[own].max(initial=0.0)))
         chosen = own & (fired.size_uv >= max(AUDIBLE_UV, MARKED * self._largest_uv))
         return Spikes(*(column[chosen] for column in fired.spikes))._replace(unit=np.full(int(chosen.sum()), FIRST))
+
+    def _has_shape(self, engine: Engine, unit: int) -> bool:
+        """Whether a unit's potential has the shape that is shown; it is coloured from then on."""
+        if unit not in self._shapes:
+            self._shapes[unit] = marks(self.key, engine, unit) if unit >= 0 else None
+            if self._shapes[unit] is not None:
+                self.trace.units.coloured[unit] = 0
+        return self._shapes[unit] is not None
+
+    def _span_of(self, unit: int) -> tuple[int, int]:
+        """Samples around a discharge that are coloured."""
+        return self._shapes.get(unit) or MARK_SPAN
 
     # Ahead of what is asked for
 

@@ -1,5 +1,6 @@
 """Looking into the muscle: how large each unit is at the needle, which ones are picked out, and why something is on the trace."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,11 +24,16 @@ class Inspector:
     def __init__(self, desk: "Desk") -> None:
         self._desk = desk
         self.units = Units(desk.prepared.muscle.population.units, self._span)
-        self.explanation: list[tuple[str, str]] = [("small", desk.words("inside.ask"))]
+        self._explain: Callable[[], list[tuple[str, str]]] = lambda: [("small", desk.words("inside.ask"))]
+        self.reword()
         self._sizes: dict[int, float] = {}
         self._spans: dict[int, tuple[int, int]] = {}
         self._insertion = desk.prepared.engine.insertion  # for which these hold
         self.resumming = Resumming(desk.prepared.engine, desk.scope, self.units)
+
+    def reword(self) -> None:
+        """Give the last answer in the language of now."""
+        self.explanation = self._explain()
 
     def _potentials(self) -> Potentials:
         """What the needle sees where it lies now; what was measured at another place is forgotten."""
@@ -70,7 +76,8 @@ class Inspector:
         """Say which discharge made what the trace shows at a sample, where it was born, and what it moves."""
         found = loudest_at(self._desk.history, self._desk.prepared.engine.insertion, sample)
         if found is None:
-            self.explanation = [("small", self._desk.words("inside.nothing_there"))]
+            self._explain = lambda: [("small", self._desk.words("inside.nothing_there"))]
+            self.reword()
         else:
             self._tell(found)
 
@@ -78,7 +85,8 @@ class Inspector:
         desk = self._desk
         desk.trace.chosen = found.sample
         self.units.select(found.unit)
-        self.explanation = explained(found, desk.prepared, desk.history, desk.words)
+        self._explain = lambda: explained(found, desk.prepared, desk.history, desk.words)
+        self.reword()
         desk.show("inside")
         if desk.alone:
             desk.scene.say(desk.words("inside.explained"))

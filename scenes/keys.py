@@ -21,13 +21,17 @@ class Keys(Scene):
 
     def __init__(self, window: Window, section: str) -> None:
         super().__init__(window)
-        words = window.words
-        rows = {**words.under(section), **words.under(ANYWHERE)}
+        self._section = section
+        self._box = pygame.Rect(0, 0, 0, 0)
+        self.reword()
+
+    def reword(self) -> None:
+        words = self.window.words
+        rows = {**words.under(self._section), **words.under(ANYWHERE)}
         self.list = Paragraph([("pair", row) for row in rows.values()])
-        self._close = Button(words("keys.close"), window.pop, "Esc", primary=True)
+        self._close = Button(words("keys.close"), self.window.pop, "Esc", primary=True)
         self._focus = Focus([self._close, self.list])
         self._focus.give(self._close, ring=True)
-        self._box = pygame.Rect(0, 0, 0, 0)
 
     def place(self) -> None:
         theme = self.window.theme

@@ -30,10 +30,16 @@ class Laboratory:
         self.found = Findings([])
         self._collected: dict[str, dict[Needle, list[Examined]]] = {}  # by site and place
         self._job: Job[Findings] | None = None
+        self._work: Callable[[], Findings] | None = None  # what has found it
+
+    def reword(self) -> None:
+        """Find the same once more, in words of the language of now."""
+        if self._work is not None:
+            self._begin(self._work)
 
     def clear(self, patient: bool = False) -> None:
         """Forget what was found, for another muscle; for another patient also what was collected."""
-        self._job, self.found = None, Findings([])
+        self._job, self._work, self.found = None, None, Findings([])
         if patient:
             self._collected.clear()
 
@@ -105,9 +111,13 @@ class Laboratory:
     def _start(self, work: Callable[[], Findings]) -> None:
         """Begin an analysis, on the page where it is shown; one that is still going on is forgotten."""
         assert self._scene.desk is not None
+        self._work = work
+        self._begin(work)
+        self._scene.desk.show("measures")
+
+    def _begin(self, work: Callable[[], Findings]) -> None:
         if self._scene.threaded:
             self.found = Findings([("quiet", self._scene.window.words("measures.working"))])
             self._job = Job(lambda _: work())
         else:
             self._take(work())
-        self._scene.desk.show("measures")

@@ -147,7 +147,7 @@ class Learning:
                 self._window,
                 self.store,
                 self.learner,
-                partial(term, folder=folder, language=self._window.words.language),
+                lambda key: term(key, folder, self._window.words.language),
                 reopen=partial(self.reopen, folder=folder),
                 drill=lambda _: self.drill(folder),
                 practise=lambda: self.practise(folder),

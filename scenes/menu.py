@@ -150,10 +150,14 @@ class Menu(Scene):
             self.window.say(self.window.words("menu.mark_one"))
 
     def _to_atlas(self) -> None:
+        self.show_entry("")
+
+    def show_entry(self, key: str) -> None:
+        """The atlas at this entry, or at its first one."""
         from scenes.atlas import Atlas
 
         remember(self.window, "atlas")
-        self.window.push(Atlas(self.window, self._folder))
+        self.window.push(Atlas(self.window, self._folder, first=key))
 
     def _to_compare(self) -> None:
         from scenes.compare_menu import CompareMenu

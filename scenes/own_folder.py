@@ -20,10 +20,11 @@ LONGEST_ID = 60
 def choose_folder(window: "Window", then: Callable[[], None] | None = None) -> EntryCard:
     """Put up the card on which the folder is typed; `then` is done once there is one."""
     words = window.words
-    about = [words("folder.about")]
-    if window.scenarios is not None:
-        about.append(words("folder.overridden", folder=window.scenarios))
     suggested = window.settings.folder or str(Path.home() / words("folder.suggested"))
+
+    def about() -> list[str]:
+        overridden = [] if window.scenarios is None else [words("folder.overridden", folder=window.scenarios)]
+        return [words("folder.about"), *overridden]
 
     def use(text: str) -> str:
         folder, wrong = usable(text, words)
@@ -47,8 +48,8 @@ def choose_folder(window: "Window", then: Callable[[], None] | None = None) -> E
         window.say(words("folder.none_now"))
         return ""
 
-    actions = [(words("folder.use"), use), (words("folder.make"), make), (words("folder.none"), none)]
-    card = EntryCard(window, words("folder.title"), about, words("folder.caption"), suggested, actions, LONGEST_PATH)
+    actions = [("folder.use", use), ("folder.make", make), ("folder.none", none)]
+    card = EntryCard(window, "folder.title", about, "folder.caption", suggested, actions, LONGEST_PATH)
     window.push(card)
     return card
 
@@ -109,6 +110,8 @@ def copy_case(window: "Window", case: str, title: str, then: Callable[[Path], No
         then(path)
         return ""
 
-    about = [words("copy.about", title=title, folder=folder / "cases")]
-    card = EntryCard(window, words("copy.title"), about, words("copy.caption"), f"my_{case}", [(words("copy.do"), copy)], LONGEST_ID)
+    def about() -> list[str]:
+        return [words("copy.about", title=title, folder=folder / "cases")]
+
+    card = EntryCard(window, "copy.title", about, "copy.caption", f"my_{case}", [("copy.do", copy)], LONGEST_ID)
     window.push(card)

@@ -7,7 +7,7 @@ import numpy as np
 import pygame
 
 from scenes.caption import Caption
-from scenes.desk import skin_view
+from scenes.desk import reword_skin, skin_view
 from scenes.effort import Effort
 from scenes.history import History
 from scenes.home import LOG
@@ -21,7 +21,7 @@ from scenes.views.trace import TraceView
 from scenes.widgets.paragraph import wrapped
 from scenes.window import Window
 from sim.address import Address, AddressError
-from sim.engine import RATE_HZ, Controls, Frame
+from sim.engine import FRAME_SAMPLES, RATE_HZ, Controls, Frame
 from sim.loader import ScenarioError
 from sim.patient import Patient
 
@@ -56,6 +56,12 @@ class Preview:
         self._job: Job[Built] | None = None
         self._next: Address | None = None
         self._then = window.clock.now()
+
+    def reword(self) -> None:
+        """Have what is heard, and what is written over the skin, in the language of now."""
+        self.caption.reword()
+        if self.prepared is not None and self.skin is not None and not self.preparing:
+            reword_skin(self.skin, self.prepared, self.window.words)
 
     # What is shown
 
@@ -133,7 +139,7 @@ class Preview:
         """Show this from now on, from the first sample that `playback` gives."""
         self.prepared, self.patient, self.skin, self.playback = prepared, prepared.patient, skin, playback
         self._skin_mn = np.zeros(prepared.skin.footprints.x_mm.size, np.float32)
-        self.history.start(0)
+        self.history.start(prepared.engine.index * FRAME_SAMPLES)
         self.scope.freeze(False)
         self.place(self.rect, self.shown)
 

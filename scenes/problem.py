@@ -17,8 +17,12 @@ class Problem(Scene):
 
     def __init__(self, window: Window) -> None:
         super().__init__(window)
-        words = window.words
         self._behind = window.screen.copy()  # as it was; the scene that failed is not drawn again while this is shown
+        self._box = pygame.Rect(0, 0, 0, 0)
+        self.reword()
+
+    def reword(self) -> None:
+        words, window = self.window.words, self.window
         where = words("problem.log", file=window.log) if window.log else words("problem.no_log")
         self._text = Paragraph(
             [("title", words("problem.title")), ("gap", ""), ("body", words("problem.text")), ("gap", ""), ("quiet", where)]
@@ -30,7 +34,6 @@ class Problem(Scene):
         ]
         self._focus = Focus([*self._buttons, self._text])
         self._focus.give(self._buttons[0], ring=True)
-        self._box = pygame.Rect(0, 0, 0, 0)
 
     def _to_menu(self) -> None:
         from scenes.menu import Menu

@@ -105,6 +105,13 @@ class Quiz(Scene):
         assert self.item is not None
         return asking.reason(self.item, self.answer, self.glossary, self.window.words, self._case)
 
+    def reword(self) -> None:
+        self.glossary = glossary(self.folder, self.window.words.language)
+        before, self.panel = self.panel, self.make_panel()
+        self.panel.resume(before)
+        for views in (*self.views, *([self.compared] if self.compared else [])):
+            views.reword()
+
     # From item to item
 
     def leave(self) -> None:
@@ -268,6 +275,11 @@ class Quiz(Scene):
             scene = Examine(self.window, clip.clip.address, self.folder, frozen=True, on_leave=self.window.pop)
             scene.visits.patient = clip.prepared.patient
             self.window.push(scene)
+
+    @property
+    def withheld(self) -> str:
+        """In an exam no words are looked up before its end."""
+        return "glossary.not_in_exam" if self.course.mode == "exam" and self.state != "result" else ""
 
     # Events, time, picture
 

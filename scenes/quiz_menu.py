@@ -27,18 +27,23 @@ class QuizMenu(Scene):
 
     def __init__(self, window: Window, folder: Path | None = None) -> None:
         super().__init__(window)
-        words = window.words
         self._folder, self._learning = folder, window.learning
         self._stale = False  # whether who learns, and what is due, may have changed
-        self.list = MenuList(self._entries(), self._open)
+        self.list = MenuList([], self._open)
+        self._about = Paragraph()
+        self.reword()
+
+    def reword(self) -> None:
+        words, window = self.window.words, self.window
+        self.list.entries = self._entries()
         self._buttons = [
             Button(words("quiz_menu.back"), window.pop, "Esc"),
             Button(words("quiz_menu.progress"), self._to_progress, "P"),
             Button(words("menu.keys"), window.show_keys, "F1"),
         ]
-        self._about = Paragraph()
         self._focus = Focus([self.list, *self._buttons, self._about], otherwise=self.list)
         self._focus.give(self.list)
+        self._tell()
 
     def _entries(self) -> list[Entry]:
         """Practice and drill, then every lesson that can be read."""
@@ -49,7 +54,6 @@ class QuizMenu(Scene):
     def enter(self) -> None:
         LOG.info("quiz menu shown")
         self._learning.warm(self._folder)
-        self._tell()
 
     def _to_progress(self) -> None:
         self._stale = True

@@ -30,6 +30,8 @@ SCROLLS = {pygame.K_UP: -2, pygame.K_DOWN: 2, pygame.K_PAGEUP: -8, pygame.K_PAGE
 class QuizPanel:
     """Lays out the window: a bar above, the views on the left in `room`, words and controls on the right in a column that scrolls."""
 
+    pressed, said = pressed_key, staticmethod(quiz_text.above)
+
     def __init__(self, scene: "Quiz") -> None:
         self.scene, self.window = scene, scene.window
         words = self.words = scene.window.words
@@ -102,6 +104,18 @@ class QuizPanel:
             field: Widget = self.answers if item.options else self.number
             self._use([self.question, field], [self.give] if item.several or not item.options else [], [self.replay], field)
 
+    def resume(self, before: "QuizPanel") -> None:
+        """Show what another panel has shown, with what was marked or typed there."""
+        scene = self.scene
+        if scene.state == "result":
+            self.conclude(scene.course.result())
+        elif scene.state != "preparing":
+            self.ask()
+            self.number.tell(before.number.text)
+            self.answers.chosen, self.answers.at = before.answers.chosen, before.answers.at
+            if scene.state == "told":
+                self.tell()
+
     def tell(self) -> None:
         """Right or not, and why."""
         scene, item = self.scene, self.scene.item
@@ -118,9 +132,9 @@ class QuizPanel:
         who = scene._who[scene.at] if scene.at < len(scene._who) else frozenset()  # noqa: SLF001
         playing = [self.replay, *([self.solo] if who and not scene.compared else []), self.examine] if scene.views else []
         comparing = [self.compare] if scene.can_compare else []
-        listed = [self.answers] if item.options else []
         kept = self.focus.current if self.focus.current in (*playing, *comparing, self.pad) and self.focus.ring else self.next
-        self._use([self.question, *listed, self.reason], self._onward, [*playing[:1], *comparing, *playing[1:]], kept)
+        column = [self.question, *([self.answers] if item.options else []), self.reason]
+        self._use(column, self._onward, [*playing[:1], *comparing, *playing[1:]], kept)
 
     def offer(self) -> None:
         """Offer to compare once what was chosen is ready to be shown."""
@@ -207,7 +221,7 @@ class QuizPanel:
         """Keys by state, then the controls, then scrolling."""
         self._follow()
         key = event.key if event.type == pygame.KEYDOWN else None
-        if key is not None and self._pressed(event):
+        if key is not None and self.pressed(event):
             return True
         used = self.focus.handle(event)
         if key is not None and used:
@@ -216,9 +230,6 @@ class QuizPanel:
             self.form.scroll(SCROLLS[key] * self.window.theme.height("body"))
             return True
         return used
-
-    def _pressed(self, event: pygame.event.Event) -> bool:
-        return pressed_key(self, event)
 
     def _follow(self) -> None:
         """Take the mouse where the trace is, which is placed after the panel; nowhere while it is not in its room."""
@@ -286,16 +297,11 @@ class QuizPanel:
         self._cursors = pygame.Rect(inner.x, bottom - lines, inner.width, lines)
         bottom -= lines + gap if lines else 0
         if self.scene.item is not None and self.scene.state in ("asking", "sure", "told"):
-            self.question.blocks = self._said(label)
-        column = self._ordered(low)
-        self.form.rows = [[widget] for widget in column] + ([list(self._movable)] if low and self._movable else [])
+            self.question.blocks = self.said(self.scene, label)
+        self.form.rows = [[widget] for widget in self._ordered(low)] + ([list(self._movable)] if low and self._movable else [])
         for button in foot:
             button.container = None
         self.form.place(pygame.Rect(inner.x, top, inner.width, max(1, bottom - top)), theme, self.window.rect)
-
-    def _said(self, label: str) -> quiz_text.Blocks:
-        """What stands above the answers."""
-        return (quiz_text.judged if self.scene.state == "told" else quiz_text.asked)(self.scene, label)
 
     def _ordered(self, low: bool) -> list[Widget]:
         """The column: where it is low, why comes before what there was to choose from."""

@@ -54,17 +54,24 @@ class Review(Scene):
         now: Callable[[], float] = time.time,
     ) -> None:
         super().__init__(window)
-        words = window.words
         self.store, self.learner, self._names, self.now = store, learner, names, now
         self.learners = Learners(self, folder)
         self._reopen, self._drill, self._practise = self._away(reopen), self._away(drill), self._away(practise)
         self._told = choose or (lambda _: None)
         self._stale = False
-        self._tabs = Tabs(window, {page: words(f"review.page_{page}") for page in PAGES}, self.show)
         self.page = "curve" if learner else "learner"
         self._pages: dict[str, Page] = {}
         self._focus = Focus([])
+        self._make_tabs()
         self.progress = self._read()
+
+    def _make_tabs(self) -> None:
+        self._tabs = Tabs(self.window, {page: self.window.words(f"review.page_{page}") for page in PAGES}, self.show)
+
+    def reword(self) -> None:
+        self._make_tabs()
+        self._pages = {}
+        self.show(self.page)
 
     def _away(self, action: Callable[..., None] | None) -> Callable[..., None] | None:
         """Something that leaves this scene, after which what it shows may be out of date."""

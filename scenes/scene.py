@@ -1,5 +1,6 @@
 """What every scene can do."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pygame
@@ -18,6 +19,8 @@ class Scene:
     over = False
     keys = ""  # where in the catalogue this scene's keys are described
     pictures_per_s = 60
+    withheld = ""  # where in the catalogue it is said why the glossary is not to be had now
+    show_entry: Callable[[str], None] | None = None  # opens the atlas at an entry, where that loses nothing
     still = False  # whether nothing moves by itself: the window then draws only when something happens
 
     def __init__(self, window: "Window") -> None:

@@ -9,10 +9,9 @@ from pathlib import Path
 import pygame
 
 from scenes.about import about, news, places
-from scenes.ask import Ask
 from scenes.atlas import Atlas
 from scenes.author import Author
-from scenes.case import Case
+from scenes.case import Case, ask_to_leave
 from scenes.class_results import ClassResults
 from scenes.classroom import Classroom
 from scenes.clock import StillClock
@@ -174,16 +173,12 @@ def _compare(window: Window, shot: Shot, _stack: ExitStack) -> None:
     menu.open(shot.case if shot.case in menu.told else next(iter(menu.told)))
 
 
-def _leaving(window: Window) -> Ask:
-    words = window.words
-    return Ask(window, words("workup.leave_title"), words("workup.leave_about"), words("workup.leave_yes"), window.pop)
-
-
 STAGE: dict[str, Staged] = {
     "splash": _of(lambda window: Splash(window, lambda _: None, lambda _: None)),
     "guide": _guide,
     "menu": _over_menu(lambda _: None),
     "settings": _over_menu(Window.show_settings),
+    "glossary": _over_menu(Window.show_glossary),
     "about": _over_menu(lambda window: window.push(about(window))),
     "news": _over_menu(lambda window: window.push(news(window))),
     "places": _over_menu(lambda window: window.push(places(window))),
@@ -206,7 +201,7 @@ STAGE: dict[str, Staged] = {
     "class_results": _of(lambda window: ClassResults(window, example_group(), class_words(None, window.words.language), None)),
     "projector": _projector,
     "projector_answer": lambda window, shot, stack: _projector(window, shot, stack).reveal(),
-    "ask": _over_menu(lambda window: window.push(_leaving(window))),
+    "ask": _over_menu(lambda window: window.push(ask_to_leave(window, window.pop))),
     "problem": _over_menu(lambda window: window.push(Problem(window))),
 }
 

@@ -17,24 +17,33 @@ class Whom:
     """The controls for it; `on_change` is called after each choice, and once the slider of the months stands still."""
 
     def __init__(self, window: Window, folder: Path | None, on_change: Callable[[], None]) -> None:
-        words = window.words
         self._window, self._folder, self._on_change = window, folder, on_change
-        self.variants = Choice(words("author.variant"), [], "", self._vary)
-        self.sites = Choice(words("examine.site"), [], "", lambda _: on_change())
-        in_words = lambda months: words("units.months", value=f"{months:g}")  # noqa: E731  said where it is used
-        self.months = Slider(words("examine.months"), 0.0, 0.0, 1.0, COURSE_STEP, in_words, self._ask_months)
+        self.variants = Choice("", [], "", self._vary)
+        self.sites = Choice("", [], "", lambda _: on_change())
+        in_words = lambda months: window.words("units.months", value=f"{months:g}")  # noqa: E731  said where it is used
+        self.months = Slider("", 0.0, 0.0, 1.0, COURSE_STEP, in_words, self._ask_months)
         self.course = False  # whether anything changes with the months
         self._case: Scenario | None = None
         self._asked: float | None = None  # months; None: as it is written
         self._since_s: float | None = None  # when they were asked for, until the patient is built
+        self.reword()
+
+    def reword(self) -> None:
+        """Name the controls, and what can be chosen, in the language of now."""
+        words, case = self._window.words, self._case
+        self.variants.caption, self.sites.caption, self.months.caption = (
+            words(key) for key in ("author.variant", "examine.site", "examine.months")
+        )
+        if case is not None:
+            variants = [(name, self._title(variant)) for name, variant in case.variants.items()]
+            self.variants.options = [("", words("author.case_itself")), *variants] if variants else []
+            self.sites.options = [(site, site_title(site, words, self._folder)) for site in case.sites]
 
     def take(self, case: Scenario) -> None:
         """Choose from what this case has; what was chosen and is not there any more is the case itself, and its first muscle."""
-        words, before = self._window.words, self._case and self._chosen(self._case).months
-        variants = [(name, self._title(variant)) for name, variant in case.variants.items()]
+        before = self._case and self._chosen(self._case).months
         self._case, self._since_s = case, None
-        self.variants.options = [("", words("author.case_itself")), *variants] if variants else []
-        self.sites.options = [(site, site_title(site, words, self._folder)) for site in case.sites]
+        self.reword()
         if self.sites.chosen not in case.sites:
             self.sites.chosen = next(iter(case.sites))
         if self.variants.chosen not in case.variants:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pygame
 
+from scenes.anywhere import pressed_anywhere
 from scenes.clock import Clock
 from scenes.held_keys import HeldKeys
 from scenes.home import LOG
@@ -22,8 +23,6 @@ SMALLEST = (1024, 700)
 FRAME_S = 1 / 60
 WAIT_MS = 100  # while nothing moves: so often scenes may see that something has come to pass
 LEAP_S = 0.25  # longer rounds are those in which the machine slept
-ZOOM = {pygame.K_PLUS: 1, pygame.K_EQUALS: 1, pygame.K_KP_PLUS: 1, pygame.K_MINUS: -1, pygame.K_KP_MINUS: -1}
-USUAL_SIZE = (pygame.K_0, pygame.K_KP_0)
 AWAY = (pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN)
 BACK = (pygame.WINDOWRESTORED, pygame.WINDOWSHOWN, pygame.WINDOWMAXIMIZED, pygame.WINDOWEXPOSED, pygame.WINDOWFOCUSGAINED)
 
@@ -129,11 +128,11 @@ class Window:
             self._file = None
 
     def _speak(self) -> None:
-        """Change the language: screens that can say everything anew do so, the others go on in the old one until they are left."""
+        """Change the language of everything that is open."""
         self.words.speak(self.settings.language)
         for scene in self.scenes:
             scene.reword()
-        self.say(self.words("settings.spoken"), 8.0)
+        self._place()
 
     def _tend_sound(self, events: list[pygame.event.Event]) -> None:
         """Look after the sound device, and say what became of it."""
@@ -306,25 +305,8 @@ class Window:
         elif event.type == pygame.VIDEORESIZE:
             surface = pygame.display.get_surface()
             self.resize(surface if surface is not None else self.screen)
-        elif event.type != pygame.KEYDOWN or not self._shortcut(event):
+        elif event.type != pygame.KEYDOWN or not pressed_anywhere(self, event):
             self.scenes[-1].handle(event)
-
-    def _shortcut(self, event: pygame.event.Event) -> bool:
-        """Keys that do the same in every scene."""
-        ctrl, alt = event.mod & pygame.KMOD_CTRL, event.mod & pygame.KMOD_ALT
-        if ctrl and event.key in ZOOM:
-            self.zoom(ZOOM[event.key])
-        elif ctrl and event.key in USUAL_SIZE:
-            self.change(text_scale=1.0)
-        elif event.key == pygame.K_F1 and self.scenes[-1].keys:
-            self.show_keys()
-        elif event.key == pygame.K_F2:
-            return self.show_settings()
-        elif event.key == pygame.K_F11 or (alt and event.key == pygame.K_RETURN):
-            self.toggle_full_screen()
-        else:
-            return False
-        return True
 
     def show_keys(self) -> None:
         """The keys of the topmost scene, over it."""
@@ -339,6 +321,19 @@ class Window:
         if any(isinstance(scene, Preferences) for scene in self.scenes):
             return False
         self._cover(Preferences(self))
+        return True
+
+    def show_glossary(self) -> bool:
+        """The glossary, over the topmost scene, if no scene there is withholds it; False if it is shown already."""
+        from scenes.glossary import Glossary
+
+        if any(isinstance(scene, Glossary) for scene in self.scenes):
+            return False
+        withheld = next((scene.withheld for scene in self.scenes if scene.withheld), "")
+        if withheld:
+            self.say(self.words(withheld))
+        else:
+            self._cover(Glossary(self, self.scenes[-1].show_entry if self.scenes else None))
         return True
 
     def _cover(self, scene: Scene) -> None:

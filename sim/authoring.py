@@ -3,13 +3,15 @@
 import json
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.advice import advise
-from sim.glossary import findings, glossary_schema
+from sim.comparison import Comparison
+from sim.exhibit import Exhibit
+from sim.glossary import Entry, findings, schema_by_keys
 from sim.lesson import lesson_schema
 from sim.loader import (
     SHIPPED,
@@ -138,14 +140,18 @@ def case_schema(scenarios: Path | None = None) -> dict[str, Any]:
 
 
 def schema(sort: str) -> int:
-    """Print the JSON Schema of a case, a lesson or a glossary."""
-    schemas = {
-        "case": case_schema,
-        "lesson": lambda: lesson_schema([*list_cases(), *list_exemplars()], findings(load_glossary())),
-        "glossary": glossary_schema,
-    }
-    print(_json(schemas[sort]()))
+    """Print the JSON Schema of one of SCHEMAS."""
+    print(_json(SCHEMAS[sort]()))
     return DONE
+
+
+SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
+    "case": case_schema,
+    "lesson": lambda: lesson_schema([*list_cases(), *list_exemplars()], findings(load_glossary())),
+    "glossary": lambda: schema_by_keys("glossary", Entry),
+    "comparisons": lambda: schema_by_keys("comparisons", Comparison),
+    "atlas": lambda: schema_by_keys("atlas", Exhibit),
+}
 
 
 def _json(value: object) -> str:

@@ -138,7 +138,7 @@ def forks(seed: int, site: int, territory_mm: np.ndarray) -> np.ndarray:
 
 
 def velocity_m_s(diameter_um: np.ndarray) -> np.ndarray:
-    """Conduction velocity: v = 0.05 d + 0.95 (Blijham 2006, Muscle Nerve); below 40 µm an extrapolation."""
+    """Conduction velocity: v = 0.05 d + 0.95 (Blijham 2006, J Appl Physiol 100:1837); below 40 µm an extrapolation."""
     return 0.05 * diameter_um + 0.95
 
 

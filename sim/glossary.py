@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from sim.discharges import Origin
 from sim.scenario import Named
@@ -55,12 +55,15 @@ def findings(glossary: Mapping[str, Entry]) -> list[str]:
     return [key for key, entry in glossary.items() if entry.is_finding]
 
 
-def glossary_schema() -> dict[str, Any]:
-    """JSON Schema of a glossary, for editors."""
+def schema_by_keys(title: str, entry: type[BaseModel]) -> dict[str, Any]:
+    """JSON Schema, for editors, of a file whose keys each have an entry below them."""
+    told = entry.model_json_schema()
+    parts = told.pop("$defs", {})
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Fasciscope glossary",
+        "title": f"Fasciscope {title}",
         "type": "object",
         "propertyNames": {"pattern": f"^{KEY.pattern}$"},
-        "additionalProperties": Entry.model_json_schema(),
+        "additionalProperties": told,
+        **({"$defs": parts} if parts else {}),
     }

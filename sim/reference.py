@@ -10,7 +10,8 @@ MUSCLES = {
     "biceps_brachii": "biceps", "deltoid": "deltoid", "first_dorsal_interosseous": "fdi", "tibialis_anterior": "ta",
     "vastus_lateralis": "vl", "genioglossus": "genioglossus",
 }  # fmt: skip
-# Rows that hold for single potentials: the muscle's own, else the general one. A general range is of textbooks, and wide.
+# Rows that hold for single potentials: the muscle's own, else the general one. A general range is of textbooks, and wide. That of the
+# face's duration spans the means of all ages, and is too uncertain to judge a single potential by.
 POTENTIAL = {
     "amplitude_uv": "B.mup.amplitude_uV_general", "duration_ms": "B.mup.duration_ms_general", "phases": "B.mup.phases",
     "rise_us": "B.mup.rise_time_us",
@@ -18,6 +19,7 @@ POTENTIAL = {
     "deltoid.amplitude_uv": "B.mup.deltoid.amplitude_uV", "deltoid.duration_ms": "B.mup.deltoid.duration_ms",
     "first_dorsal_interosseous.amplitude_uv": "B.mup.fdi.amplitude_uV", "first_dorsal_interosseous.duration_ms": "B.mup.fdi.duration_ms",
     "orbicularis_oculi.amplitude_uv": "B.mup.facial.amplitude_uV", "orbicularis_oris.amplitude_uv": "B.mup.facial.amplitude_uV",
+    "orbicularis_oculi.duration_ms": "B.mup.facial.duration_ms", "orbicularis_oris.duration_ms": "B.mup.facial.duration_ms",
 }  # fmt: skip
 # Rows that hold for the mean, or the share, of a subject's potentials. No general row: textbooks give ranges of single ones. Those of
 # vastus and tongue are mean ± 2 SD of subjects, though not called so; those of calf and face were measured by hand (Buchthal).
@@ -41,6 +43,13 @@ PATTERN = {
     "genioglossus.turns_per_s": "B.ip.genioglossus.turns_per_s", "genioglossus.amplitude_per_turn_uv": "B.ip.genioglossus.amp_per_turn_uV",
 }  # fmt: skip
 TABLES = {"potential": POTENTIAL, "subject": SUBJECT, "pattern": PATTERN}
+# General rows that are of limbs. In face and tongue potentials are smaller and briefer, and a unit fires faster before the second joins
+# (Petajan & Philip 1969, Electroencephalogr Clin Neurophysiol 27:66: intervals of 90 ms in limbs and girdles, 40 ms in the face).
+OF_LIMBS = {
+    "B.mup.amplitude_uV_general", "B.mup.duration_ms_general", "B.recruit.fastest_low_effort_uln_Hz",
+    "B.ip.turns_per_s", "B.ip.amp_per_turn_uV",
+}  # fmt: skip
+CRANIAL = {"orbicularis_oculi", "orbicularis_oris", "genioglossus"}
 NO_LEAST = {"B.mup.phases", "B.mup.polyphasia_pct"}  # potentials of one phase, and few of many, are no finding
 
 
@@ -98,5 +107,6 @@ def normal(muscle: str, quantity: str, of: str) -> Range | None:
 
     `of` is what the value is of, a key of TABLES: a single potential, a subject's potentials (mean or share), a pattern of full effort.
     """
-    key = TABLES[of].get(f"{muscle}.{quantity}") or TABLES[of].get(quantity)
+    own, general = TABLES[of].get(f"{muscle}.{quantity}"), TABLES[of].get(quantity)
+    key = own or (None if muscle in CRANIAL and general in OF_LIMBS else general)
     return ranges()[key] if key else None

@@ -323,7 +323,7 @@ def test_schema_knows_the_sites(capsys: pytest.CaptureFixture[str]) -> None:
     assert set(list_muscles()) <= set(json.loads(out)["properties"]["sites"]["propertyNames"]["enum"])
 
 
-@pytest.mark.parametrize("sort", ["lesson", "glossary"])
+@pytest.mark.parametrize("sort", ["lesson", "glossary", "comparisons", "atlas"])
 def test_lessons_and_the_glossary_have_schemas_too(capsys: pytest.CaptureFixture[str], sort: str) -> None:
     code, out, _ = called(capsys, "schema", sort)
     assert code == 0

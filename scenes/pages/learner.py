@@ -89,10 +89,11 @@ class Learners:
 
     def ask_to_delete(self) -> None:
         """Ask whether all of the learner is to be deleted."""
-        review, words = self._review, self._review.window.words
+        review, window = self._review, self._review.window
         assert review.learner is not None
-        about = words("review.delete_about", name=review.learner.name, count=len(review.progress.attempts))
-        review.window.push(Ask(review.window, words("review.delete_title"), about, words("review.delete_yes"), self._delete))
+        name, count = review.learner.name, len(review.progress.attempts)
+        about = lambda: window.words("review.delete_about", name=name, count=count)  # noqa: E731  said where it is used
+        window.push(Ask(window, "review.delete_title", about, "review.delete_yes", self._delete))
 
     def _delete(self) -> None:
         review = self._review

@@ -37,7 +37,7 @@ class InsidePanel:
         self.mute = Button(words("inside.mute"), lambda: desk.inspector.mark("mute"), "⇧M")
         self.all = Button(words("inside.all"), lambda: desk.inspector.mark("all"), "⇧A")
         self.why = Button(words("inside.why"), desk.inspector.explain_next, "W")
-        self.watch = Button(words("inside.membrane"), self._toggle_membrane)
+        self.watch = Button(words("inside.membrane"), self.toggle_membrane)
         self.raster = RasterView(words, desk.history, desk.units)
         self.membrane = MembraneView(words, desk.history)
         self._raster_picture = Picture(self._draw_raster, RASTER_TALL)
@@ -53,7 +53,8 @@ class InsidePanel:
         ])  # fmt: skip
         scene.watching = False
 
-    def _toggle_membrane(self) -> None:
+    def toggle_membrane(self) -> None:
+        """Have the membrane of the chosen unit shown, or not."""
         desk = self._desk
         desk.scene.watching = not desk.scene.watching
         self._membrane_picture.wanted = self._note.wanted = desk.scene.watching

@@ -15,7 +15,7 @@ from sim.measure.analysis import POLYPHASIC, Examined
 from sim.measure.hearing import Heard
 from sim.measure.potential import Potential
 from sim.muap import RATE_HZ
-from sim.reference import normal
+from sim.reference import POTENTIAL, normal, ranges
 
 CLEAR, UNCLEAR = 0.7, 0.3  # how well the best must fit at least, and the next best at most
 
@@ -194,8 +194,8 @@ def potentials_named(rows: Sequence[Examined], muscle: str) -> str | None:
 
 
 def over_limits(potential: Potential, muscle: str) -> tuple[float, float]:
-    """Duration and amplitude of a potential over the upper limits of single potentials in this muscle."""
-    duration, amplitude = normal(muscle, "duration_ms", "potential"), normal(muscle, "amplitude_uv", "potential")
-    assert duration is not None
-    assert amplitude is not None
+    """Duration and amplitude of a potential over the upper limits of single potentials in this muscle, else the general ones."""
+    duration, amplitude = (
+        normal(muscle, quantity, "potential") or ranges()[POTENTIAL[quantity]] for quantity in ("duration_ms", "amplitude_uv")
+    )
     return potential.duration_ms / duration.high, potential.amplitude_uv / amplitude.high

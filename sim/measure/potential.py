@@ -18,6 +18,15 @@ SATELLITE_MS = 25.0  # how far beyond the end a satellite is looked for
 
 
 @dataclass(frozen=True)
+class Part:
+    """A stretch of a potential with quiet before and after."""
+
+    start_ms: float
+    end_ms: float
+    amplitude_uv: float  # peak to peak
+
+
+@dataclass(frozen=True)
 class Potential:
     """One potential, measured."""
 
@@ -27,9 +36,14 @@ class Potential:
     turns: int
     area_uv_ms: float  # rectified, within the duration
     rise_us: float  # from the last positive turn to the negative peak after it
-    satellites: int  # parts of it after its end, with quiet between
+    late: tuple[Part, ...]  # satellites: parts of it after its end, with quiet between
     start_ms: float
     end_ms: float
+
+    @property
+    def satellites(self) -> int:
+        """How many satellites it has."""
+        return len(self.late)
 
 
 def potential(signal_uv: np.ndarray, rate_hz: float = RATE_HZ, at: int | None = None) -> Potential:
@@ -52,7 +66,7 @@ def potential(signal_uv: np.ndarray, rate_hz: float = RATE_HZ, at: int | None = 
     corners = turns_of(smooth[start : end + 1], NOTCH_UV)
     trough = int(np.argmin(main))
     rising = [0, *corners[corners < trough - round(0.05 * ms)].tolist()][-1]  # the last turn before the negative peak is a positive one
-    late = [(a, b) for a, b in parts if end < a < end + SATELLITE_MS * ms and np.ptp(smooth[a : b + 1]) >= PHASE_UV]
+    late = [Part(a / ms, b / ms, float(np.ptp(smooth[a : b + 1]))) for a, b in parts if end < a < end + SATELLITE_MS * ms]
     return Potential(
         amplitude_uv=float(np.ptp(main)),
         duration_ms=(end - start) / ms,
@@ -60,7 +74,7 @@ def potential(signal_uv: np.ndarray, rate_hz: float = RATE_HZ, at: int | None = 
         turns=turns_of(smooth[start : end + 1], TURN_UV).size,
         area_uv_ms=float(np.abs(main).sum() / ms),
         rise_us=(trough - rising) / rate_hz * 1e6,
-        satellites=len(late),
+        late=tuple(part for part in late if part.amplitude_uv >= PHASE_UV),
         start_ms=start / ms,
         end_ms=end / ms,
     )

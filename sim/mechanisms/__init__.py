@@ -4,7 +4,7 @@ Each mechanism takes the muscle as it is and returns it changed. Units and fibre
 them, so that a mechanism more or less changes nothing else. A number may be a course over months, `{0: 0.0, 12: 0.6}`.
 """
 
-from sim.mechanisms.denervation import CollateralReinnervation, Denervation, MotorNeuronLoss
+from sim.mechanisms.denervation import AxonalRegeneration, CollateralReinnervation, Denervation, MotorNeuronLoss
 from sim.mechanisms.fibre import Ageing, FibreAtrophy, MyopathicFibreLoss, NeuromuscularBlock
 from sim.mechanisms.nerve import AberrantRegeneration, AxonalHyperexcitability, ConductionBlock, DriveLoss, Ephapse
 from sim.mechanisms.recipe import Mechanism, State
@@ -18,6 +18,7 @@ MECHANISMS: dict[str, type[Mechanism]] = {
     "aberrant_regeneration": AberrantRegeneration,
     "denervation": Denervation,
     "collateral_reinnervation": CollateralReinnervation,
+    "axonal_regeneration": AxonalRegeneration,
     "neuromuscular_block": NeuromuscularBlock,
     "fibre_atrophy": FibreAtrophy,
     "myopathic_fibre_loss": MyopathicFibreLoss,

@@ -12,11 +12,12 @@ from sim.engine import FRAME_SAMPLES, RATE_HZ, Controls, Engine
 from sim.exhibit import Exhibit
 from sim.spikes import KINDS
 from sim.teach.clips import Discharges, Patients, Recording, discharges
-from sim.teach.findings import AUDIBLE_UV, FINDINGS, HISSING, MOST, SPUTTERING, WILLED, Truth, by_ear, kinds_of
+from sim.teach.findings import AUDIBLE_UV, FINDINGS, HISSING, MOST, OFTEN, SPUTTERING, WILLED, Truth, by_ear, kinds_of
+from sim.teach.shapes import SEEN_UV, SHAPES, might_show, shows
 
 PATIENTS, INSERTIONS = 100, 4  # tried, and insertions in each of them
 SETTLED_S = 1.5  # after the needle has come in
-SEEN_UV = 50.0  # what is shown is larger than this: it should strike the eye
+WEAK = 0.1  # share of the drive that is left where a muscle is poorly activated, at most [estimate]
 LEFT = 0.8  # share of its fibres that a unit which has lost some has at most [estimate]
 MOVED_MM = 0.4  # how far a needle that is moved goes each time
 FRAME_S = FRAME_SAMPLES / RATE_HZ
@@ -53,6 +54,13 @@ def with_few_fibres(recording: Recording) -> bool:
     return bool(few.mean() > MOST)
 
 
+def poorly_activated(recording: Recording) -> bool:
+    """Whether three units or more are seen again and again, and all are alive, but little drive reaches them."""
+    pool, fired = recording.engine.muscle.population, discharges(recording)
+    _, often = np.unique(fired.spikes.unit[fired.of(WILLED) & (fired.size_uv >= 2 * SEEN_UV)], return_counts=True)
+    return bool(pool.alive.all() and (pool.drive < WEAK).all() and (often >= OFTEN).sum() >= 3)
+
+
 def _seen(fired: Discharges) -> np.ndarray:
     """The units that the patient drives and that are seen."""
     return np.unique(fired.spikes.unit[fired.of(WILLED) & (fired.size_uv >= SEEN_UV)])
@@ -73,12 +81,16 @@ OTHERS: dict[str, Truth] = {
     "synkinesis": partial(fires, "synkinesis", 10, SEEN_UV),
     "myopathic_motor_unit_potential": with_few_fibres,
     "early_recruitment": partial(together, 8),
+    "poor_activation": poorly_activated,
+    **{key: partial(shows, key) for key in SHAPES},
 }
 TRUTHS: Mapping[str, Truth] = {key: finding.truth for key, finding in FINDINGS.items()} | OTHERS
 
 
 def made_by(key: str) -> frozenset[str]:
     """The kinds of discharges that an entry is made of; none where the whole signal is what is meant."""
+    if key in SHAPES:
+        return WILLED
     return kinds_of(key) if key in FINDINGS else frozenset({key} & set(KINDS))
 
 
@@ -103,10 +115,16 @@ def sought(key: str, exhibit: Exhibit, seed: int, patients: Patients) -> Address
         for insertion in range(INSERTIONS):
             there = place(exhibit, patient, insertion)
             engine = patients.engine(there)
-            promising = key not in FINDINGS or FINDINGS[key].promising(engine)
-            if promising and clear(key, played(exhibit, there, engine)):
+            if promising(key, exhibit, engine) and clear(key, played(exhibit, there, engine)):
                 return there
     return None
+
+
+def promising(key: str, exhibit: Exhibit, engine: Engine) -> bool:
+    """Whether it is worth while to listen at an insertion."""
+    if key in SHAPES:
+        return might_show(key, exhibit.effort, engine)
+    return key not in FINDINGS or FINDINGS[key].promising(engine)
 
 
 def clear(key: str, recording: Recording) -> bool:

@@ -63,3 +63,14 @@ def test_editors_are_offered_every_finding_that_shipped_cases_claim_and_may_writ
 def test_editors_have_a_sentence_for_every_kind() -> None:
     kinds = [part["properties"]["kind"] for part in validator().schema["$defs"].values() if "kind" in part.get("properties", {})]
     assert len({kind["description"] for kind in kinds}) == len(kinds) > 25
+
+
+@pytest.mark.parametrize("sort", ["glossary", "comparisons", "atlas"])
+def test_every_shipped_file_of_entries_keeps_its_schema(capsys: pytest.CaptureFixture[str], sort: str) -> None:
+    assert main.main(["schema", sort]) == 0
+    schema = json.loads(capsys.readouterr().out)
+    Draft202012Validator.check_schema(schema)
+    shipped = loader.read_yaml(loader.SHIPPED / f"{sort}.yaml")
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(shipped)] == []
+    spoilt = {key: entry | {"colour": "red"} for key, entry in shipped.items()}
+    assert len(list(Draft202012Validator(schema).iter_errors(spoilt))) == len(shipped)

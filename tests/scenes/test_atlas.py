@@ -8,11 +8,15 @@ from scenes.atlas import Atlas
 from scenes.examine import Examine
 from scenes.menu import Menu
 from scenes.shown_clip import FIRST
+from sim.engine import RATE_HZ
 from sim.loader import load_atlas, load_glossary
 from sim.spikes import KINDS
 from sim.teach.atlas import TRUTHS
+from sim.teach.shapes import SATELLITE_UV
+from sim.teach.shapes import SMALL as SMALL_BESIDE
 from tests.scenes.overflow import colliding, faults
 
+MS_10 = RATE_HZ // 100
 SMALL = "continuous_single_discharge"  # in a muscle of 119 units, which is built in no time
 
 
@@ -65,11 +69,36 @@ def test_marks_can_be_taken_away(desktop, atlas):
     assert atlas.preview.history.spikes(0, 10**9).sample.size == 0
 
 
+def test_marks_lie_on_what_they_mark(desktop, atlas):
+    """The signal is as large where the marks are as it gets, and quiet before them."""
+    desktop.run(2.0)
+    history = atlas.preview.history
+    at = [s for s in history.spikes(0, 10**9).sample.tolist() if history.first + MS_10 < s < history.head - MS_10]
+    assert len(at) > 3
+    marked = np.median([np.ptp(history.samples(s, s + MS_10)) for s in at])
+    assert marked > 0.7 * np.ptp(history.latest(2.0))
+    assert np.median([np.ptp(history.samples(s - MS_10, s)) for s in at]) < 0.2 * marked
+
+
+def test_of_a_satellite_it_alone_is_marked(desktop, atlas):
+    choose(desktop, atlas, "satellite_potential")
+    desktop.run(2.0)
+    history, units = atlas.preview.history, atlas.preview.trace.units
+    marked = history.spikes(0, 10**9)
+    assert len(set(marked.unit.tolist())) == 1
+    begin, end = units.span(int(marked.unit[0]))
+    at = [s for s in marked.sample.tolist() if s + end < history.head]
+    satellite, main = (np.median([np.ptp(history.samples(s + a, s + b)) for s in at]) for a, b in ((begin, end), (0, begin)))
+    assert satellite > 0.8 * SATELLITE_UV
+    assert satellite < SMALL_BESIDE * main
+
+
 def test_the_list_goes_from_what_may_be_normal_to_what_is_not_to_what_is_seen_with_effort(atlas):
     heads = [entry.head for entry in atlas.list.entries if entry.head]
     assert len(heads) == 3
     keys = [entry.key for entry in atlas.list.entries]
     assert keys.index("end_plate_spike") < keys.index("fibrillation") < keys.index("reduced_recruitment")
+    assert keys.index("positive_sharp_wave") < keys.index("normal_motor_unit_potential") < keys.index("poor_activation")
 
 
 def test_what_is_chosen_is_shown_with_its_own_sweep_gain_and_effort(desktop, atlas):

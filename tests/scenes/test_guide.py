@@ -120,9 +120,9 @@ def test_escape_skips_the_prompts_at_any_moment_and_the_patient_stays(desktop):
     assert [type(scene) for scene in desktop.window.scenes] == [Menu]
 
 
-def test_f1_tells_its_keys_and_the_settings_lie_over_it(desktop):
+def test_f1_tells_its_keys_and_settings_and_glossary_lie_over_it(desktop):
     guide = begin(desktop)
-    for key in (pygame.K_F1, pygame.K_F2):
+    for key in (pygame.K_F1, pygame.K_F2, pygame.K_F3):
         desktop.key(key)
         assert desktop.window.scenes[-1] is not guide
         desktop.key(pygame.K_ESCAPE)

@@ -10,6 +10,7 @@ import pytest
 from scenes import learning
 from scenes.catalogue import term
 from scenes.examine import Examine
+from scenes.glossary import Glossary
 from scenes.keys import Keys
 from scenes.learning import Learning
 from scenes.playback import FULL_SCALE_UV
@@ -406,6 +407,26 @@ def test_an_exam_tells_nothing_before_the_end(desktop, ask, words):
     assert scene.item == TWO, "the next one at once"
     for telling in (words("sitting.right"), words("sitting.wrong"), "✓", "✗", term("fibrillation")):
         assert telling not in shown
+
+
+def test_in_an_exam_no_words_are_looked_up_and_afterwards_and_in_practice_they_are(desktop, ask, words):
+    scene = ask(NAMED)
+    desktop.key(pygame.K_F3)
+    assert isinstance(desktop.window.scenes[-1], Glossary), "in practice words may be looked up"
+    type_in(desktop, "2")
+    desktop.key(pygame.K_ESCAPE)
+    assert scene.state == "asking"
+    scene.course.mode = "exam"
+    desktop.key(pygame.K_F3)
+    assert desktop.window.scenes == [scene]
+    assert desktop.window.notice.words == words("glossary.not_in_exam")
+    desktop.key(pygame.K_F1)
+    desktop.key(pygame.K_F3)
+    assert isinstance(desktop.window.scenes[-1], Keys), "nor over what lies over it"
+    desktop.key(pygame.K_ESCAPE)
+    scene.state = "result"
+    desktop.key(pygame.K_F3)
+    assert isinstance(desktop.window.scenes[-1], Glossary)
 
 
 def test_what_is_not_answered_in_time_counts_as_wrong(desktop, ask, words):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from scenes.keys import Keys
 from scenes.scene import Scene
 from scenes.theme import FONTS
 from scenes.words import FIRST, LANGUAGES, Words, catalogue
@@ -104,7 +105,7 @@ def test_decimals_are_written_as_the_language_writes_them():
     assert "0.1.0" in Words("de")("about.version", version="0.1.0"), "a version is no number"
 
 
-def test_every_scene_that_takes_keys_tells_them_with_f1(words):
+def test_every_scene_that_takes_keys_tells_them_with_f1(words, desktop):
     for path in ROOT.joinpath("scenes").glob("*.py"):
         importlib.import_module(f"scenes.{path.stem}")
     told = {scene.__name__: scene.keys for scene in Scene.__subclasses__() if scene.__module__.startswith("scenes.")}
@@ -112,3 +113,6 @@ def test_every_scene_that_takes_keys_tells_them_with_f1(words):
     for section in filter(None, told.values()):
         assert words.under(section), section
         assert all(row.count("|") == 1 for row in words.under(section).values()), section
+        desktop.window.push(Keys(desktop.window, section))
+        said = [words for _, words in desktop.window.scenes[-1].list.blocks]
+        assert any(row.startswith("F3 |") for row in said), "the glossary is one key from every scene"

@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from sim.loader import list_muscles
 from sim.measure import FoundUnit, Potential, analysis
+from sim.measure.naming import BEYOND, over_limits
 from sim.muap import RATE_HZ
 from sim.reference import TABLES, normal, ranges
 
@@ -11,7 +14,7 @@ pytestmark = pytest.mark.uncompiled
 
 def unit(amplitude_uv: float = 900.0, duration_ms: float = 10.0, phases: int = 3, rise_us: float = 300.0, clean: bool = True) -> FoundUnit:
     """A unit that fires ten times a second."""
-    potential = Potential(amplitude_uv, duration_ms, phases, 2, 600.0, rise_us, 0, 20.0, 20.0 + duration_ms)
+    potential = Potential(amplitude_uv, duration_ms, phases, 2, 600.0, rise_us, (), 20.0, 20.0 + duration_ms)
     return FoundUnit(np.arange(50) * RATE_HZ // 10, np.zeros(100), potential, 0.05, clean)
 
 
@@ -67,6 +70,45 @@ def test_a_range_too_uncertain_to_judge_by_is_shown_without_a_verdict():
     assert verdicts(tongue)["turns_per_s"] == "below"
     slight = analysis.interference(np.zeros(RATE_HZ), "genioglossus", full_effort=False)
     assert set(verdicts(slight).values()) == {None}
+
+
+FACE_AND_TONGUE = ["orbicularis_oculi", "orbicularis_oris", "genioglossus"]
+
+
+@pytest.mark.parametrize("muscle", FACE_AND_TONGUE)
+@pytest.mark.parametrize("duration_ms", [4.5, 7.0])
+def test_a_short_potential_of_face_or_tongue_is_not_called_short(muscle, duration_ms):
+    """Means of a healthy face are 4.2 to 7.4 ms (Buchthal 1957), of a tongue 6.6 ms (Finsterer 1997); single ones scatter more."""
+    row = analysis.examined(unit(duration_ms=duration_ms, amplitude_uv=90.0), muscle)
+    assert verdicts(row.measured)["duration_ms"] is None, "no limits of single ones are published"
+    assert verdicts(row.measured)["amplitude_uv"] is None
+    in_a_limb = verdicts(analysis.examined(unit(duration_ms=4.5), "vastus_lateralis").measured)
+    assert in_a_limb["duration_ms"] == "below"
+
+
+def test_a_facial_potential_is_shown_beside_means_of_the_face_and_a_tongues_beside_nothing():
+    (face,) = analysis.beside({"duration_ms": 4.5}, "orbicularis_oris", "potential")
+    assert face.normal is not None
+    assert (face.normal.low, face.normal.high) == (3.7, 8.3)
+    assert normal("genioglossus", "duration_ms", "potential") is None
+    assert normal("genioglossus", "duration_ms", "subject") == ranges()["B.mup.genioglossus.duration_ms"]
+
+
+@pytest.mark.parametrize("muscle", FACE_AND_TONGUE)
+def test_the_fastest_unit_of_face_or_tongue_is_not_held_against_limbs(muscle):
+    """The second unit joins after intervals of 90 ms in limbs, of 40 ms in the face (Petajan & Philip 1969)."""
+    lone = replace(unit(), at=np.arange(50) * RATE_HZ // 22)
+    for where, verdict in ((muscle, None), ("deltoid", "above")):
+        quickest = analysis.fastest([analysis.examined(lone, where)], where)
+        assert quickest is not None
+        assert (quickest.value, quickest.verdict) == (pytest.approx(22, rel=0.01), verdict)
+
+
+def test_what_is_long_in_a_face_is_not_yet_long_in_a_limb():
+    long = unit(duration_ms=12.0, amplitude_uv=400.0).potential
+    assert over_limits(long, "orbicularis_oculi")[0] > BEYOND
+    assert over_limits(long, "vastus_lateralis")[0] < 1
+    assert over_limits(long, "genioglossus")[0] < 1, "nothing is published for single ones: only what is long anywhere is long"
 
 
 def test_nothing_is_made_up_where_nothing_is_published():

@@ -6,7 +6,7 @@ import pytest
 from sim import axon, fibres, population
 from sim.fibres import NO_UNIT
 from sim.loader import load_muscle, load_scenario
-from sim.mechanisms import AxonalHyperexcitability, CollateralReinnervation, Denervation, MotorNeuronLoss, State
+from sim.mechanisms import AxonalHyperexcitability, AxonalRegeneration, CollateralReinnervation, Denervation, MotorNeuronLoss, State
 from sim.scenario import Site
 
 SPEC = load_muscle("first_dorsal_interosseous")
@@ -102,3 +102,39 @@ def test_a_case_knows_how_long_its_courses_run():
     assert als.course_months == 24.0
     assert load_scenario("facial_myokymia").course_months is None
     assert als.model_copy(update={"sites": {"biceps_brachii": Site(mechanisms=(level,))}}).course_months is None
+
+
+def test_axons_that_grow_back_reach_a_few_of_their_own_fibres(healthy):
+    bare = Denervation(kind="denervation", share=1.0, atrophy=0.5).apply(healthy)
+    assert (bare.fibres.unit == NO_UNIT).all()
+    back = AxonalRegeneration(kind="axonal_regeneration", share=0.3, fibres=0.1).apply(bare)
+    assert back.population.alive.mean() == pytest.approx(0.3, abs=0.12)
+    found = back.fibres.unit != NO_UNIT
+    assert np.array_equal(back.fibres.unit[found], healthy.fibres.unit[found])
+    share = back.fibres.counts()[back.population.alive] / healthy.fibres.born_fibres[back.population.alive]
+    assert share.mean() == pytest.approx(0.1, abs=0.03)
+    assert back.fibres.counts()[~back.population.alive].sum() == 0
+    assert back.fibres.diameter_um[found] == pytest.approx(0.5 * healthy.fibres.diameter_um[found])
+    assert back.fibres.jitter_us[found].mean() > 1.5 * healthy.fibres.jitter_us.mean()
+
+
+def test_axons_that_are_not_back_drive_nothing_and_those_of_the_dead_do_not_grow(healthy):
+    cut = AxonalRegeneration(kind="axonal_regeneration", share=0.0).apply(healthy)
+    assert (cut.fibres.unit == NO_UNIT).all()
+    assert not cut.population.alive.any()
+    ill = lost(healthy, 0.5)
+    back = AxonalRegeneration(kind="axonal_regeneration", share=1.0, fibres=1.0).apply(ill)
+    assert np.array_equal(back.population.alive, ill.population.alive)
+    assert np.array_equal(back.fibres.unit, ill.fibres.unit)
+
+
+def test_a_slow_sprout_is_late(healthy):
+    before = lost(healthy, 0.6)
+    late = [
+        CollateralReinnervation(kind="collateral_reinnervation", share=0.8, maturity=0.0, delay_ms=ms).apply(before).fibres.delay_ms
+        for ms in (1.5, 5.0)
+    ]
+    adopted = late[0] != before.fibres.delay_ms
+    extra = [(delay - before.fibres.delay_ms)[adopted].mean() for delay in late]
+    assert extra[1] > 2 * extra[0]
+    assert np.array_equal(late[1][~adopted], before.fibres.delay_ms[~adopted])

@@ -38,7 +38,6 @@ class ClassResults(Scene):
     """The answers of a `group`; `told` says things, `folder` holds what its pack brought."""
 
     keys = "keys.class_results"
-    still = True
 
     def __init__(self, window: Window, group: Group, told: Told, folder: Path | None) -> None:
         super().__init__(window)
@@ -132,6 +131,11 @@ class ClassResults(Scene):
         page = (out / REPORT).absolute()
         self.window.say(self.window.words("of_class.reported", file=page), 12.0)
         self._opening = page, Job(lambda _: webbrowser.open(page.as_uri()))  # some browsers keep whoever asks waiting
+
+    @property
+    def still(self) -> bool:  # type: ignore[override]
+        """Until something is to be said of the browser."""
+        return self._opening is None
 
     def update(self) -> None:
         if self._opening is not None and self._opening[1].done:

@@ -90,6 +90,11 @@ class Collect(Scene):
 
         self._job = Job(together)
 
+    @property
+    def still(self) -> bool:  # type: ignore[override]
+        """Unless something is being put together."""
+        return self._job is None
+
     def update(self) -> None:
         if self._job is None:
             return

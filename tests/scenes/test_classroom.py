@@ -166,7 +166,9 @@ def collected(desktop, handed_in):
     desktop.window.push(scene)
     for name in ("by_ear.fasciscope", "results", "names.txt"):
         drop(desktop, handed_in / name)
-    enter(desktop)
+    assert scene.still
+    scene.begin()
+    assert not scene.still, "how far it has come is seen"
     wait_for(desktop, lambda: isinstance(desktop.window.scenes[-1], ClassResults))
     return desktop.window.scenes[-1]
 

@@ -63,10 +63,10 @@ def keep(file: Path, rounds: Sequence[Round]) -> None:
     table = csv.writer(text)
     table.writerow(HEAD)
     for number, one in enumerate(rounds, start=1):
-        item = one.item
+        item, text_of_item = one.item, one.item.text()
         address = str(item.clips[0].address) if item.clips else ""
         for option in item.options if one.cast else ():
             row = (item.ask or item.kind, item.finding, address, option)
             told = [f"'{cell}" if cell[:1] in RUNS and cell else cell for cell in row]
-            table.writerow([utc(one.at), number, *told, one.votes[option], int(option in item.right), item.text()])
+            table.writerow([utc(one.at), number, *told, one.votes[option], int(option in item.right), text_of_item])
     write(file, text.getvalue().encode("utf-8"))

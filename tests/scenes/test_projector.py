@@ -3,12 +3,14 @@
 import csv
 import time
 
+import numpy as np
 import pygame
 import pytest
 
 from scenes.home import chosen
 from scenes.projector import Projector, show
 from scenes.rounds import Rounds
+from scenes.views.broad_trace import broadened
 from sim.lesson import Lesson
 from tests.scenes.conftest import press
 from tests.scenes.given import MUSCLE, NAMED, RATE, READ, TWO, Given
@@ -221,6 +223,13 @@ def test_a_lesson_is_shown_with_its_own_items_and_nothing_of_it_is_kept_of_anybo
     lesson = Lesson(title="Twitches", about="What twitches.", seed=7).known_as("twitches")
     show(desktop.window, lesson, "twitches")
     assert began == {"mode": "exam", "store": None, "learner": None, "seed": 7}
+
+
+def test_a_spike_of_one_column_is_as_broad_as_the_pen_and_the_line_between_as_thin_as_ever():
+    spike = np.array([0.0, 0.0, 0.0, -5.0, 0.0, 0.0])
+    assert broadened(spike, 3, np.minimum).tolist() == [0, 0, -5, -5, -5, 0]
+    assert broadened(spike, 2, np.minimum).tolist() == [0, 0, 0, -5, -5, 0]
+    assert broadened(spike, 1, np.minimum).tolist() == spike.tolist()
 
 
 def test_a_key_that_means_nothing_is_not_used(desktop, shown):

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from sim.formats import FILM_S, FILMS, FORMATS, LONGEST_FILM_S, SHORTEST_FILM_S, USUAL
 
 LONGEST_S = 3600.0
+PACKS = ".fasciscope"
 COMMANDS = ("run", "quiz", "render", "list", "new", "check", "schema", "pack", "merge", "bench", "screenshot")
 SORTS = ("cases", "muscles", "lessons", "comparisons", "glossary", "discharges", "mechanisms", "manoeuvres")
 DONE, WRONG_INPUT, WRONG_COMMAND, STOPPED = 0, 1, 2, 130
@@ -118,11 +119,13 @@ def parser() -> Parser:
     top = Parser(prog="main.py", description="Fasciscope: see, hear and examine what motor units do when they misbehave.")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
 
-    run = commands.add_parser("run", help="open the app (also without any command)")
+    run = commands.add_parser("run", help="open the app (also without any command, or with a class pack as the only word)")
     quiz = commands.add_parser("quiz", help="be asked what signals show; with --text in the terminal, also for screen readers")
     render = commands.add_parser("render", help="write signals, truth, pictures and sound of a case to a folder")
     shot = commands.add_parser("screenshot", help="draw a scene to a PNG file, without a display")
     render.add_argument("case", metavar="CASE", help="id of a case (see: main.py list) or path of its file")
+    for command in (run, quiz):
+        command.add_argument("--pack", type=Path, metavar="FILE", help="class pack that a teacher has handed out: its lesson is taken")
     for command in (run, shot):
         command.add_argument("--case", help="id of a case or path of its file; of the scene atlas an entry, of compare a comparison")
         command.add_argument("--at", type=number(0, LONGEST_S, " s"), metavar="S", help="begin S seconds into the recording")
@@ -137,13 +140,7 @@ def parser() -> Parser:
     render.add_argument("--electrode", type=word(electrodes, "electrode"), metavar="KIND", help="default: the muscle's own")
     render.add_argument("--months", type=number(0, 600), metavar="M", help="months since the disease began (default: the case's)")
     render.add_argument("--manoeuvre", type=word(manoeuvres, "manoeuvre"), metavar="NAME", help="done from the beginning")
-    kinds = f"of {','.join(FORMATS)}; default {','.join(USUAL)}; truth.json is always written"
-    render.add_argument("--formats", type=formats, default=list(USUAL), metavar="LIST", help=kinds)
-    around = f"length of gif, frames and mp4, round the moment of most movement (default {FILM_S:g})"
-    render.add_argument("--loop-seconds", type=number(SHORTEST_FILM_S, LONGEST_FILM_S, " s"), metavar="S", help=around)
-    enlarged = "enlarge the movement in gif, frames, strip and mp4, which is written on them (1 to 100, default 1)"
-    render.add_argument("--magnify", type=number(1, 100), default=1.0, metavar="F", help=enlarged)
-    render.add_argument("--force", action="store_true", help="replace files that are there already")
+    render_options(render)
 
     shot_options(shot)
     quiz_options(quiz, seed)
@@ -174,6 +171,20 @@ def parser() -> Parser:
     for command in (listing, bench):
         command.add_argument("--json", action="store_true", dest="as_json", help="only JSON on standard output")
     return top
+
+
+def render_options(render: argparse.ArgumentParser) -> None:
+    """What a render writes, and how many patients."""
+    kinds = f"of {','.join(FORMATS)}; default {','.join(USUAL)}; truth.json is always written"
+    render.add_argument("--formats", type=formats, default=list(USUAL), metavar="LIST", help=kinds)
+    around = f"length of gif, frames and mp4, round the moment of most movement (default {FILM_S:g})"
+    render.add_argument("--loop-seconds", type=number(SHORTEST_FILM_S, LONGEST_FILM_S, " s"), metavar="S", help=around)
+    enlarged = "enlarge the movement in gif, frames, strip and mp4, which is written on them (1 to 100, default 1)"
+    render.add_argument("--magnify", type=number(1, 100), default=1.0, metavar="F", help=enlarged)
+    many = "render N patients, with the seeds from --seed on, each to a folder of its own in DIR; the same command again goes on"
+    render.add_argument("--count", type=number(1, 100_000, whole=True), metavar="N", help=many)
+    render.add_argument("--jobs", type=number(1, 61, whole=True), metavar="J", help="processes that render --count (default: cores)")
+    render.add_argument("--force", action="store_true", help="replace files that are there already; begin a batch anew")
 
 
 def shot_options(shot: argparse.ArgumentParser) -> None:
@@ -217,6 +228,7 @@ def quiz_options(quiz: argparse.ArgumentParser, seed: Callable[[str], float]) ->
     quiz.add_argument("--mode", type=word(modes, "mode"), metavar="MODE", help=taking)
     quiz.add_argument("--items", type=number(1, 500, whole=True), metavar="N", help="how many (default: the lesson's, or 20)")
     quiz.add_argument("--learner", metavar="NAME", help="for whom answers are kept (default: the only learner there is)")
+    quiz.add_argument("--hand-in", type=Path, metavar="DIR", help="with --pack: folder for your results (default: that of the pack)")
     quiz.add_argument("--no-trace", action="store_true", help="with --text: draw nothing, for screen readers")
 
 
@@ -246,8 +258,9 @@ def dispatch(command: str, asked: dict[str, Any]) -> int:
         case "quiz":
             from scenes.home import chosen
             from scenes.spoken import speech
+            from sim.classes import commands as classes
 
-            return commands.quiz(**asked, home=chosen(), speech=speech)
+            return (commands.quiz if asked["pack"] is None else classes.take)(**asked, home=chosen(), speech=speech)
         case "pack" | "merge":
             from scenes.spoken import class_words
             from sim.classes import commands as classes
@@ -272,6 +285,10 @@ def run(asked: dict[str, Any]) -> int:
     try:
         return app.run(**asked)
     except app.NoDisplay as missing:
+        pack = asked.pop("pack")
+        if pack is not None:
+            sentence = f"run: there is no display ({missing}); take the pack in this terminal: main.py quiz --text --pack {pack}"
+            raise commands.ChoiceError(sentence) from None
         return commands.without_display(str(missing), **asked, pictures=pictures)
 
 
@@ -306,6 +323,8 @@ def main(words: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if words is None else words)
     if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help")):
         given.insert(0, "run")
+    if given[0].lower().endswith(PACKS):  # as a double click gives it
+        given[:0] = ["run", "--pack"]
     try:
         if given[0] not in ("-h", "--help"):
             word(lambda: COMMANDS, "command")(given[0])

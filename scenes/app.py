@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from importlib import metadata
@@ -9,8 +10,8 @@ from pathlib import Path
 
 SCENES = (
     "splash", "guide", "menu", "settings", "glossary", "about", "news", "places", "folder", "examine", "keys", "body", "case", "atlas",
-    "compare_menu", "compare", "quiz_menu", "quiz", "answer", "review", "author", "classroom", "hand_out", "collect", "class_results",
-    "projector", "projector_answer", "ask", "problem",
+    "compare_menu", "compare", "quiz_menu", "quiz", "answer", "handout", "review", "author", "classroom", "packing", "collect",
+    "class_results", "projector", "projector_answer", "ask", "problem",
 )  # fmt: skip
 ALL = "all"
 NAMED_OTHERWISE = {"atlas": "entry", "compare": "comparison"}  # scenes in which `--case` names something else
@@ -45,10 +46,12 @@ def run(
     at: float | None = None,
     scenarios: Path | None = None,
     quiz: bool = False,
+    pack: Path | None = None,
 ) -> int:
-    """Open the window and stay until it is closed; with a case, begin there, `at` seconds into it. Returns the exit code.
+    """Open the window and stay until it is closed; with a case, begin there, `at` seconds into it, with a class pack, at that.
 
-    Raises NoDisplay where no window can be opened, and ScenarioError for a case that is wrong.
+    Returns the exit code. Raises NoDisplay where no window can be opened, ScenarioError for a case that is wrong, and PackError for
+    a pack that cannot be opened.
     """
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     wrong = two_pygames()
@@ -57,6 +60,7 @@ def run(
         return 1
     if case is not None:
         _checked(case, site, scenarios)
+    task = _task(pack, case) if pack is not None else None
     import pygame
 
     from scenes.clock import RealClock
@@ -78,24 +82,32 @@ def run(
         stack.callback(window.close)
 
         LOG.info("window opened")
-        window.push(_splash(window, window.folder, case, site, seed, at or 0.0, quiz))
+        over = partial(_handout, task=task) if task is not None else _quiz_menu if quiz else None
+        window.push(_splash(window, window.folder, case, site, seed, at or 0.0, over))
         window.run()
     return 0
 
 
-def _splash(window: "Window", folder: Path | None, case: str | None, site: str | None, seed: int, at: float, quiz: bool) -> "Splash":  # noqa: F821
-    """The splash, and after it the first minute, the menu, or a case on whose own muscle everything is made ready."""
+def _splash(
+    window: "Window",  # noqa: F821
+    folder: Path | None,
+    case: str | None,
+    site: str | None,
+    seed: int,
+    at: float,
+    over: Callable[..., "Scene"] | None,  # noqa: F821
+) -> "Splash":  # noqa: F821
+    """The splash, and after it the first minute, the menu, what lies `over` it, or a case on whose own muscle everything is made ready."""
     from scenes.catalogue import folder_for
     from scenes.splash import Splash, case_ready, menu_ready
 
-    if case is None and not quiz and not window.settings.guided:
+    if case is None and over is None and not window.settings.guided:
         from scenes.guide import first_minute
 
         return first_minute(window)
     if case is None:
-        return Splash(
-            window, partial(menu_ready, window, folder, seed), partial(_begin, window, folder) if quiz else partial(_menu, window)
-        )
+        begin = partial(_begin, window, folder, over) if over is not None else partial(_menu, window)
+        return Splash(window, partial(menu_ready, window, folder, seed), begin)
     return Splash(window, partial(case_ready, window, folder_for(case, folder), case, site, seed, at), window.replace)
 
 
@@ -107,12 +119,36 @@ def _menu(window: "Window", menu: "Menu") -> None:  # noqa: F821
     tell_news(window)
 
 
-def _begin(window: "Window", folder: Path | None, menu: "Menu") -> None:  # noqa: F821
-    """The menu, and over it the ways into the quiz."""
+def _begin(window: "Window", folder: Path | None, over: Callable[..., "Scene"], menu: "Menu") -> None:  # noqa: F821
+    """The menu, and over it what was asked for."""
+    window.replace(menu)
+    window.push(over(window, folder))
+
+
+def _quiz_menu(window: "Window", folder: Path | None) -> "QuizMenu":  # noqa: F821
+    """The ways into the quiz."""
     from scenes.quiz_menu import QuizMenu
 
-    window.replace(menu)
-    window.push(QuizMenu(window, folder))
+    return QuizMenu(window, folder)
+
+
+def _handout(window: "Window", _: Path | None, task: "Task") -> "Handout":  # noqa: F821
+    """A class pack."""
+    from scenes.handout import Handout
+
+    return Handout(window, task)
+
+
+def _task(pack: Path, case: str | None) -> "Task":  # noqa: F821
+    """What a class pack holds, before a window opens."""
+    from scenes.home import chosen
+    from sim.classes.taking import opened
+
+    if case is not None:
+        from sim.commands import ChoiceError
+
+        raise ChoiceError("run: --pack begins with the class pack; leave --case out")
+    return opened(pack, chosen())
 
 
 def _checked(case: str, site: str | None, scenarios: Path | None) -> None:

@@ -62,10 +62,10 @@ class Classroom(Scene):
 
     def _open(self, way: str) -> None:
         from scenes.collect import Collect
-        from scenes.hand_out import HandOut
+        from scenes.packing import Packing
 
         if way == HAND_OUT:
-            self.window.push(HandOut(self.window, self._folder))
+            self.window.push(Packing(self.window, self._folder))
         elif way == COLLECT:
             self.window.push(Collect(self.window))
         elif way == PACK:
@@ -119,19 +119,17 @@ class Classroom(Scene):
         if event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE:
             self.window.pop()
             return True
-        if event.type == pygame.DROPFILE and event.file.endswith(SUFFIX):
-            wrong = self._dropped(event.file)
-            if wrong:
-                self.window.say(wrong, 10.0)
-            return True
         return self._focus.handle(event)
 
-    def _dropped(self, file: str) -> str:
+    def drop(self, file: Path) -> None:
+        if file.suffix != SUFFIX:
+            self.window.say(self.window.words("classroom.no_pack", file=file.name), 8.0)
+            return
         self._ask_for_pack()
-        wrong = self._show(file)
+        wrong = self._show(str(file))
         if wrong:
             self.window.pop()  # the card that asked for it
-        return wrong
+            self.window.say(wrong, 10.0)
 
     def draw(self, target: pygame.Surface) -> None:
         target.fill(self.window.theme.palette.ground)

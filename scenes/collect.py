@@ -118,7 +118,7 @@ class Collect(Scene):
         else:
             self.say(lambda: [("strong", words("collect.nothing", title=group.pack.title)), *lines])
 
-    def _take(self, file: Path) -> None:
+    def drop(self, file: Path) -> None:
         """Put a path that was dropped into the line where it belongs."""
         entry = self.pack if file.suffix == SUFFIX else self.roster if file.suffix.lower() in LISTS else self.results
         if not (file.is_dir() or file.name.endswith((SUFFIX, ENDING, *LISTS))):
@@ -134,9 +134,6 @@ class Collect(Scene):
         return self._sheet.controls()
 
     def handle(self, event: pygame.event.Event) -> bool:
-        if event.type == pygame.DROPFILE:
-            self._take(Path(event.file))
-            return True
         if self._sheet.handle(event):
             return True
         if event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE:

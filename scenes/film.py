@@ -12,6 +12,7 @@ from PIL import Image, ImageChops
 from PIL.GifImagePlugin import getdata
 
 from scenes.pictures import DIVISIONS, draw_screen, draw_trace, facts, milliseconds, seen, sensitivity_uv
+from scenes.png import write_png
 from scenes.theme import Theme
 from scenes.views.skin import Look, SkinView
 from scenes.views.trace import duration, voltage
@@ -220,7 +221,7 @@ def write_frames(folder: Path, film: Film) -> None:
     """skin_frames/0001.png and so on."""
     (folder / "skin_frames").mkdir()
     for k, shot in enumerate(shots(film, film.frames), 1):
-        pygame.image.save(shot, folder / "skin_frames" / f"{k:04}.png")
+        write_png(shot, folder / "skin_frames" / f"{k:04}.png")
 
 
 def write_mp4(folder: Path, film: Film) -> None:
@@ -248,7 +249,7 @@ def write_mp4(folder: Path, film: Film) -> None:
 def write_strip(folder: Path, film: Film) -> None:
     """skin_strip.png: ten pictures over 300 ms, and the needle's signal of these 300 ms with a mark at each of them."""
     pygame.font.init()
-    pygame.image.save(strip_picture(film), folder / "skin_strip.png")
+    write_png(strip_picture(film), folder / "skin_strip.png")
 
 
 def strip_picture(film: Film) -> pygame.Surface:

@@ -8,6 +8,7 @@ import numpy as np
 import pygame
 
 from scenes.history import History
+from scenes.png import write_png
 from sim import export
 from sim.address import Address, parse
 from sim.engine import CHANNELS, FRAME_SAMPLES, RATE_HZ, Engine, Recording
@@ -49,13 +50,10 @@ def save_snapshot(home: Path, picture: pygame.Surface, address: Address) -> Path
     """Keep a picture of the window as PNG; nothing is left behind where it fails (OSError)."""
     (path,) = free_names(kept_folder(home), stem(address), ".png")
     try:
-        pygame.image.save(picture, path)
+        write_png(picture, path)
     except OSError:
         path.unlink(missing_ok=True)
         raise
-    except pygame.error as error:
-        path.unlink(missing_ok=True)
-        raise OSError(str(error)) from None
     return path
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scenes.catalogue import cases, folder_for, site_title
 from sim.address import AddressError, parse
+from sim.classes.pack import PackError, read_pack
 from sim.lesson import Lesson
 from sim.loader import ScenarioError, load_lesson, load_scenario
 
@@ -94,6 +95,19 @@ def _write(window: "Window", folder: Path | None, what: str) -> None:
     window.replace(Author(window, Path(what), window.folder or folder))
 
 
+def _pack(window: "Window", _: Path | None, what: str) -> str | None:
+    try:
+        return window.words("last.lesson", lesson=read_pack(Path(what)).title)
+    except PackError:
+        return None
+
+
+def _open_pack(window: "Window", _: Path | None, what: str) -> None:
+    from scenes.handout import open_pack
+
+    open_pack(window, Path(what))
+
+
 # How each way is named, and how it is opened anew.
 WAYS: dict[str, tuple[Named, Opener]] = {
     "case": (_case, _open_case),
@@ -103,5 +117,6 @@ WAYS: dict[str, tuple[Named, Opener]] = {
     "practice": (lambda window, *_: window.words("last.practice"), lambda window, folder, _: window.learning.practise(folder)),
     "drill": (lambda window, *_: window.words("last.drill"), lambda window, folder, _: window.learning.drill(folder)),
     "lesson": (_lesson, lambda window, folder, what: window.learning.take(what, folder)),
+    "pack": (_pack, _open_pack),
     "write": (_file, _write),
 }

@@ -1,7 +1,7 @@
 """Who learns here, what is kept of it, and the ways into the quiz."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,9 +11,11 @@ from scenes.home import LOG, chosen
 from scenes.job import Job
 from scenes.last import remember
 from scenes.shown_clip import ShownClip, all_ready
+from sim.classes.taking import Task
 from sim.lesson import Lesson
 from sim.loader import ScenarioError, list_exemplars, load_lesson, scenario_files, stamp_of
 from sim.teach import schedule
+from sim.teach.attempts import Attempt
 from sim.teach.bank import Bank
 from sim.teach.clips import Patients
 from sim.teach.complaints import StoreError
@@ -108,7 +110,13 @@ class Learning:
             remember(self._window, "lesson", lesson_id)
         self._begin("exam" if lesson.is_exam else "practice", lesson, folder, on_end)
 
-    def _begin(self, mode: str, lesson: Lesson | None, folder: Path | None, on_end: Callable[[], None] | None) -> None:
+    def take_pack(self, task: Task, kept: Sequence[Attempt], on_end: Callable[[], None]) -> None:
+        """The lesson of a class pack; one that was broken off with what was `kept` of it goes on."""
+        self._begin("exam" if task.lesson.is_exam else "practice", task.lesson, task.folder, on_end, kept)
+
+    def _begin(
+        self, mode: str, lesson: Lesson | None, folder: Path | None, on_end: Callable[[], None] | None, kept: Sequence[Attempt] = ()
+    ) -> None:
         from scenes.quiz import Quiz
 
         learner = self.learner
@@ -121,6 +129,7 @@ class Learning:
             lesson,
             seed=lesson.seed if lesson and isinstance(lesson.seed, int) else None,
             senses=self.senses(),
+            kept=kept,
         )
         if learner is None:
             self._window.say(self._window.words("sitting.not_kept"), 10.0)

@@ -170,6 +170,12 @@ class Menu(Scene):
 
         self.window.push(Classroom(self.window, self._folder))
 
+    def drop(self, file: Path) -> None:
+        from scenes.handout import open_pack
+
+        self._quizzed = True
+        open_pack(self.window, file)
+
     def _to_about(self) -> None:
         from scenes.about import about
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pygame
 
+from scenes.png import write_png
 from scenes.preparation import read, sunken
 from scenes.theme import Colour, Theme
 from scenes.views.trace import duration, voltage
@@ -37,10 +38,10 @@ Crop = tuple[float, float, float, float]  # left, top, width, height, mm
 def draw(folder: Path, patient: Patient, engine: Engine, recording: Recording, address: Address) -> None:
     """Write the pictures to `folder`; skin.png only if there is a picture of the skin over this muscle, and its file is whole."""
     pygame.font.init()
-    pygame.image.save(trace_picture(engine, recording, address), folder / "trace.png")
+    write_png(trace_picture(engine, recording, address), folder / "trace.png")
     surface = seen(patient, engine)
     if surface is not None:
-        pygame.image.save(skin_picture(surface, patient.person.skin, engine, recording, address), folder / "skin.png")
+        write_png(skin_picture(surface, patient.person.skin, engine, recording, address), folder / "skin.png")
 
 
 def seen(patient: Patient, engine: Engine) -> Surface | None:

@@ -93,6 +93,12 @@ class QuizMenu(Scene):
         else:
             self._learning.take(way, self._folder, self._home)
 
+    def drop(self, file: Path) -> None:
+        from scenes.handout import open_pack
+
+        self._stale = True
+        open_pack(self.window, file)
+
     def _home(self) -> None:
         """Back here, with what is due anew."""
         self.window.pop()

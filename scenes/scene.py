@@ -1,6 +1,7 @@
 """What every scene can do."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pygame
@@ -41,6 +42,10 @@ class Scene:
     def handle(self, event: pygame.event.Event) -> bool:  # noqa: ARG002  for those who do
         """Use an event; True if it was used."""
         return False
+
+    def drop(self, file: Path) -> None:  # noqa: ARG002  for those who do
+        """Use a file that was let fall on the window."""
+        self.window.say(self.window.words("handout.menu_first"), 8.0)
 
     def update(self) -> None:
         """Go on to the present moment."""

@@ -21,12 +21,14 @@ from scenes.examine import Examine
 from scenes.example import shown_example
 from scenes.example_class import example_group
 from scenes.guide import CASE, SEED, SITE, Guide
-from scenes.hand_out import HandOut
+from scenes.handout import Handout
 from scenes.keys import Keys
 from scenes.learning import Again
 from scenes.menu import Menu
 from scenes.own_folder import choose_folder
+from scenes.packing import Packing
 from scenes.palettes import PALETTES
+from scenes.png import write_png
 from scenes.problem import Problem
 from scenes.projector import Projector
 from scenes.quiz import Quiz
@@ -40,6 +42,8 @@ from scenes.theme import Theme
 from scenes.window import FRAME_S, Window
 from scenes.words import Words
 from sim.address import Address
+from sim.classes.pack import made
+from sim.classes.taking import Task
 from sim.loader import path_of
 from sim.teach.bank import Bank
 from sim.teach.wish import Wish
@@ -72,7 +76,7 @@ def screenshot(shot: Shot, out: Path) -> None:
         STAGE[shot.scene](window, shot, stack)
         _play(window, shot.at, shot.effort)
         out.parent.mkdir(parents=True, exist_ok=True)
-        pygame.image.save(window.screen, out)
+        write_png(window.screen, out)
 
 
 def contact_sheet(shot: Shot, out: Path) -> None:
@@ -96,7 +100,7 @@ def contact_sheet(shot: Shot, out: Path) -> None:
                 theme.write(sheet, f"{name} · {look} · {text} %", (left, top), "body")
                 sheet.blit(small, (left, top + theme.height("body")))
     out.parent.mkdir(parents=True, exist_ok=True)
-    pygame.image.save(sheet, out)
+    write_png(sheet, out)
 
 
 def _opened(shot: Shot, stack: ExitStack) -> Window:
@@ -173,6 +177,11 @@ def _compare(window: Window, shot: Shot, _stack: ExitStack) -> None:
     menu.open(shot.case if shot.case in menu.told else next(iter(menu.told)))
 
 
+def _handout(window: Window) -> Handout:
+    pack = made("by_ear", None, 1, "", "", "")
+    return Handout(window, Task(pack, pack.taken(None), Path("by_ear.fasciscope")))
+
+
 STAGE: dict[str, Staged] = {
     "splash": _of(lambda window: Splash(window, lambda _: None, lambda _: None)),
     "guide": _guide,
@@ -193,10 +202,11 @@ STAGE: dict[str, Staged] = {
     "quiz_menu": _over_menu(lambda window: window.push(QuizMenu(window))),
     "quiz": _quiz,
     "answer": _answer,
+    "handout": _over_menu(lambda window: window.push(_handout(window))),
     "review": lambda window, shot, stack: stack.enter_context(shown_example(window, shot.seed)),
     "author": lambda window, shot, _: window.push(Author(window, path_of(shot.case, "cases", None), seed=shot.seed, threaded=False)),
     "classroom": _of(Classroom),
-    "hand_out": _of(HandOut),
+    "packing": _of(Packing),
     "collect": _of(Collect),
     "class_results": _of(lambda window: ClassResults(window, example_group(), class_words(None, window.words.language), None)),
     "projector": _projector,

@@ -305,6 +305,8 @@ class Window:
         elif event.type == pygame.VIDEORESIZE:
             surface = pygame.display.get_surface()
             self.resize(surface if surface is not None else self.screen)
+        elif event.type == pygame.DROPFILE:
+            self.scenes[-1].drop(Path(event.file))
         elif event.type != pygame.KEYDOWN or not pressed_anywhere(self, event):
             self.scenes[-1].handle(event)
 

@@ -1,11 +1,11 @@
 """What the command line does without a window; every function returns the exit code."""
 
 import json
+import os
 import secrets
 import shutil
 import sys
 import textwrap
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -13,11 +13,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.batch import MANIFEST, Batch, begin, folder_of, render_all
+from sim.crew import MOST_JOBS
 from sim.export import Address
 from sim.formats import FILM_S, FILMS, FORMATS, SHORTEST_FILM_S, STRIP_S, USUAL
 from sim.lesson import Lesson
 from sim.loader import ScenarioError, entries_of, load_lesson, load_muscle, load_scenario
 from sim.loader.complaints import hint
+from sim.progress_bar import ProgressBar
 from sim.rendering import FolderError, Pictures, render_to
 from sim.scenario import Scenario, muscle_of
 from sim.surface import SurfaceError, load_surface
@@ -29,9 +32,9 @@ if TYPE_CHECKING:
     from sim.teach.text_desk import Speech, Terminal
 
 DEFAULT_CASE = "benign_fasciculation"
-DONE, WRONG_INPUT, WRONG_COMMAND = 0, 1, 2
+DONE, WRONG_INPUT, WRONG_COMMAND, STOPPED = 0, 1, 2, 130
+LAST_SEED = 2**63 - 1
 WIDEST = 100  # columns of text that are easily read
-QUIET_S, EVERY_S = 2.0, 10.0  # progress that is not shown on a terminal: none at first, then a line now and then
 
 
 class ChoiceError(Exception):
@@ -60,9 +63,14 @@ def render(
     magnify: float = 1.0,
     scenarios: Path | None = None,
     force: bool = False,
+    count: int | None = None,
+    jobs: int | None = None,
     pictures: Callable[..., None],
 ) -> int:
-    """Render a case to the folder `out`; `pictures` draws what some formats stand for, and is told `loop_s` and `gain` of films."""
+    """Render a case to the folder `out`; `pictures` draws what some formats stand for, and is told `loop_s` and `gain` of films.
+
+    With a `count`, so many patients are rendered in `jobs` processes, each to a folder of its own.
+    """
     scenario = load_scenario(case, scenarios)
     site = site or next(iter(scenario.sites))
     if site not in scenario.sites:
@@ -79,19 +87,57 @@ def render(
         seconds=max(0.01, round(seconds, 2)),
     )
     loop_s = filmed_s(formats, address, loop_seconds)
-    bar = ProgressBar()
     draw: Pictures = partial(pictures, loop_s=loop_s, gain=magnify)
+    if count is not None:
+        film = {"loop_seconds": loop_s, "magnify": magnify} if set(formats) & set(FILMS) else {}
+        return render_batch(Batch(out, scenario, address, count, tuple(formats), scenarios, draw, film), jobs, force)
+    if jobs is not None:
+        raise ChoiceError("--jobs: one patient is rendered by one process; for many, add --count")
+    bar = ProgressBar()
     try:
         names = render_to(out, scenario, address, formats, force=force, scenarios=scenarios, progress=bar, pictures=draw)
     finally:
         bar.close()
     print(f"{address}, {address.seconds:g} s: {', '.join(names)} in {out}")
+    say_left_out(formats, names, scenario, site, scenarios)
+    return DONE
+
+
+def render_batch(batch: Batch, jobs: int | None, force: bool) -> int:
+    """Render many patients in `jobs` processes, as many as there are cores if None; what is finished stays, however it ends."""
+    first, last = batch.seeds[0], batch.seeds[-1]
+    if last > LAST_SEED:
+        raise ChoiceError(f"--count: the last seed would be {last}; at most {LAST_SEED} is possible")
+    begin(batch, force)
+    bar = ProgressBar()
+    try:
+        made = render_all(batch, jobs or min(os.cpu_count() or 1, MOST_JOBS), bar)
+    except KeyboardInterrupt:
+        bar.close()
+        print(f"\nStopped; what is finished stays in {batch.folder}, and the same command goes on from there.", file=sys.stderr)
+        return STOPPED
+    except FolderError as error:
+        raise FolderError(f"{error}; what is finished stays, and the same command goes on from there") from None
+    finally:
+        bar.close()
+    print(*made.failed, sep="\n", end="\n" if made.failed else "", file=sys.stderr)
+    known = f" ({made.before} were there already)" if made.before else ""
+    a, s = batch.first, "" if len(made.rows) == 1 else "s"
+    print(f"{a.case} · {a.site} · seeds {first} to {last} · insertion {a.insertion}, {a.seconds:g} s: ", end="")
+    print(f"{len(made.rows)} folder{s}{known} and {MANIFEST} in {batch.folder}")
+    if made.rows:
+        names = [file.name for file in folder_of(batch, min(made.rows)).iterdir()]
+        say_left_out(batch.formats, names, batch.scenario, a.site, batch.scenarios)
+    return WRONG_INPUT if made.failed else DONE
+
+
+def say_left_out(formats: Sequence[str], names: Sequence[str], scenario: Scenario, site: str, scenarios: Path | None) -> None:
+    """Say which pictures of the skin are not among the files that were written, and why."""
     of_skin = {"png": "skin.png", **{name: FORMATS[name] for name in FILMS}}
     missing = [file for name, file in of_skin.items() if name in formats and file not in names]
     if missing:
         are = "is" if len(missing) == 1 else "are"
         print(f"{', '.join(missing)} {are} left out: {lacking(scenario, site, scenarios)}", file=sys.stderr)
-    return DONE
 
 
 def lacking(scenario: Scenario, site: str, scenarios: Path | None) -> str:
@@ -167,11 +213,16 @@ def quiz(
     learner: str | None,
     no_trace: bool,
     scenarios: Path | None,
+    pack: None,
+    hand_in: Path | None,
     home: Path,
     speech: Callable[[Path | None], "Speech"],
 ) -> int:
     """Hold the quiz in the terminal; answers go to the store in the folder `home`, and `speech` gives the words."""
     assert text
+    assert pack is None
+    if hand_in is not None:
+        raise ChoiceError("quiz: --hand-in needs --pack FILE, the class pack to which you hand in")
     from sim.teach.bank import Bank
     from sim.teach.quiz import Quiz
     from sim.teach.terminal import Conversation
@@ -201,6 +252,8 @@ def quiz(
 def only_in_text(asked: Mapping[str, object]) -> None:
     """Say so if something is asked of the quiz that is chosen in the window otherwise; ChoiceError."""
     given = [name.replace("_", "-") for name, value in asked.items() if name not in ("text", "scenarios") and value]
+    if asked.get("pack"):
+        raise ChoiceError(f"quiz: --pack needs --text; to take it in the window: main.py {asked['pack']}")
     if given:
         raise ChoiceError(f"quiz: --{given[0]} needs --text; in the window, lessons and learners are chosen from lists")
 
@@ -272,24 +325,3 @@ def console(draws: bool) -> "Terminal":
 def print_json(value: object) -> None:
     """Write JSON to standard output."""
     print(json.dumps(value, indent=1, ensure_ascii=False))
-
-
-class ProgressBar:
-    """How far a render is, on standard error: a bar on a terminal, elsewhere a line now and then if it takes long."""
-
-    def __init__(self) -> None:
-        self._terminal, self._said, self._next = sys.stderr.isatty(), False, time.monotonic() + QUIET_S
-
-    def __call__(self, share: float, doing: str) -> None:
-        """`share` of the work (0-1) is done, and what is being done now."""
-        if self._terminal:
-            self._said = True
-            print(f"\r{'█' * round(30 * share):░<30} {share:4.0%} {doing:24}", end="", file=sys.stderr, flush=True)
-        elif share < 1 and time.monotonic() > self._next:
-            self._next = time.monotonic() + EVERY_S
-            print(f"{share:4.0%} {doing}", file=sys.stderr, flush=True)
-
-    def close(self) -> None:
-        """Wipe the bar."""
-        if self._said:
-            print(f"\r{'':70}\r", end="", file=sys.stderr, flush=True)

@@ -190,15 +190,15 @@ def _units(engine: Engine) -> Iterator[dict[str, object]]:
 def _spikes(engine: Engine, spikes: Spikes) -> Iterator[str]:
     """One JSON object a spike; single fibres are those that the needle can hear, named by the id that outlives every mechanism."""
     fibres = engine.muscle.fibres
-    distance = apart_mm(fibres, engine.needle)
+    near, names = (apart_mm(fibres, engine.needle) <= HEARD_MM).tolist(), fibres.id.tolist()
+    caused = [[f'"kind": "{kind}", "origin": "{origin}"' for origin in ORIGINS] for kind in KINDS]
     for start in range(0, spikes.sample.size, BLOCK):
         columns = spikes.sample, spikes.unit, spikes.fibre, spikes.kind, spikes.size, spikes.late, spikes.origin
         part = [column[start : start + BLOCK].tolist() for column in columns]
         for sample, unit, fibre, kind, size, late, origin in zip(*part, strict=True):
-            if unit < 0 and distance[fibre] > HEARD_MM:
+            if unit < 0 and not near[fibre]:
                 continue
-            source = f'"unit": {unit}' if unit >= 0 else f'"fibre": {fibres.id[fibre]}'
+            source = f'"unit": {unit}' if unit >= 0 else f'"fibre": {names[fibre]}'
             shrunk = f', "size": {size:.6g}' if size < 0.999999 else ""
             partial = ', "partial": true' if late < 0 else ""
-            what = f'"kind": "{KINDS[kind]}", "origin": "{ORIGINS[origin]}"'
-            yield f'{{"time_s": {sample / RATE_HZ:.6f}, {source}, {what}{shrunk}{partial}}}'
+            yield f'{{"time_s": {sample / RATE_HZ:.6f}, {source}, {caused[kind][origin]}{shrunk}{partial}}}'

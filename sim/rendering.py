@@ -14,6 +14,7 @@ from sim.export import Address
 from sim.formats import DRAWN, USUAL
 from sim.patient import Patient
 from sim.scenario import Scenario
+from sim.surface import SurfaceError
 
 Progress = Callable[[float, str], None]  # share done 0-1, what is being done
 Pictures = Callable[[Sequence[str], Path, Patient, Engine, Recording, Address], None]  # draws what some of DRAWN stand for
@@ -38,7 +39,7 @@ def delivery(folder: Path, force: bool) -> Iterator[Path]:
     except (FileExistsError, NotADirectoryError):
         raise FolderError(f"{folder} cannot be a folder for the results: there is a file of this name") from None
     except OSError as error:
-        raise FolderError(f"{folder} cannot be written to: {(error.strerror or str(error)).lower()}") from None
+        raise FolderError(f"{folder} cannot be written to: {reason(error)}") from None
     finished = False
     try:
         yield workshop
@@ -49,13 +50,20 @@ def delivery(folder: Path, force: bool) -> Iterator[Path]:
                 file.replace(folder / file.name)
         finished = True
     except OSError as error:
-        if error.errno is None:  # not the system's, but one of ours: a damaged surface says so itself
+        if isinstance(error, SurfaceError):  # a damaged picture says so itself
             raise
-        raise FolderError(f"{folder} could not be written to: {(error.strerror or str(error)).lower()}") from error
+        raise FolderError(f"{folder} could not be written to: {reason(error)}") from error
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
         if created is not None and not finished:
             shutil.rmtree(created, ignore_errors=True)
+
+
+def reason(error: OSError) -> str:
+    """Why a file could not be written, in the system's words; numpy counts bytes instead, and has no number of the error."""
+    if error.errno is None:
+        return "not all of a file was taken, perhaps because the disk is full"
+    return (error.strerror or str(error)).lower()
 
 
 def _replace_numbered(made: Path, there: Path) -> None:
@@ -77,7 +85,7 @@ def ready_for(file: Path) -> None:
         if new:
             file.unlink()
     except OSError as error:
-        raise FolderError(f"{file} cannot be written: {(error.strerror or str(error)).lower()}") from None
+        raise FolderError(f"{file} cannot be written: {reason(error)}") from None
 
 
 def render_to(

@@ -191,7 +191,10 @@ def sources_of(recipe: Discharge, state: State) -> list[Source]:
         return rings_of(recipe, state)
     if isinstance(recipe, ScatteredDischarge):
         concerned = np.flatnonzero(state.fibres.unit == NO_UNIT) if recipe.of_denervated else np.arange(state.fibres.id.size)
-        return [source_of(recipe, state, fibre=int(i)) for i in some(concerned, state.fibres.id[concerned], recipe.share)]
+        these = some(concerned, state.fibres.id[concerned], recipe.share)
+        first = zlib.crc32(kind.encode()) << 24  # as `source_of`, for thousands of fibres
+        names = zip(these.tolist(), state.fibres.id[these].tolist(), strict=True)
+        return [Source(recipe, kind, NO_UNIT, i, state.seed, state.site, first + name) for i, name in names]
     return []
 
 

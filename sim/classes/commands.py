@@ -1,19 +1,29 @@
-"""`main.py pack` and `main.py merge`; each returns the exit code."""
+"""`main.py pack`, `main.py merge` and `main.py quiz --pack`; each returns the exit code."""
 
 import secrets
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from sim.classes import report
 from sim.classes.group import Group, merged, read_roster
-from sim.classes.pack import SHOWN, SUFFIX, made, read_pack, unpacked
-from sim.commands import DONE, WRONG_INPUT, ChoiceError, ProgressBar
+from sim.classes.pack import SHOWN, SUFFIX, Pack, made, read_pack, unpacked
+from sim.classes.results import file_name, handed_in
+from sim.classes.taking import Standing, Task, opened, proposed
+from sim.commands import DONE, WRONG_INPUT, ChoiceError, console, in_text, progress_of
 from sim.export import version
+from sim.progress_bar import ProgressBar
 from sim.rendering import delivery
+from sim.teach.attempts import Attempt, Mode
+
+if TYPE_CHECKING:
+    from sim.teach.progress import Learner, Store
+    from sim.teach.text_desk import Speech, Terminal
 
 REPORT = "report.html"
 
@@ -44,8 +54,76 @@ def write(file: Path, content: bytes) -> None:
     except OSError as error:
         raise ChoiceError(f"{file} cannot be written: {(error.strerror or str(error)).lower()}") from None
     finally:
-        with suppress(OSError):  # as where the folder is none
-            beside.unlink()
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def write_results(pack: Pack, learner: str, answers: Sequence[Attempt], folder: Path) -> Path:
+    """Write what a learner hands in to a folder, in the place of what was handed in before; the file.
+
+    ResultsError if nothing was answered, ChoiceError if it cannot be written.
+    """
+    file = folder / file_name(pack, learner)
+    write(file, handed_in(pack, learner, version(), time.time(), answers).bytes())
+    return file
+
+
+def take(
+    *,
+    pack: Path,
+    learner: str | None,
+    hand_in: Path | None,
+    no_trace: bool,
+    text: bool,
+    home: Path,
+    speech: Callable[[Path | None], "Speech"],
+    **terms: object,
+) -> int:
+    """Hold the lesson of a pack in the terminal, and hand in at its end, or, where a folder is named, whenever the learner leaves."""
+    assert text
+    given = [name for name, value in terms.items() if value is not None]
+    if given:
+        raise ChoiceError(f"quiz: --{given[0]} means nothing with --pack, whose lesson the teacher has set; leave it out")
+    task = opened(pack, home)
+    said, terminal = speech(task.folder), console(draws=not no_trace)
+    with progress_of(learner, home, terminal, said) as (store, known):
+        if store is None or known is None:
+            raise ChoiceError("quiz: --pack needs --learner NAME, the name under which you hand in")
+        standing = task.standing(store.answers_in(known.id, task.pack.marked))
+        if not standing.complete or not (standing.same or hand_in):
+            _hold(task, standing, store, known, said, terminal)
+            standing = task.standing(store.answers_in(known.id, task.pack.marked))
+        if standing.answers and not standing.complete:
+            terminal.say(said.words("handout.left", number=standing.answered, all=standing.length))
+        if standing.answers and (standing.complete or hand_in):
+            file = write_results(task.pack, known.name, standing.answers, hand_in or proposed(task.file, home))
+            terminal.say(said.words("handout.holds", name=known.name))
+            terminal.say(said.words("handout.is_in", file=file))
+    return DONE
+
+
+def _hold(task: Task, standing: Standing, store: "Store", known: "Learner", said: "Speech", terminal: "Terminal") -> None:
+    """Say what the lesson is, and ask its items, those first that are left of a sitting that was broken off."""
+    from sim.teach.bank import Bank
+    from sim.teach.quiz import Quiz
+    from sim.teach.terminal import Conversation
+    from sim.teach.text_desk import played
+
+    terms, seed, words = in_text(task.lesson, None, ""), task.pack.seed, said.words
+    begin = words("quiz.text.begin", title=terms.title, items=terms.length)
+    note = [words("handout.note"), task.pack.note] if task.pack.note else []
+    about = [begin, " ".join(terms.about.split()), *note, *task.told(words), task.differs(words)]
+    if standing.open:
+        about.append(words("handout.answered", number=standing.answered, all=standing.length))
+    for line in filter(None, about):
+        terminal.say(line)
+    mode: Mode = "exam" if terms.is_exam else "practice"
+    bank = partial(Bank, terms.cases, task.folder)
+    asking = Quiz(mode, bank, played, store, known.id, terms, seed, kept=standing.open)
+    try:
+        Conversation(asking, said, terminal).hold()
+    finally:
+        asking.close()
 
 
 def merge(

@@ -12,25 +12,34 @@ LIMIT = 0.55  # a brightness change is bent off towards this
 
 
 @kernel
-def peak_displacement(x_mm, y_mm, along_mm, across_mm, surround, angle_rad, height_mm):
-    """Largest displacement at the middles of the units that move the skin most, all units added up; height_mm 0 where inactive."""
-    tallest = 0.0
-    for k in range(x_mm.shape[0]):
+def peak_displacement(x_mm, y_mm, along_mm, across_mm, surround, angle_rad, height_mm, known, dip, bell):
+    """Largest displacement at the middles of the units that move the skin most, all units added up; height_mm 0 where inactive.
+
+    dip and bell (unit, where) hold the shape of each unit's footprint at all middles, for those that are `known` (unit,); the others
+    are filled in when they first move the skin.
+    """
+    units, tallest = x_mm.shape[0], 0.0
+    for k in range(units):
         tallest = max(tallest, height_mm[k])
     if tallest <= 0.0:
         return 0.0
     at = np.flatnonzero(height_mm >= 0.5 * tallest)
     total = np.zeros(at.size)
-    for i in range(x_mm.shape[0]):
-        if height_mm[i] <= 0.0:
+    for i in range(units):
+        height, dips, bells = height_mm[i], dip[i], bell[i]
+        if height <= 0.0:
             continue
-        c, s = np.cos(angle_rad[i]), np.sin(angle_rad[i])
-        for n in range(at.size):
-            dx, dy = x_mm[at[n]] - x_mm[i], y_mm[at[n]] - y_mm[i]
-            u, v = (dx * c - dy * s) / along_mm[i], (dx * s + dy * c) / across_mm[i]
-            r = u * u + v * v
-            if r < 30.0:
-                total[n] += height_mm[i] * (1.0 - surround[i] * u * u) * np.exp(-0.5 * r)
+        if not known[i]:
+            known[i] = True
+            c, s = np.cos(angle_rad[i]), np.sin(angle_rad[i])
+            for n in range(units):
+                dx, dy = x_mm[n] - x_mm[i], y_mm[n] - y_mm[i]
+                u, v = (dx * c - dy * s) / along_mm[i], (dx * s + dy * c) / across_mm[i]
+                r = u * u + v * v
+                dips[n] = 1.0 - surround[i] * u * u
+                bells[n] = np.exp(-0.5 * r) if r < 30.0 else 0.0
+        for n in range(at.shape[0]):
+            total[n] += height * dips[at[n]] * bells[at[n]]
     peak = 0.0
     for n in range(at.size):
         peak = max(peak, total[n])

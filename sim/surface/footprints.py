@@ -17,6 +17,7 @@ A facial fibre ends in the skin: bone takes one of the two forces, and the other
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -86,9 +87,20 @@ class Footprints:
     def bumps(self, twitch_mn: np.ndarray) -> Bumps:
         """All that moves the skin outwards under the forces (unit,): the units, and each muscle's belly."""
         force = (np.bincount(self.muscle, twitch_mn, minlength=self.full_mn.size) / self.full_mn) ** 2
-        belly = self.bellies._replace(height_mm=self.bellies.height_mm * (1 + HALF_FORCE**2) * force / (force + HALF_FORCE**2))
-        units = Bumps(self.x_mm, self.y_mm, self.along_mm, self.across_mm, self.surround, self.angle_rad, self.heights_mm(twitch_mn))
-        return Bumps(*(np.concatenate(pair) for pair in zip(units, belly, strict=True)))
+        height = self.bellies.height_mm * (1 + HALF_FORCE**2) * force / (force + HALF_FORCE**2)
+        return self._level._replace(height_mm=np.concatenate([self.heights_mm(twitch_mn), height]))
+
+    @cached_property
+    def _level(self) -> Bumps:
+        """The same without their heights, as they are at rest."""
+        units = Bumps(self.x_mm, self.y_mm, self.along_mm, self.across_mm, self.surround, self.angle_rad, np.zeros(self.x_mm.size))
+        return Bumps(*(np.concatenate(pair) for pair in zip(units, self.bellies, strict=True)))
+
+    @cached_property
+    def shapes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Room for what `peak_displacement` works out once for each bump, which never moves: (bump,), and twice (bump, bump)."""
+        bumps = self._level.x_mm.size
+        return np.zeros(bumps, dtype=np.bool_), np.empty((bumps, bumps)), np.empty((bumps, bumps))
 
     def pulls_mm(self, twitch_mn: np.ndarray) -> np.ndarray:
         """Sideways displacement of each unit's middle along its fibres in skin that gives way evenly, mm, under the forces (unit,)."""
@@ -238,4 +250,4 @@ def peak_shifts_mm(footprints: Footprints, twitch_mn: np.ndarray) -> np.ndarray:
 
 def peak_displacement_mm(footprints: Footprints, twitch_mn: np.ndarray) -> float:
     """The skin's largest displacement outwards, taken over the middles of the units that move it most; forces (unit,), mN."""
-    return float(peak_displacement(*footprints.bumps(twitch_mn)))
+    return float(peak_displacement(*footprints.bumps(twitch_mn), *footprints.shapes))

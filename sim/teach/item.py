@@ -56,6 +56,10 @@ class Item:
         """The finding that was chosen, for the matrix of confusions; empty where an answer stands for none or for several."""
         return self.means[self.options.index(answer[0])] if len(answer) == 1 and answer[0] in self.options else ""
 
+    def answer(self, chosen: str) -> tuple[str, ...]:
+        """The answer that an attempt keeps as one text: keys of options, which may hold a plus themselves, or a number."""
+        return _parted(chosen, self.options) if self.options else (chosen,) if chosen else ()
+
     def text(self) -> str:
         """All of it as one line, from which `read_item` makes the same item again."""
         plain = asdict(self) | {"clips": [[str(clip.address), clip.seconds, clip.shows] for clip in self.clips]}
@@ -71,6 +75,17 @@ def read_item(text: str) -> Item:
         return Item(**plain, clips=clips)
     except (ValueError, TypeError, AttributeError, KeyError, AddressError) as error:
         raise ValueError(f"this is not an item of the quiz: {error}") from None
+
+
+def _parted(chosen: str, options: tuple[str, ...]) -> tuple[str, ...]:
+    """The options that a text names with "+" between them; none if it names anything else."""
+    if chosen in options:
+        return (chosen,)
+    for option in sorted(options, key=len, reverse=True):
+        rest = _parted(chosen.removeprefix(f"{option}+"), options) if chosen.startswith(f"{option}+") else ()
+        if rest:
+            return (option, *rest)
+    return ()
 
 
 def read_number(text: str) -> float | None:

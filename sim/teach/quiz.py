@@ -3,7 +3,7 @@
 import logging
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Generic, TypeVar
@@ -16,7 +16,7 @@ from sim.teach.attempts import Attempt, Mode
 from sim.teach.bank import Bank
 from sim.teach.clips import Patients, StoppedError
 from sim.teach.complaints import StoreError
-from sim.teach.item import Clip, Item, Senses
+from sim.teach.item import Clip, Item, Senses, read_item
 from sim.teach.progress import Store
 from sim.teach.sitting import Answered, Result, Sitting, Verdict
 from sim.teach.wish import Plan, Wish
@@ -32,7 +32,8 @@ class Quiz(Generic[T]):
 
     `ready` makes of an item, with the bank's patients, what is to be shown. With `threaded`, that and the items are made in a thread of
     their own, else when they are asked for. Answers go to the `store`, if a learner is named, before the next item is asked for.
-    `senses` are those by which is asked where no lesson says.
+    `senses` are those by which is asked where no lesson says. `kept` are the answers of an exam of the same seed that was broken off,
+    oldest first: it goes on with the next item, as the same sitting.
     """
 
     def __init__(
@@ -47,11 +48,13 @@ class Quiz(Generic[T]):
         senses: tuple[Senses, ...] = ("all",),
         threaded: bool = True,
         now: Callable[[], float] = time.time,
+        kept: Sequence[Attempt] = (),
     ) -> None:
         self.mode, self.lesson = mode, lesson
         self._store, self._learner, self._now, self._ready = store, learner, now, ready
         self._senses = senses
-        self._name = uuid.uuid4().hex
+        self._kept = kept
+        self._name = kept[0].sitting if kept else uuid.uuid4().hex
         self._seed = seed if seed is not None else uuid.uuid4().int % 2**31
         self._worker = ThreadPoolExecutor(1, "quiz") if threaded else None
         self._opening = self._do(bank)
@@ -127,7 +130,7 @@ class Quiz(Generic[T]):
         return len(self._own_answers)
 
     @property
-    def _tells(self) -> bool:
+    def tells(self) -> bool:
         """Whether the learner is told after each item: as the lesson says, else in all but an exam."""
         return self.mode != "exam" if self.lesson is None else self.lesson.feedback == "each"
 
@@ -142,12 +145,24 @@ class Quiz(Generic[T]):
         lesson = self.lesson
         syllabus = bank.syllabus(lesson.findings, lesson.questions) if lesson else bank.syllabus()
         if self.mode == "exam":
-            return sitting.exam(syllabus, self.plan, self._seed)
+            return self._gone_on(sitting.exam(syllabus, self.plan, self._seed))
         known = self._store.recent(self._learner, SEEN)[::-1] if self._store is not None and self._learner is not None else []
         history = sitting.earlier(known)
         if self.mode == "drill":
             return sitting.drill(syllabus, self.plan, self._seed, history)
         return sitting.practice(syllabus, self.plan, self._seed, history, self._due)
+
+    def _gone_on(self, begun: Sitting) -> Sitting:
+        """An exam with the answers that it has already: as these decide nothing, nor what could not be made, each only takes its place."""
+        for one in self._kept:
+            item = read_item(one.item)
+            answer = item.answer(one.chosen)
+            if item.kind == OWN:
+                verdict = Verdict(one.right, "", False, self.tells)
+                self._own_answers.append(Answered(item, answer, one.confidence, one.seconds, one.at, verdict))
+            elif begun.wish() is not None:
+                begun.answered(item, answer, one.confidence, one.seconds, one.at)
+        return begun
 
     def _due(self) -> list[str]:
         if self._store is None or self._learner is None:
@@ -201,10 +216,10 @@ class Quiz(Generic[T]):
         item, now = shown[0], self._now()
         del self._made[self._key()]  # with its clips and patients
         if item.kind == OWN:
-            verdict = Verdict(item.is_right(answer), "", False, self._tells)
+            verdict = Verdict(item.is_right(answer), "", False, self.tells)
             self._own_answers.append(Answered(item, answer, confidence, seconds, now, verdict))
         else:
-            verdict = replace(self._sitting.answered(item, answer, confidence, seconds, now), told=self._tells)
+            verdict = replace(self._sitting.answered(item, answer, confidence, seconds, now), told=self.tells)
         if self._store is not None and self._learner is not None:
             self._keep(self._store, self._learner, item, () if verdict.late else answer, verdict, confidence, seconds, now)
         return verdict

@@ -135,7 +135,9 @@ class Conversation:
             self._say("quiz.text.address", address=clip.address)
 
     def _result(self) -> None:
-        done, result = self._done, self._quiz.result()
+        result = self._quiz.result()
+        earlier = result.answered[: len(result.answered) - len(self._done)] if result is not None else ()  # before it was broken off
+        done = [*(Done(one.item, one.answer, one.verdict) for one in earlier), *self._done]
         self._terminal.say("")
         if not done:
             empty = "quiz.text.nothing_to_drill" if self._quiz.mode == "drill" else "quiz.text.nothing_to_ask"
@@ -144,8 +146,8 @@ class Conversation:
         if self._quiz.mode == "exam" and not self._quiz.over:
             self._say("quiz.text.broken_off", number=len(done), all=self._quiz.length)
             return
-        if not done[0].verdict.told:
-            self._go_through()
+        if not self._quiz.tells:
+            self._go_through(done)
         right = sum(each.verdict.right for each in done)
         self._say("quiz.text.result", right=right, items=len(done))
         self._say(
@@ -158,9 +160,9 @@ class Conversation:
                 key = "quiz.text.confused" if times > 1 else "quiz.text.confused_once"
                 self._say(key, finding=self._speech.names(finding), meant=self._speech.names(meant), times=times)
 
-    def _go_through(self) -> None:
-        for number, done in enumerate(self._done, 1):
-            self._say("quiz.text.item", number=number, all=len(self._done))
+    def _go_through(self, all_done: list[Done]) -> None:
+        for number, done in enumerate(all_done, 1):
+            self._say("quiz.text.item", number=number, all=len(all_done))
             self._terminal.say(self._speech.question(done.item))
             self._say("quiz.text.answered", answer=self._speech.answered(done.item, done.answer))
             self._judge(done)

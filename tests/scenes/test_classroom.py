@@ -11,8 +11,8 @@ from scenes.ask import Ask
 from scenes.class_results import PAGES, ClassResults
 from scenes.classroom import Classroom
 from scenes.collect import Collect
-from scenes.hand_out import HandOut
 from scenes.menu import Menu
+from scenes.packing import Packing
 from scenes.pages.of_class import middle_of
 from scenes.settings import Settings, load
 from sim.classes.commands import REPORT
@@ -59,7 +59,7 @@ def test_the_menu_leads_to_the_class_and_that_to_its_ways(desktop, words):
     for way in ("hand_out", "collect", "show"):
         assert words(f"classroom.{way}") in shown
     enter(desktop)
-    assert isinstance(desktop.window.scenes[-1], HandOut)
+    assert isinstance(desktop.window.scenes[-1], Packing)
     key(desktop, pygame.K_ESCAPE)
     key(desktop, pygame.K_2, "2")
     enter(desktop)
@@ -71,7 +71,7 @@ def test_the_menu_leads_to_the_class_and_that_to_its_ways(desktop, words):
 
 @pytest.fixture
 def hand_out(desktop, tmp_path):
-    scene = HandOut(desktop.window)
+    scene = Packing(desktop.window)
     desktop.window.push(scene)
     scene.file.tell(str(tmp_path / "by ear"))
     return scene
@@ -91,7 +91,7 @@ def test_a_pack_is_written_with_seed_and_note_and_how_it_is_opened_is_told(deskt
     pack = read_pack(tmp_path / "by ear.fasciscope")
     assert (pack.lesson, pack.seed, pack.note) == ("by_ear", 7, "Bring headphones.")
     told = said(desktop)
-    assert words("hand_out.told_same", seed=7) in told
+    assert words("packing.told_same", seed=7) in told
     assert "main.py run --pack" in told
     assert pack.id[:12] in told
 
@@ -107,7 +107,7 @@ def test_a_seed_is_drawn_and_shown_and_none_is_needed_where_each_gets_other_item
 
 def test_a_name_is_proposed_in_the_folder_that_was_used_last(desktop, hand_out, tmp_path):
     hand_out.write()
-    again = HandOut(desktop.window)
+    again = Packing(desktop.window)
     assert Path(again.file.text).parent == tmp_path
     again.lesson.on_choose("faces")
     assert Path(again.file.text) == tmp_path / "faces.fasciscope"
@@ -127,7 +127,7 @@ def test_a_file_that_is_there_is_replaced_only_if_that_is_wanted(desktop, hand_o
     assert read_pack(file).seed == int(hand_out.seed.text)
 
 
-@pytest.mark.parametrize(("field", "text", "told"), [("file", " ", "hand_out.no_file"), ("seed", "", "hand_out.no_seed")])
+@pytest.mark.parametrize(("field", "text", "told"), [("file", " ", "packing.no_file"), ("seed", "", "packing.no_seed")])
 def test_what_is_missing_is_said_and_nothing_is_written(desktop, hand_out, tmp_path, words, field, text, told):
     getattr(hand_out, field).tell(text)
     hand_out.write()
@@ -336,7 +336,7 @@ def shows(desktop, monkeypatch):
     return asked
 
 
-def test_a_pack_is_shown_from_its_path_or_dropped_with_the_items_of_the_class(desktop, shows, handed_in):
+def test_a_pack_is_shown_from_its_path_or_dropped_with_the_items_of_the_class(desktop, shows, handed_in, words):
     scene = desktop.window.scenes[-1]
     key(desktop, pygame.K_3, "3")
     enter(desktop)
@@ -348,6 +348,8 @@ def test_a_pack_is_shown_from_its_path_or_dropped_with_the_items_of_the_class(de
     assert desktop.window.scenes == [scene]
     drop(desktop, handed_in / "gone.fasciscope")
     assert "cannot be read" in desktop.window.notice.words
+    drop(desktop, handed_in / "names.txt")
+    assert words("classroom.no_pack", file="names.txt") in desktop.window.notice.words
     assert desktop.window.scenes == [scene]
 
 

@@ -84,7 +84,7 @@ def test_a_full_disk_is_said_and_the_examination_goes_on(desktop, monkeypatch):
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(pygame.image, "save", full)
+    monkeypatch.setattr("scenes.keeping.write_png", full)
     monkeypatch.setattr("sim.export.write_edf", full)
     for key, text, mod in ((pygame.K_p, "p", 0), (pygame.K_s, "\x13", pygame.KMOD_CTRL)):
         desktop.window.say("")

@@ -103,7 +103,7 @@ def test_on_a_full_disk_a_clip_is_written_whole_or_not_at_all(clip, tmp_path, mo
 
 
 def test_on_a_full_disk_a_picture_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
-    monkeypatch.setattr(pygame.image, "save", lambda _, path: fill_up(path))
+    monkeypatch.setattr("scenes.keeping.write_png", lambda _, path: fill_up(path))
     with pytest.raises(OSError, match="No space left") as full:
         save_snapshot(tmp_path, pygame.Surface((20, 10)), ADDRESS)
     assert full.value.strerror == "No space left on device"

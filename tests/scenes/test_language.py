@@ -15,10 +15,10 @@ from scenes.collect import Collect
 from scenes.compare_menu import CompareMenu
 from scenes.example import NAME, example_review
 from scenes.example_class import example_group
-from scenes.hand_out import HandOut
 from scenes.keys import Keys
 from scenes.menu import Menu
 from scenes.own_folder import choose_folder, copy_case
+from scenes.packing import Packing
 from scenes.problem import Problem
 from scenes.projector import Projector
 from scenes.quiz import Quiz
@@ -278,7 +278,7 @@ def test_writing_a_case_speaks_it(desktop):
 
 
 def test_handing_out_speaks_it_and_keeps_what_was_typed(desktop, tmp_path):
-    scene = HandOut(desktop.window)
+    scene = Packing(desktop.window)
     desktop.window.push(scene)
     scene.note.tell("Bring headphones.")
     scene.file.tell(str(tmp_path / "pack"))

@@ -15,9 +15,9 @@ from scenes.clip_views import ClipViews
 from scenes.collect import Collect
 from scenes.example import NAME, example_review
 from scenes.example_class import example_group
-from scenes.hand_out import HandOut
 from scenes.keys import Keys
 from scenes.menu import Menu
+from scenes.packing import Packing
 from scenes.palettes import PALETTES
 from scenes.problem import Problem
 from scenes.projector import Projector
@@ -165,7 +165,7 @@ def show_quiz(window, state):
 
 
 @pytest.mark.parametrize("size", USUALLY)
-@pytest.mark.parametrize("scene", ["classroom", "hand_out", "written", "collect", "refused", *(f"class {page}" for page in CLASS_PAGES)])
+@pytest.mark.parametrize("scene", ["classroom", "packing", "written", "collect", "refused", *(f"class {page}" for page in CLASS_PAGES)])
 def test_no_word_of_the_teachers_side_is_cut_off_or_lies_on_another(desktops, monkeypatch, tmp_path, scene, size):
     monkeypatch.setattr("scenes.quiz_menu.load_lesson", READ_LESSON)
     window = desktops(size).window
@@ -184,8 +184,8 @@ def show_class(window, scene, folder):
     """Put a scene of the teacher's side, as it is at first or at its end, into a window."""
     if scene == "classroom":
         shown = Classroom(window)
-    elif scene in ("hand_out", "written"):
-        shown = HandOut(window)
+    elif scene in ("packing", "written"):
+        shown = Packing(window)
         shown.file.tell(str(folder / "a_folder_with_a_long_name" / "a_pack"))
     elif scene in ("collect", "refused"):
         shown = Collect(window)

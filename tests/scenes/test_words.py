@@ -17,7 +17,8 @@ from sim.teach.complaints import SENTENCES
 
 BY_THEIR_BUTTONS = {"Splash", "Keys", "Ask", "EntryCard", "Problem"}  # all that they take stands on their buttons
 ROOT = Path(__file__).resolve().parents[2]
-IN_A_TERMINAL = [ROOT / "sim" / name for name in ("commands.py", "teach/terminal.py", "teach/text_desk.py", "classes/report.py")]
+SPOKEN = ("commands.py", "teach/terminal.py", "teach/text_desk.py", "classes/report.py", "classes/commands.py", "classes/taking.py")
+IN_A_TERMINAL = [ROOT / "sim" / name for name in SPOKEN]
 SOURCES = {path: path.read_text(encoding="utf-8") for path in (*ROOT.joinpath("scenes").rglob("*.py"), *IN_A_TERMINAL)}
 
 

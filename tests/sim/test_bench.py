@@ -28,6 +28,7 @@ KEYS |= {
     "skin_frame_ms",
     "face_frame_hd_ms",
     "surface_load_ms",
+    "batch_cpu_s_per_clip",
     "sound_latency_ms",
     "sound_latency_low_ms",
 }

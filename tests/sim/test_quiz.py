@@ -133,3 +133,59 @@ def test_leaving_lets_the_bank_stop():
     asked.current()
     asked.close()
     assert shelf.patients.stopped
+
+
+# An exam that was broken off
+
+OWN_ONES = tuple(
+    OwnQuestion(ask=ask, options=("Yes", "No", "Yes+No"), right=right, why="It is so.", source=("A book",))
+    for ask, right in (("First?", ("Yes",)), ("Second?", ("Yes+No",)), ("Third?", ("Yes", "No")))
+)
+
+
+def exam(store, learner, **more):
+    return quiz(Shelf(lacking={"wave"}), "exam", store=store, learner=learner, lesson=lesson(length=9, own=OWN_ONES, seed=3, **more))
+
+
+@pytest.mark.parametrize("broken_after", [1, 2, 5, 6, 7, 8, 9])
+def test_an_exam_that_was_broken_off_goes_on_as_if_it_had_not_been(tmp_path, broken_after):
+    with Store.open(tmp_path) as store:
+        whole, parted = store.add_learner("Ada").id, store.add_learner("Bob").id
+        in_one_go = exam(store, whole)
+        take(in_one_go)
+        begun = exam(store, parted)
+        for n in range(broken_after):
+            item = begun.current()[0]
+            begun.answered(item.right if item.kind == OWN or n % 2 else ("b",), 2, 3.0)
+        before = store.recent(parted, 50)[::-1]
+        gone_on = quiz(
+            Shelf(lacking={"wave"}), "exam", store=store, learner=parted, lesson=lesson(length=9, own=OWN_ONES, seed=3), kept=before
+        )
+        assert gone_on.current() is not None or broken_after == 9
+        assert gone_on.number == broken_after
+        take(gone_on)
+        after = store.recent(parted, 50)[::-1]
+        assert [one.item for one in after] == [one.item for one in store.recent(whole, 50)[::-1]], "each item once, in the same order"
+        assert len({one.sitting for one in after}) == 1
+        told = gone_on.result()
+        assert [(one.item.text(), one.verdict.right) for one in told.answered] == [(one.item, one.right) for one in after]
+        assert told.right == sum(one.right for one in after)
+
+
+def test_an_answer_too_late_is_still_too_late_when_the_exam_goes_on(tmp_path):
+    with Store.open(tmp_path) as store:
+        me = store.add_learner("Ada").id
+        begun = exam(store, me, seconds_per_item=5.0)
+        begun.current()
+        assert not begun.answered(("a",), 2, 6.0).right
+        gone_on = quiz(Shelf(lacking={"wave"}), "exam", lesson=begun.lesson, kept=store.recent(me, 9))
+        gone_on.current()
+        assert [(one.answer, one.verdict.right) for one in gone_on.result().answered] == [((), False)]
+
+
+def test_an_answer_is_read_back_from_the_text_that_is_kept_of_it():
+    item = Item(OWN, OWN, 0, options=("a", "a+b", "b", "c+"), right=("a",), several=True)
+    for answer in (("a",), ("a+b",), ("a", "c+"), ("c+", "b"), ("b", "a+b", "c+"), ()):
+        assert item.answer("+".join(answer)) == answer
+    assert item.answer("d") == item.answer("a+d") == ()
+    assert Item("measure", "rate", 0, low=1, high=2).answer("1,5") == ("1,5",)

@@ -91,6 +91,17 @@ def test_a_contracting_muscle_stiffens():
     assert together < 10.0, "a belly does not bulge by more than centimetres"
 
 
+def test_the_peak_is_that_of_the_whole_skin_whoever_has_moved_it_before():
+    centres = np.random.default_rng(1).uniform([-20.0, 5.0], [20.0, 20.0], (30, 2))
+    feet = footprints(LEG, ON_LEG, anatomy(), centres, np.full(30, 7.0))
+    for active in ([3], [3, 4], [7, 8, 9], range(30), [3], [29]):
+        force = np.zeros(30)
+        force[list(active)] = 100.0
+        tall = feet.heights_mm(force) >= feet.heights_mm(force).max() / 2
+        there = displacement_mm(feet, force, feet.x_mm[tall], feet.y_mm[tall])
+        assert peak_displacement_mm(feet, force) == pytest.approx(there.max(), rel=1e-6)
+
+
 def test_deep_units_move_the_skin_less_and_wider():
     feet = footprints(LEG, ON_LEG, anatomy(), np.array([[0.0, 4.0], [0.0, 8.0], [0.0, 16.0]]), np.full(3, 7.0))
     assert np.all(np.diff(feet.mm_per_mn) < 0)

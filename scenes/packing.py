@@ -30,10 +30,10 @@ LARGEST_SEED = 2**31
 DIGITS = "0123456789"
 
 
-class HandOut(Scene):
+class Packing(Scene):
     """The lesson, the same items for all or not, a note, and the file; Enter in any line, or the button, writes it."""
 
-    keys = "keys.hand_out"
+    keys = "keys.packing"
     still = True
 
     def __init__(self, window: Window, folder: Path | None = None) -> None:
@@ -47,7 +47,7 @@ class HandOut(Scene):
         self.note = TextEntry("", lambda _: self.write(), longest=LONGEST_NOTE)
         self.file = TextEntry("", lambda _: self.write(), longest=LONGEST_PATH)
         self.told = Paragraph()
-        self._news: Callable[[], Blocks] = lambda: [("quiet", window.words("hand_out.about"))]
+        self._news: Callable[[], Blocks] = lambda: [("quiet", window.words("packing.about"))]
         self.reword()
         self._sheet.focus.give(self.lesson, ring=True)
         self._propose(self.lesson.chosen)
@@ -55,14 +55,14 @@ class HandOut(Scene):
     def reword(self) -> None:
         words, window = self.window.words, self.window
         self.lesson.options = lesson_choices(window, self._folder)
-        self.items.options = [(kind, words(f"hand_out.{kind}")) for kind in (SAME, OWN)]
+        self.items.options = [(kind, words(f"packing.{kind}")) for kind in (SAME, OWN)]
         named = {"lesson": self.lesson, "items": self.items, "seed": self.seed, "note": self.note, "file": self.file}
         for name, field in named.items():
-            field.caption = words(f"hand_out.{name}")
+            field.caption = words(f"packing.{name}")
         self.told.blocks = self._news()
-        write = Button(words("hand_out.write"), self.write, words("key.enter"), primary=True)
+        write = Button(words("packing.write"), self.write, words("key.enter"), primary=True)
         buttons = [write, Button(words("review.back"), window.pop, "Esc"), Button(words("menu.keys"), window.show_keys, "F1")]
-        self._sheet = Sheet(window, words("hand_out.title"), [*([field] for field in named.values()), [self.told]], buttons)
+        self._sheet = Sheet(window, words("packing.title"), [*([field] for field in named.values()), [self.told]], buttons)
         self._sheet.focus.give(next((field for field in named.values() if field.focused), self.lesson))
 
     def _propose(self, lesson: str) -> None:
@@ -88,18 +88,18 @@ class HandOut(Scene):
         """Write the pack, whole or not at all; a file that is there is replaced only when that is wanted."""
         words, file = self.window.words, typed(self.file.text)
         if file is None:
-            self._refuse(lambda: words("hand_out.no_file"))
+            self._refuse(lambda: words("packing.no_file"))
             return
         if file.suffix != SUFFIX:
             file = file.with_name(file.name + SUFFIX)
         if self.items.chosen == SAME and not self.seed.text:
-            self._refuse(lambda: words("hand_out.no_seed"))
+            self._refuse(lambda: words("packing.no_seed"))
             return
         seed = int(self.seed.text) if self.items.chosen == SAME else None
         try:
             if file.exists() and not force:
-                there = lambda: words("hand_out.there_about", file=file)  # noqa: E731  said where it is used
-                self.window.push(Ask(self.window, "hand_out.there", there, "hand_out.replace", lambda: self.write(True)))
+                there = lambda: words("packing.there_about", file=file)  # noqa: E731  said where it is used
+                self.window.push(Ask(self.window, "packing.there", there, "packing.replace", lambda: self.write(True)))
                 return
             pack = made(self.lesson.chosen, self._folder, seed, self.note.text, version())
             content = pack.bytes()
@@ -115,15 +115,15 @@ class HandOut(Scene):
 
     def _written(self, pack: Pack, file: Path, size: int) -> Blocks:
         words = self.window.words
-        items = words("hand_out.told_own") if pack.seed is None else words("hand_out.told_same", seed=pack.seed)
+        items = words("packing.told_own") if pack.seed is None else words("packing.told_same", seed=pack.seed)
         return [
-            ("heading", words("hand_out.written", title=pack.title, size=f"{size / 1000:.1f}")),
+            ("heading", words("packing.written", title=pack.title, size=f"{size / 1000:.1f}")),
             ("body", str(file)),
-            ("body", words("hand_out.told", items=items, pack=pack.id[:SHOWN])),
+            ("body", words("packing.told", items=items, pack=pack.id[:SHOWN])),
             ("gap", ""),
-            ("strong", words("hand_out.opened")),
-            *(("item", words(f"hand_out.open_{way}", file=file.name)) for way in ("drop", "click", "run")),
-            ("body", words("hand_out.keep_it")),
+            ("strong", words("packing.opened")),
+            *(("item", words(f"packing.open_{way}", file=file.name)) for way in ("drop", "click", "run")),
+            ("body", words("packing.keep_it")),
         ]
 
     def place(self) -> None:

@@ -1,6 +1,7 @@
 """A class pack as a learner opens it: what the teacher has handed out, how far one is with it, and the way to hand in."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pygame
@@ -176,9 +177,10 @@ class Handout(Scene):
                 then()
             return ""
 
-        about = [words("handout.name_about"), *([words("handout.name_proposed")] if known else [])]
-        action, usual = (words("handout.name_begin" if then else "handout.name_take"), take), known.name if known else ""
-        window.push(EntryCard(window, words("handout.name_title"), about, words("handout.name_caption"), usual, [action], LONGEST_NAME))
+        lines = ["handout.name_about", *(["handout.name_proposed"] if known else [])]
+        action, usual = ("handout.name_begin" if then else "handout.name_take", take), known.name if known else ""
+        told = lambda: [words(line) for line in lines]  # noqa: E731  said where it is used
+        window.push(EntryCard(window, "handout.name_title", told, "handout.name_caption", usual, [action], LONGEST_NAME))
 
     def _hand_in(self) -> None:
         """Ask where to, and before the end also whether."""
@@ -188,8 +190,8 @@ class Handout(Scene):
         elif standing.complete:
             self._ask_folder()
         else:
-            about = words("handout.unfinished_about", number=standing.answered, all=standing.length)
-            window.push(Ask(window, words("handout.unfinished"), about, words("handout.unfinished_yes"), self._ask_folder))
+            about = partial(words, "handout.unfinished_about", number=standing.answered, all=standing.length)
+            window.push(Ask(window, "handout.unfinished", about, "handout.unfinished_yes", self._ask_folder))
 
     def _ask_folder(self) -> None:
         """Put up the card that says what is handed in, and on which the folder for it is typed."""
@@ -213,9 +215,12 @@ class Handout(Scene):
             window.push(handed_in(window, self.handed))
             return ""
 
-        about = [words("handout.holds", name=learner.name), words("handout.proves_not")]
-        action = words("handout.hand_in"), write
-        window.push(EntryCard(window, words("handout.folder_title"), about, words("folder.caption"), str(usual), [action], LONGEST_PATH))
+        window.push(
+            EntryCard(
+                window, "handout.folder_title", lambda: [words("handout.holds", name=learner.name), words("handout.proves_not")],
+                "folder.caption", str(usual), [("handout.hand_in", write)], LONGEST_PATH,
+            )
+        )  # fmt: skip
 
     # Layout, events, picture
 

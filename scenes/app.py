@@ -10,7 +10,8 @@ from pathlib import Path
 
 SCENES = (
     "splash", "guide", "menu", "settings", "glossary", "about", "news", "places", "folder", "examine", "keys", "body", "case", "atlas",
-    "compare_menu", "compare", "quiz_menu", "quiz", "answer", "handout", "review", "author", "ask", "problem",
+    "compare_menu", "compare", "quiz_menu", "quiz", "answer", "handout", "review", "author", "classroom", "packing", "collect",
+    "class_results", "projector", "projector_answer", "ask", "problem",
 )  # fmt: skip
 ALL = "all"
 NAMED_OTHERWISE = {"atlas": "entry", "compare": "comparison"}  # scenes in which `--case` names something else

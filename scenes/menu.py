@@ -52,6 +52,7 @@ class Menu(Scene):
             Button(words("menu.progress"), self._to_progress, "P"),
             Button(words("menu.compare"), self._to_compare, "C"),
             Button(words("menu.write"), self._write, "A"),
+            Button(words("menu.classroom"), self._to_class, "K"),
             Button(words("menu.keys"), window.show_keys, "F1"),
             Button(words("menu.settings"), window.show_settings, "F2"),
             Button(words("menu.program"), self._to_about, "I"),
@@ -164,6 +165,11 @@ class Menu(Scene):
         remember(self.window, "compare")
         self.window.push(CompareMenu(self.window, self._folder))
 
+    def _to_class(self) -> None:
+        from scenes.classroom import Classroom
+
+        self.window.push(Classroom(self.window, self._folder))
+
     def drop(self, file: Path) -> None:
         from scenes.handout import open_pack
 
@@ -257,7 +263,7 @@ class Menu(Scene):
         does = {
             pygame.K_ESCAPE: self.window.clear, pygame.K_q: self._to_quiz, pygame.K_t: self._to_atlas, pygame.K_c: self._to_compare,
             pygame.K_w: work_up, pygame.K_p: self._to_progress, pygame.K_a: self._write, pygame.K_g: self._go_on,
-            pygame.K_i: self._to_about,
+            pygame.K_i: self._to_about, pygame.K_k: self._to_class,
         }  # fmt: skip
         action = does.get(event.key) if event.type == pygame.KEYDOWN else None
         if action is not None:

@@ -72,7 +72,15 @@ class Quiz(Scene):
         self._asked_s = self._begun_s = window.clock.now()
         self._seconds = 0.0  # that the answer took
         self._told_news: tuple[StoreError, ...] = ()
-        self.panel = QuizPanel(self)
+        self.panel = self.make_panel()
+
+    def make_panel(self) -> QuizPanel:
+        """What lays out the window."""
+        return QuizPanel(self)
+
+    def make_views(self, clip: ShownClip, item: Item) -> ClipViews:
+        """What is seen of a clip."""
+        return ClipViews(clip, item, self.window.words, self.window.theme)
 
     # Words
 
@@ -99,7 +107,7 @@ class Quiz(Scene):
 
     def reword(self) -> None:
         self.glossary = glossary(self.folder, self.window.words.language)
-        before, self.panel = self.panel, QuizPanel(self)
+        before, self.panel = self.panel, self.make_panel()
         self.panel.resume(before)
         for views in (*self.views, *([self.compared] if self.compared else [])):
             views.reword()
@@ -116,7 +124,7 @@ class Quiz(Scene):
         """Ask the next item."""
         window = self.window
         self.item, self.clips = made
-        self.views = [ClipViews(clip, self.item, window.words, window.theme) for clip in self.clips]
+        self.views = [self.make_views(clip, self.item) for clip in self.clips]
         gc.unfreeze()
         give_back()  # what the item before this one took
         gc.freeze()  # a search through all muscles for garbage, while the next item is made, would be heard as a gap
@@ -226,7 +234,7 @@ class Quiz(Scene):
         else:
             self.views[self.at].stop()
             item, clip = self._comparing.result()
-            self.compared = ClipViews(clip, item, self.window.words, self.window.theme)
+            self.compared = self.make_views(clip, item)
             self.compared.explain(clip.clip.shows)
         self.panel.refresh()
         self.place()

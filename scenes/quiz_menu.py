@@ -12,6 +12,7 @@ from scenes.widgets.focus import Focus
 from scenes.widgets.menu_list import Entry, MenuList
 from scenes.widgets.paragraph import Paragraph
 from scenes.window import Window
+from scenes.words import Words
 from sim.loader import ScenarioError, list_lessons, load_lesson
 
 LAST = 10_000  # where a lesson stands that names no place in the course
@@ -48,16 +49,7 @@ class QuizMenu(Scene):
         """Practice and drill, then every lesson that can be read."""
         words = self.window.words
         entries = [Entry(f"*{way}", words(f"quiz_menu.{way}"), words(f"quiz_menu.{way}_about")) for way in ("practice", "drill")]
-        lessons = []
-        for name in list_lessons(self._folder):
-            with suppress(ScenarioError):  # what is wrong with it is for `main.py check` to say
-                lessons.append((name, load_lesson(name, self._folder)))
-        shipped = set(list_lessons())
-        for name, lesson in sorted(lessons, key=lambda one: (one[0] in shipped, one[1].place or LAST, one[0])):
-            kind = "exam" if lesson.is_exam else "lesson"
-            aside = words(f"quiz_menu.{kind}", count=lesson.length)
-            entries.append(Entry(name, lesson.title, " ".join(lesson.about.split()), aside))
-        return entries
+        return entries + lesson_entries(words, self._folder)
 
     def enter(self) -> None:
         LOG.info("quiz menu shown")
@@ -146,3 +138,17 @@ class QuizMenu(Scene):
     def draw(self, target: pygame.Surface) -> None:
         target.fill(self.window.theme.palette.ground)
         self._focus.draw(target, self.window.theme)
+
+
+def lesson_entries(words: Words, folder: Path | None) -> list[Entry]:
+    """Every lesson that can be read, one's own first, then in the order of the course."""
+    lessons = []
+    for name in list_lessons(folder):
+        with suppress(ScenarioError):  # what is wrong with it is for `main.py check` to say
+            lessons.append((name, load_lesson(name, folder)))
+    shipped, entries = set(list_lessons()), []
+    for name, lesson in sorted(lessons, key=lambda one: (one[0] in shipped, one[1].place or LAST, one[0])):
+        kind = "exam" if lesson.is_exam else "lesson"
+        aside = words(f"quiz_menu.{kind}", count=lesson.length)
+        entries.append(Entry(name, lesson.title, " ".join(lesson.about.split()), aside))
+    return entries

@@ -30,6 +30,8 @@ SCROLLS = {pygame.K_UP: -2, pygame.K_DOWN: 2, pygame.K_PAGEUP: -8, pygame.K_PAGE
 class QuizPanel:
     """Lays out the window: a bar above, the views on the left in `room`, words and controls on the right in a column that scrolls."""
 
+    pressed, said = pressed_key, staticmethod(quiz_text.above)
+
     def __init__(self, scene: "Quiz") -> None:
         self.scene, self.window = scene, scene.window
         words = self.words = scene.window.words
@@ -53,6 +55,7 @@ class QuizPanel:
         self.focus = Focus([])
         self.form = Form([])
         self.pad: TracePad | None = None
+        self._onward = [self.next]  # always in view after the answer
         self._fixed: list[Button] = []
         self._movable: list[Button] = []
         self._column: list[Widget] = []
@@ -78,10 +81,13 @@ class QuizPanel:
         assert item is not None
         self.labels = [asking.clip_label(item, n, words, scene.site) for n in range(len(item.clips))]
         self.clips = [Button("", lambda n=n: scene.show(n), f"F{n + 5}") for n in range(len(self.labels))] if len(self.labels) > 1 else []
-        self.answers = Answers([(key, scene.option(key)) for key in item.options], item.several, self._chosen)
+        self.answers = self._choices([(key, scene.option(key)) for key in item.options], item.several)
         self.number.tell("")
         self.number.unit = asking.unit(item, words)
         self.refresh()
+
+    def _choices(self, rows: list[tuple[str, str]], several: bool) -> Answers:
+        return Answers(rows, several, self._chosen)
 
     def refresh(self) -> None:
         """As the state of the scene is."""
@@ -126,9 +132,9 @@ class QuizPanel:
         who = scene._who[scene.at] if scene.at < len(scene._who) else frozenset()  # noqa: SLF001
         playing = [self.replay, *([self.solo] if who and not scene.compared else []), self.examine] if scene.views else []
         comparing = [self.compare] if scene.can_compare else []
-        listed = [self.answers] if item.options else []
         kept = self.focus.current if self.focus.current in (*playing, *comparing, self.pad) and self.focus.ring else self.next
-        self._use([self.question, *listed, self.reason], [self.next], [*playing[:1], *comparing, *playing[1:]], kept)
+        column = [self.question, *([self.answers] if item.options else []), self.reason]
+        self._use(column, self._onward, [*playing[:1], *comparing, *playing[1:]], kept)
 
     def offer(self) -> None:
         """Offer to compare once what was chosen is ready to be shown."""
@@ -215,7 +221,7 @@ class QuizPanel:
         """Keys by state, then the controls, then scrolling."""
         self._follow()
         key = event.key if event.type == pygame.KEYDOWN else None
-        if key is not None and pressed_key(self, event):
+        if key is not None and self.pressed(event):
             return True
         used = self.focus.handle(event)
         if key is not None and used:
@@ -290,18 +296,17 @@ class QuizPanel:
         lines = 3 * theme.height("small") if self._measures else 0
         self._cursors = pygame.Rect(inner.x, bottom - lines, inner.width, lines)
         bottom -= lines + gap if lines else 0
-        if self.scene.item is not None and self.scene.state in ("asking", "sure"):
-            self.question.blocks = quiz_text.asked(self.scene, label)
-        elif self.scene.item is not None and self.scene.state == "told":
-            self.question.blocks = quiz_text.judged(self.scene, label)
-        column = list(self._column)
-        if low and self.reason in column and self.answers in column:  # why comes before what there was to choose from
-            column.remove(self.answers)
-            column.append(self.answers)
-        self.form.rows = [[widget] for widget in column] + ([list(self._movable)] if low and self._movable else [])
+        if self.scene.item is not None and self.scene.state in ("asking", "sure", "told"):
+            self.question.blocks = self.said(self.scene, label)
+        self.form.rows = [[widget] for widget in self._ordered(low)] + ([list(self._movable)] if low and self._movable else [])
         for button in foot:
             button.container = None
         self.form.place(pygame.Rect(inner.x, top, inner.width, max(1, bottom - top)), theme, self.window.rect)
+
+    def _ordered(self, low: bool) -> list[Widget]:
+        """The column: where it is low, why comes before what there was to choose from."""
+        last = self.answers if low and self.reason in self._column else None
+        return sorted(self._column, key=lambda widget: widget is last)
 
     def _name_clips(self, width: int) -> str:
         """Put the names of the clips on their buttons, or, where these are too long, only the keys; what is to be said then."""

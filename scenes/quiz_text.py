@@ -13,6 +13,11 @@ LONG_WORDS = 60  # characters: an option that is longer is not said twice
 Blocks = list[tuple[str, str]]
 
 
+def above(scene: "Quiz", label: str) -> Blocks:
+    """What stands above the answers: the question, and once that may be known, whether it was answered right."""
+    return (judged if scene.state == "told" else asked)(scene, label)
+
+
 def asked(scene: "Quiz", label: str) -> Blocks:
     """The question, and what is done in the clip that is shown; `label` is the clip's name where its button has no room for it."""
     words, item = scene.window.words, scene.item

@@ -14,11 +14,11 @@ from scenes.pages.due import due_page
 from scenes.pages.learner import Learners
 from scenes.pages.page import Page, Progress
 from scenes.scene import Scene
-from scenes.theme import Theme
-from scenes.widgets.button import Button, in_rows
+from scenes.tabs import Tabs
+from scenes.widgets.button import Button
 from scenes.widgets.focus import Focus
 from scenes.widgets.form import Form
-from scenes.widgets.paragraph import Paragraph, wrapped
+from scenes.widgets.paragraph import Paragraph
 from scenes.window import Window
 from sim.teach.attempts import columns
 from sim.teach.complaints import StoreError
@@ -26,7 +26,6 @@ from sim.teach.progress import Learner, Store
 
 PAGES = ("curve", "confused", "calibrated", "due", "answers", "learner")
 LATEST = 200  # answers that can be looked at again
-NARROW = 760  # units of the design: below these all buttons share their rows
 SCROLLS = {pygame.K_UP: -1, pygame.K_DOWN: 1, pygame.K_PAGEUP: -6, pygame.K_PAGEDOWN: 6, pygame.K_HOME: -1000, pygame.K_END: 1000}
 
 
@@ -60,23 +59,17 @@ class Review(Scene):
         self._reopen, self._drill, self._practise = self._away(reopen), self._away(drill), self._away(practise)
         self._told = choose or (lambda _: None)
         self._stale = False
-        self._title: list[tuple[str, tuple[int, int], str]] = []
         self.page = "curve" if learner else "learner"
         self._pages: dict[str, Page] = {}
         self._focus = Focus([])
-        self._make_controls()
+        self._make_tabs()
         self.progress = self._read()
 
-    def _make_controls(self) -> None:
-        words, window = self.window.words, self.window
-        self._back = Button(words("review.back"), window.pop, "Esc")
-        self._keys = Button(words("examine.keys"), window.show_keys, "F1")
-        self._tabs = {
-            page: Button(words(f"review.page_{page}"), lambda page=page: self.show(page), str(n)) for n, page in enumerate(PAGES, 1)
-        }
+    def _make_tabs(self) -> None:
+        self._tabs = Tabs(self.window, {page: self.window.words(f"review.page_{page}") for page in PAGES}, self.show)
 
     def reword(self) -> None:
-        self._make_controls()
+        self._make_tabs()
         self._pages = {}
         self.show(self.page)
 
@@ -124,11 +117,10 @@ class Review(Scene):
         self.page = page
         if page not in self._pages:
             self._pages[page] = self._made(page)
-        for name, tab in self._tabs.items():
-            tab.lit = name == page
+        self._tabs.light(page)
         shown = self._pages[page]
-        self._focus = Focus([*shown.widgets, *self._tabs.values(), self._back, self._keys])
-        self._focus.give(shown.main or self._tabs[page], ring=False)
+        self._focus = Focus([*shown.widgets, *self._tabs.buttons])
+        self._focus.give(shown.main or self._tabs.pages[page], ring=False)
         self.place()
 
     def _made(self, page: str) -> Page:
@@ -171,33 +163,9 @@ class Review(Scene):
     def place(self) -> None:
         if self.page not in self._pages:
             return
-        theme, window = self.window.theme, self.window.rect
-        whole = window.inflate(-2 * theme.px(18), -2 * theme.px(12))
-        narrow = theme.units(window)[0] < NARROW
-        tabs = list(self._tabs.values())
-        for tab in tabs:
-            tab.brief = narrow
-        if narrow:
-            below = _from_top([self._back, *tabs, self._keys], whole, theme).bottom + theme.px(8)
-            top = self._place_title(pygame.Rect(whole.x, below, whole.width, 0), "small")
-        else:
-            width, bar = self._keys.wanted_width(theme), theme.px(36)
-            self._keys.rect = pygame.Rect(whole.right - width, whole.y, width, bar)
-            self._back.rect = pygame.Rect(whole.topleft, (self._back.wanted_width(theme), bar))
-            left = self._back.rect.right + theme.px(16)
-            below = self._place_title(pygame.Rect(left, whole.y, self._keys.rect.left - theme.px(16) - left, bar), "heading") + theme.px(10)
-            top = _from_top(tabs, pygame.Rect(whole.x, below, whole.width, 0), theme).bottom
-        top += theme.px(14)
-        self._pages[self.page].place(pygame.Rect(whole.x, top, whole.width, whole.bottom - top), theme, window)
-
-    def _place_title(self, within: pygame.Rect, role: str) -> int:
-        """Whose progress this is, in the middle of the rectangle, or further down where that is too low; its lower end."""
-        theme, words = self.window.theme, self.window.words
+        words = self.window.words
         title = words("review.title", name=self.learner.name) if self.learner else words("review.nobody")
-        lines, tall = wrapped(theme, title, role, within.width), theme.height(role)
-        top = within.y + max(0, (within.height - len(lines) * tall) // 2)
-        self._title = [(line, (within.x, top + n * tall), role) for n, line in enumerate(lines)]
-        return max(within.bottom, top + len(lines) * tall)
+        self._pages[self.page].place(self._tabs.place(title), self.window.theme, self.window.rect)
 
     def controls(self) -> list[pygame.Rect]:
         return [widget.rect for widget in self._focus.widgets if isinstance(widget, Button)]
@@ -239,16 +207,6 @@ class Review(Scene):
             self.refresh()
 
     def draw(self, target: pygame.Surface) -> None:
-        theme = self.window.theme
-        target.fill(theme.palette.ground)
-        for line, place, role in self._title:
-            theme.write(target, line, place, role)
-        self._focus.draw(target, theme)
-
-
-def _from_top(buttons: list[Button], within: pygame.Rect, theme: Theme) -> pygame.Rect:
-    """Put buttons at the top of a rectangle, in as many rows as they need; returns the place of all of them."""
-    area = in_rows(buttons, pygame.Rect(within.topleft, (within.width, 0)), theme)
-    for button in buttons:
-        button.rect.y += area.height
-    return area.move(0, area.height)
+        target.fill(self.window.theme.palette.ground)
+        self._tabs.draw(target)
+        self._focus.draw(target, self.window.theme)

@@ -4,7 +4,7 @@ import os
 from contextlib import suppress
 from itertools import chain, count
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -13,6 +13,7 @@ from scenes.home import LOG
 FILE = "settings.json"
 LONGEST_NAME = 200  # characters of a sound device
 LONGEST_PATH = 400  # characters that can be typed
+Typed = Annotated[str, Field(max_length=LONGEST_PATH)]
 Part = Literal["skin", "section", "trace", "sound"]
 
 
@@ -36,6 +37,7 @@ class Settings(BaseModel):
     last: tuple[str, str] = ("", "")  # what was opened last: a way of scenes/last.py, and what
     guided: bool = False  # whether the first minute has been seen
     folder: str = Field("", max_length=LONGEST_PATH)  # of one's own cases, muscles and lessons; empty: there is none
+    paths: dict[str, Typed] = Field(default={}, max_length=20)  # used last, by what they were for
 
     def but(self, **changes: object) -> "Settings":
         """The same with some choices changed; ValidationError for one that there is not."""

@@ -12,24 +12,32 @@ from scenes.about import about, news, places
 from scenes.atlas import Atlas
 from scenes.author import Author
 from scenes.case import Case, ask_to_leave
+from scenes.class_results import ClassResults
+from scenes.classroom import Classroom
 from scenes.clock import StillClock
+from scenes.collect import Collect
 from scenes.compare_menu import CompareMenu
 from scenes.examine import Examine
 from scenes.example import shown_example
+from scenes.example_class import example_group
 from scenes.guide import CASE, SEED, SITE, Guide
 from scenes.handout import Handout
 from scenes.keys import Keys
 from scenes.learning import Again
 from scenes.menu import Menu
 from scenes.own_folder import choose_folder
+from scenes.packing import Packing
 from scenes.palettes import PALETTES
 from scenes.png import write_png
 from scenes.problem import Problem
+from scenes.projector import Projector
 from scenes.quiz import Quiz
 from scenes.quiz_menu import QuizMenu
+from scenes.rounds import Rounds
 from scenes.scene import Scene
 from scenes.speaker import NullSink
 from scenes.splash import Splash
+from scenes.spoken import class_words
 from scenes.theme import Theme
 from scenes.window import FRAME_S, Window
 from scenes.words import Words
@@ -153,6 +161,17 @@ def _answer(window: Window, shot: Shot, _stack: ExitStack) -> None:
     quiz.sure(2)
 
 
+def _projector(window: Window, shot: Shot, _stack: ExitStack | None = None) -> Projector:
+    item = Bank().make(Wish("name_discharge", "fibrillation", "", "all", 0.5, shot.seed))
+    window.push(scene := Projector(window, Rounds(Again(item, None)), window.words("classroom.show"), window.clear))
+    while scene.state == "preparing":
+        time.sleep(WAIT_S)
+        scene.update()
+    for n in range(len(item.options)):
+        scene.rounds.round.count(item.options[n], (7 * n + 3) % 17)  # nothing of which is kept
+    return scene
+
+
 def _compare(window: Window, shot: Shot, _stack: ExitStack) -> None:
     window.push(menu := CompareMenu(window, threaded=False))
     menu.open(shot.case if shot.case in menu.told else next(iter(menu.told)))
@@ -186,6 +205,12 @@ STAGE: dict[str, Staged] = {
     "handout": _over_menu(lambda window: window.push(_handout(window))),
     "review": lambda window, shot, stack: stack.enter_context(shown_example(window, shot.seed)),
     "author": lambda window, shot, _: window.push(Author(window, path_of(shot.case, "cases", None), seed=shot.seed, threaded=False)),
+    "classroom": _of(Classroom),
+    "packing": _of(Packing),
+    "collect": _of(Collect),
+    "class_results": _of(lambda window: ClassResults(window, example_group(), class_words(None, window.words.language), None)),
+    "projector": _projector,
+    "projector_answer": lambda window, shot, stack: _projector(window, shot, stack).reveal(),
     "ask": _over_menu(lambda window: window.push(ask_to_leave(window, window.pop))),
     "problem": _over_menu(lambda window: window.push(Problem(window))),
 }

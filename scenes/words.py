@@ -9,6 +9,7 @@ TEXT = Path(__file__).resolve().parents[1] / "assets" / "text"
 FIRST = "en"  # the language in which every text is there
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 DECIMAL_COMMA = ("de",)
+LARGE_NOUNS = ("de",)  # in which they begin with a capital within a sentence, too
 DECIMAL = re.compile(r"[+−-]?\d+\.\d+")
 
 

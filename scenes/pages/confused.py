@@ -7,6 +7,7 @@ from scenes.views.matrix import MatrixView
 from scenes.widgets.button import Button
 from scenes.widgets.paragraph import Paragraph
 from scenes.widgets.picture import Picture
+from sim.teach.attempts import Attempts
 from sim.teach.review import Confusions, Mixed, confusions, worst_confusions
 
 LATEST = 300  # answers that count: what was overcome before is not held against the learner
@@ -16,9 +17,16 @@ TALL = 330
 
 def confused_page(progress: Progress, drill: Callable[[list[tuple[str, str]]], None] | None) -> Page:
     """The matrix of the latest answers, the worst pairs, and a button that drills them."""
-    words, latest = progress.words, progress.attempts[-LATEST:]
-    matrix, worst = confusions(latest), worst_confusions(latest, MOST)
-    note = words("review.matrix_note", count=len(latest))
+    latest = progress.attempts[-LATEST:]
+    return confusions_page(progress, latest, worst_confusions(latest, MOST), drill)
+
+
+def confusions_page(
+    progress: Progress, answers: Attempts, worst: list[Mixed], drill: Callable[[list[tuple[str, str]]], None] | None = None
+) -> Page:
+    """The matrix of these answers, and the pairs that are the worst of them."""
+    words, matrix = progress.words, confusions(answers)
+    note = words("review.matrix_note", count=len(answers))
     if not worst:
         return Page([[Paragraph([("heading", words("review.mixed")), ("body", words("review.nothing_mixed")), ("quiet", note)])]])
     blocks = [("heading", words("review.mixed")), *(("item", sentence(progress, matrix, mixed)) for mixed in worst)]

@@ -10,7 +10,7 @@ from scenes.widgets.form import Form
 from scenes.widgets.picture import Picture
 from scenes.widgets.table import Table
 from scenes.widgets.widget import Widget
-from scenes.words import Words
+from scenes.words import LARGE_NOUNS, Words
 from sim.teach.attempts import Attempt, Attempts
 from sim.teach.schedule import Card
 
@@ -33,6 +33,8 @@ class Progress:
     def inside(self, key: str) -> str:
         """The term of a key within a sentence: with a small letter, unless it is one of its own, as in F wave."""
         term = self.name(key)
+        if self.words.language in LARGE_NOUNS:
+            return term
         return term if term[1:2].isupper() or term[1:2] == " " else term[:1].lower() + term[1:]
 
 

@@ -1,7 +1,7 @@
 """Curves and bars of a learner's progress, with their units on the axes and their values beside them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pygame
@@ -26,7 +26,7 @@ class Level:
 class CurveView:
     """One curve over the number of answers: `title` names the quantity and its unit, `last` is its present value in words.
 
-    `end` is the number of answers at the right edge, in words in `end_words`.
+    `end` is the number of answers at the right edge, in words in `end_words`. `others` are drawn thinly behind it.
     """
 
     title: str
@@ -36,6 +36,7 @@ class CurveView:
     last: str
     end: int
     end_words: str
+    others: tuple[Curve, ...] = ()
 
     def wanted_head(self, theme: Theme, width: int) -> list[str]:
         """The title in lines."""
@@ -75,6 +76,12 @@ class CurveView:
         theme.write(target, "0", (screen.x, below), "small", colours.quiet)
         theme.write(target, self.end_words, (screen.right, below), "small", colours.quiet, anchor="topright")
         pygame.draw.line(target, colours.line, screen.bottomleft, screen.bottomright, max(1, theme.px(colours.stroke)))
+        for other in self.others:
+            points = replace(self, curve=other).points(screen)
+            if len(points) > 1:
+                pygame.draw.aalines(target, colours.quiet, False, points)
+            elif points:
+                pygame.draw.circle(target, colours.quiet, points[0], theme.px(2))
         self._draw_curve(target, screen, theme)
 
     def _draw_curve(self, target: pygame.Surface, screen: pygame.Rect, theme: Theme) -> None:

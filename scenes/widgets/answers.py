@@ -16,6 +16,7 @@ class Answers(Widget):
     """
 
     ringed = False
+    foot, aside = 0, 0  # units of the design below and beside the words of a row
 
     def __init__(self, rows: Sequence[tuple[str, str]], several: bool, on_choose: Callable[[], None]) -> None:
         super().__init__()
@@ -28,11 +29,11 @@ class Answers(Widget):
 
     def wanted_height(self, theme: Theme, width: int) -> int:
         """All rows one below the other."""
-        inner = width - theme.px(58)
+        inner = width - theme.px(58 + self.aside)
         self._lines = [wrapped(theme, words, "body", inner) for _, words in self.rows]
         y, self._places = 0, []
         for lines in self._lines:
-            height = len(lines) * theme.height("body") + theme.px(16)
+            height = len(lines) * theme.height("body") + theme.px(16 + self.foot)
             self._places.append(pygame.Rect(0, y, width, height))
             y += height + theme.px(6)
         return max(1, y - theme.px(6))

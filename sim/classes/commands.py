@@ -154,5 +154,15 @@ def deliver(group: Group, out: Path, told: report.Told, force: bool) -> None:
     """Write the page and the tables to a folder, all or none; FolderError if it cannot be."""
     with delivery(out, force) as folder:
         (folder / REPORT).write_text(report.page(group, told, time.time()), encoding="utf-8")
-        for name, table in report.tables(group, told).items():
-            (folder / name).write_text(table, encoding="utf-8", newline="")
+        _tables(group, folder, told)
+
+
+def write_tables(group: Group, out: Path, told: report.Told, force: bool) -> None:
+    """Write the tables alone to a folder, all or none; FolderError if it cannot be."""
+    with delivery(out, force) as folder:
+        _tables(group, folder, told)
+
+
+def _tables(group: Group, folder: Path, told: report.Told) -> None:
+    for name, table in report.tables(group, told).items():
+        (folder / name).write_text(table, encoding="utf-8", newline="")

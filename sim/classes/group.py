@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+
 from sim.classes.pack import Pack
 from sim.classes.results import ENDING, Results, ResultsError, read_results
 from sim.teach.attempts import Attempt, Attempts, columns
+from sim.teach.confusability import DOUBT, UNLISTED, Mixed
 from sim.teach.progress import folded
-from sim.teach.review import Curve, Share, learning_curve
+from sim.teach.review import Confusions, Curve, Share, learning_curve
 
 Progress = Callable[[float, str], None]
 LARGEST_ROSTER_KB, MOST_FILES = 100, 20_000
@@ -69,6 +72,18 @@ class Group:
                 given[one.item].append(one)
         asked = [_asked(item, answers) for item, answers in given.items()]
         return sorted(asked, key=lambda one: (one.right.right / one.right.items, -one.right.items, one.finding, one.item))
+
+
+def mixed_up(matrix: Confusions, most: int) -> list[Mixed]:
+    """The pairs of findings that a class mixes up, the worst first, at most so many: every answer weighs the same, whoever gave it."""
+    pairs = []
+    for one, other in zip(*np.nonzero(np.triu(matrix.counts + matrix.counts.T, 1)), strict=True):
+        there, back = int(matrix.counts[one, other]), int(matrix.counts[other, one])
+        pair = matrix.findings[one], matrix.findings[other]
+        items = int(matrix.counts[one].sum() + matrix.counts[other].sum())
+        rate = (there + back + DOUBT * UNLISTED) / (items + DOUBT)
+        pairs.append(Mixed(pair if there >= back else pair[::-1], there + back, items, rate))
+    return sorted(pairs, key=lambda each: (-each.rate, -each.times, each.pair))[:most]
 
 
 def _asked(item: str, answers: Sequence[Attempt]) -> Asked:

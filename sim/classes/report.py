@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.classes.group import Asked, Group
+from sim.classes.group import Asked, Group, mixed_up
 from sim.classes.pack import SHOWN
 from sim.teach.progress import COLUMNS, cells, utc
-from sim.teach.review import BANDS, Confusions, Share, calibration, confusions, share, worst_confusions
+from sim.teach.review import BANDS, Confusions, Share, calibration, confusions, share
 
 Words = Callable[..., str]
 Row = Sequence[object]
@@ -130,10 +130,9 @@ def _overall(all_of_them: Share, words: Words) -> str:
 
 def _worst(group: Group, told: Told) -> str:
     """The pairs that the class mixes up most, in words."""
-    attempts = group.attempts
-    matrix = confusions(attempts)
+    matrix = confusions(group.attempts)
     lines = []
-    for mixed in worst_confusions(attempts, MOST_PAIRS):
+    for mixed in mixed_up(matrix, MOST_PAIRS):
         one, other = (matrix.findings.index(finding) for finding in mixed.pair)
         times, items = int(matrix.counts[one, other]), int(matrix.counts[one].sum())
         shown, chosen = (told.name(finding) for finding in mixed.pair)

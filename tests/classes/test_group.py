@@ -10,7 +10,7 @@ import pytest
 from class_files import FINDINGS, a_pack, answers, handed
 
 import main
-from sim.classes.group import merged, read_roster
+from sim.classes.group import Group, merged, mixed_up, read_roster
 from sim.classes.results import ResultsError, _seal, read_results
 from sim.teach.review import confusions
 
@@ -44,6 +44,17 @@ def test_a_class_is_put_together(tmp_path, pack):
     assert len(items) == 20
     assert all(one.right.items == 3 for one in items)
     assert [one.right.right for one in items] == sorted(one.right.right for one in items), "the hardest first"
+
+
+def test_what_a_class_mixes_up_does_not_hang_on_what_its_learners_are_called(pack):
+    weak, strong = answers(pack, "Owl", count=40, skill=0.0), answers(pack, "Fox", count=40, skill=1.0)
+    worst = [
+        mixed_up(confusions(Group(pack, learners, (), (), 0).attempts), 2)
+        for learners in ({"Ada": weak, "Zoe": strong}, {"Ada": strong, "Zoe": weak})
+    ]
+    assert worst[0] == worst[1]
+    assert [(one.times, one.items) for one in worst[0]] == [(10, 40)] * 2
+    assert worst[0][0].pair == ("end_plate_spike", "fasciculation")
 
 
 def test_only_the_first_answer_to_an_item_counts(tmp_path, pack):

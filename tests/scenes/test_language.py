@@ -8,16 +8,24 @@ import pytest
 from scenes.atlas import Atlas
 from scenes.author import Author
 from scenes.case import Case, ask_to_leave
+from scenes.class_results import PAGES as CLASS_PAGES
+from scenes.class_results import ClassResults
 from scenes.clip_views import ClipViews
+from scenes.collect import Collect
 from scenes.compare_menu import CompareMenu
 from scenes.example import NAME, example_review
+from scenes.example_class import example_group
 from scenes.keys import Keys
 from scenes.menu import Menu
 from scenes.own_folder import choose_folder, copy_case
+from scenes.packing import Packing
 from scenes.problem import Problem
+from scenes.projector import Projector
 from scenes.quiz import Quiz
 from scenes.quiz_menu import QuizMenu
 from scenes.review import PAGES
+from scenes.rounds import Rounds
+from scenes.spoken import class_words
 from scenes.words import catalogue
 from sim.loader import path_of
 from tests.scenes.conftest import lone_body
@@ -267,3 +275,51 @@ def test_writing_a_case_speaks_it(desktop):
     changed(desktop.window)
     assert scene.preview.playback is played
     assert (scene.effort.value, scene.whom.sites.chosen) == (0.2, site)
+
+
+def test_handing_out_speaks_it_and_keeps_what_was_typed(desktop, tmp_path):
+    scene = Packing(desktop.window)
+    desktop.window.push(scene)
+    scene.note.tell("Bring headphones.")
+    scene.file.tell(str(tmp_path / "pack"))
+    scene._sheet.focus.give(scene.note)
+    changed(desktop.window)
+    letters(desktop, "!")
+    assert scene.note.text == "Bring headphones.!", "the keyboard still talks to the line that it talked to"
+    scene.write()
+    desktop.window.change(language="en")
+    changed(desktop.window)
+
+
+def test_collecting_speaks_it_and_keeps_what_was_typed(desktop):
+    scene = Collect(desktop.window)
+    desktop.window.push(scene)
+    letters(desktop, "a pack")
+    desktop.key(pygame.K_RETURN, "\r")
+    changed(desktop.window)
+    assert scene.pack.text == "a pack"
+
+
+@pytest.mark.parametrize("page", CLASS_PAGES)
+def test_the_results_of_a_class_speak_it(desktop, page):
+    scene = ClassResults(desktop.window, example_group(), class_words(None, "en"), None)
+    desktop.window.push(scene)
+    scene.show(page)
+    before, now = changed(desktop.window)
+    assert scene.page == page
+    assert before != now
+
+
+@pytest.mark.parametrize("keys", ["22", "22\r", "22\r\r"])
+def test_what_is_shown_before_a_class_speaks_it_and_keeps_the_votes(desktop, monkeypatch, keys):
+    for name, read in READ.items():
+        monkeypatch.setattr(f"scenes.quiz.{name}", read)
+    monkeypatch.setattr(ClipViews, "draw", lambda *_: None)
+    scene = Projector(desktop.window, Rounds(Given(NAMED)), "", desktop.window.pop)
+    desktop.window.push(scene)
+    scene.update()
+    letters(desktop, keys)
+    state = scene.state
+    changed(desktop.window)
+    assert scene.state == state
+    assert scene.rounds.rounds[0].votes["myokymic_discharge"] == 2

@@ -1,5 +1,6 @@
 """Every word can be read: in each window, at each size of text, in each set of colours."""
 
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -7,25 +8,36 @@ import pygame
 import pytest
 
 from scenes.about import about, news, places
+from scenes.class_results import PAGES as CLASS_PAGES
+from scenes.class_results import ClassResults
+from scenes.classroom import Classroom
 from scenes.clip_views import ClipViews
+from scenes.collect import Collect
 from scenes.example import NAME, example_review
+from scenes.example_class import example_group
 from scenes.keys import Keys
 from scenes.menu import Menu
+from scenes.packing import Packing
 from scenes.palettes import PALETTES
 from scenes.problem import Problem
+from scenes.projector import Projector
 from scenes.quiz import Quiz
 from scenes.quiz_menu import QuizMenu
 from scenes.review import PAGES
+from scenes.rounds import Rounds
 from scenes.scene import Scene
 from scenes.splash import Splash
+from scenes.spoken import class_words
 from scenes.widgets.paragraph import clipped
 from sim.teach.sitting import Answered, Result, Verdict
 from tests.scenes.conftest import lone_body, press
-from tests.scenes.given import NAMED, NEXT, RATE, READ, READ_LESSON, Given, by
+from tests.scenes.given import NAMED, NAMES, NEXT, RATE, READ, READ_LESSON, Given, by
 from tests.scenes.overflow import colliding, faults
 
 SIZES = ((1024, 700), (1280, 800), (1920, 1080), (3840, 2160))
+LONG = ("complex_repetitive_discharge", "positive_sharp_wave", "neuromyotonic_discharge", "voluntary_activity", "end_plate_noise")
 USUALLY = [size if size == (1280, 800) else pytest.param(size, marks=pytest.mark.slow) for size in SIZES]  # the others take minutes
+EIGHT = replace(NAMED, options=(*NAMES, *LONG), means=(*NAMES, *LONG))
 LOG = Path("/home/a_student_with_a_long_name/.local/share/fasciscope/fasciscope.log")
 
 
@@ -150,6 +162,69 @@ def show_quiz(window, state):
     for character in keys:
         window.turn([press(ord(character), character)])
     return lambda: scene.panel.focus
+
+
+@pytest.mark.parametrize("size", USUALLY)
+@pytest.mark.parametrize("scene", ["classroom", "packing", "written", "collect", "refused", *(f"class {page}" for page in CLASS_PAGES)])
+def test_no_word_of_the_teachers_side_is_cut_off_or_lies_on_another(desktops, monkeypatch, tmp_path, scene, size):
+    monkeypatch.setattr("scenes.quiz_menu.load_lesson", READ_LESSON)
+    window = desktops(size).window
+    shown = show_class(window, scene, tmp_path)
+    for language, (text_scale, theme) in product(("en", "de"), looks("class", size)):
+        window.change(text_scale=text_scale, theme=theme, language=language)
+        window.notice.words = ""
+        assert faults(window) == [], (language, text_scale, theme)
+        focus = getattr(shown, "_focus", None) or shown._sheet.focus
+        held = [widget.rect for widget in focus.widgets if widget.visible and widget.container is None and widget.focusable]
+        assert all(window.rect.contains(rect) for rect in held)
+        assert colliding(held) == []
+
+
+def show_class(window, scene, folder):
+    """Put a scene of the teacher's side, as it is at first or at its end, into a window."""
+    if scene == "classroom":
+        shown = Classroom(window)
+    elif scene in ("packing", "written"):
+        shown = Packing(window)
+        shown.file.tell(str(folder / "a_folder_with_a_long_name" / "a_pack"))
+    elif scene in ("collect", "refused"):
+        shown = Collect(window)
+    else:
+        shown = ClassResults(window, example_group(), class_words(None, window.words.language), None)
+        shown.page = scene.split()[1]
+    window.push(shown)
+    if scene == "written":
+        shown.write(force=True)
+    elif scene == "refused":
+        sentence = "is damaged or was changed after it was handed in: ask for it again"
+        shown.say(lambda: [("strong", window.words("collect.nothing", title="W" * 40)), *[("item", f"{LOG} {sentence}")] * 9])
+    return shown
+
+
+@pytest.mark.parametrize("size", USUALLY)
+@pytest.mark.parametrize("state", ["asking", "voted", "typing", "eight", "number", "told", "long told", "result", "nobody"])
+def test_no_word_before_the_class_is_cut_off_or_lies_on_another(desktops, monkeypatch, state, size):
+    for name, read in READ.items():
+        monkeypatch.setattr(f"scenes.quiz.{name}", read)
+    monkeypatch.setattr(ClipViews, "draw", lambda *_: None)  # what is beside them is looked at here
+    window = desktops(size).window
+    item = {"eight": EIGHT, "number": RATE, "long told": NEXT}.get(state, NAMED)
+    scene = Projector(window, Rounds(Given(item)), "Fasciculation, myokymia, neuromyotonia", window.pop)
+    window.push(scene)
+    scene.update()
+    scene.shown.finish()
+    for n in range(len(item.options) if state not in ("asking", "nobody") else 0):
+        scene.rounds.round.count(item.options[n], 9 * n + 1)
+    scene.file = LOG
+    keys = {"typing": "n12", "told": "\r", "long told": "\r", "result": "\r\r", "nobody": "\r\r"}.get(state, "")
+    for character in keys:
+        window.turn([press(ord(character), character)])
+    for text_scale, theme in looks("quiz", size):
+        window.change(text_scale=text_scale, theme=theme)
+        assert faults(window) == [], (text_scale, theme)
+        held = [one.rect for one in scene.panel.focus.widgets if one.visible and one.container is None and one.focusable]
+        assert all(window.rect.contains(rect) for rect in held)
+        assert colliding(held) == []
 
 
 def answered(item, answer):

@@ -77,6 +77,13 @@ def test_numbers_turn_the_pages(desktop, review, words):
     assert words("review.right", right=int(scene.progress.attempts.right.sum()), items=120) in said(desktop)
 
 
+def test_a_term_within_a_sentence_is_written_as_the_language_writes_nouns():
+    terms = {"one": "Fibrillation potential", "other": "F wave"}
+    english, german = (Progress(Words(language), terms.__getitem__, columns([]), {}, [], 0.0) for language in ("en", "de"))
+    assert [english.inside(key) for key in terms] == ["fibrillation potential", "F wave"]
+    assert german.inside("one") == "Fibrillation potential"
+
+
 def test_a_past_answer_is_called_as_it_was_when_it_was_asked(desktop, review, words):
     scene = review([replace(ANSWERS[-1], kind="origin", chosen="beyond_the_block", right=True)])
     scene.show("answers")

@@ -253,13 +253,13 @@ class Examine(Scene):
 
     # Events, time, picture
 
+    def drop(self, file: Path) -> None:
+        super().drop(file) if self.blind else self.keeper.open(str(file))
+
     def handle(self, event: pygame.event.Event) -> bool:
         released = event.type == pygame.KEYUP and event.key == pygame.K_e
         if released or event.type == pygame.WINDOWFOCUSLOST:
             self.effort.held = False
-        if event.type == pygame.DROPFILE and not self.blind:
-            self.keeper.open(event.file)
-            return True
         if self.desk is None:
             return event.type == pygame.KEYDOWN and self._shortcut(event)
         desk, before = self.desk, self.desk.focus.over

@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.classes.group import Asked, Group, mixed_up
 from sim.classes.pack import SHOWN
-from sim.teach.progress import COLUMNS, cells, utc
+from sim.teach.attempts import COLUMNS, cells, utc
 from sim.teach.review import BANDS, Confusions, Share, calibration, confusions, share
 
 Words = Callable[..., str]

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sim.classes.commands import write
 from sim.classes.report import RUNS
+from sim.teach.attempts import utc
 from sim.teach.item import Item
-from sim.teach.progress import utc
 
 MOST = 9999  # hands that can be counted for one option
 HEAD = ("time_utc", "number", "question", "finding", "address", "option", "votes", "right", "item")

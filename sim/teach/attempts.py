@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from datetime import UTC, datetime
 from typing import Literal, Self, get_args
 
 import numpy as np
@@ -12,6 +13,10 @@ Mode = Literal["practice", "exam", "drill"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 LATEST_S = 2.5e11  # unix time in the year 9892: beyond that no date can be reckoned from it
 NUMBERS = ("number", "at", "right", "confidence", "seconds", "difficulty")
+COLUMNS = (
+    "number", "time_utc", "sitting", "mode", "lesson", "kind", "finding", "senses", "chosen", "meant", "right", "confidence_1_to_3",
+    "answer_time_s", "difficulty_0_to_1", "item",
+)  # fmt: skip
 WORDS = ("sitting", "mode", "lesson", "kind", "senses", "finding", "meant")
 
 
@@ -111,3 +116,13 @@ def columns(attempts: Iterable[Attempt], numbers: Sequence[int] | None = None) -
         **{name: np.array([codes[getattr(row, name)] for row in rows], np.int32) for name in WORDS},
         words=words,
     )
+
+
+def cells(number: int, attempt: Attempt) -> list[object]:
+    """A row of the exported table, in the order of COLUMNS."""
+    return [number, *(vars(attempt) | {"at": utc(attempt.at), "right": int(attempt.right)}).values()]
+
+
+def utc(at: float) -> str:
+    """A unix time as it stands in tables."""
+    return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -8,12 +8,11 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from sim.teach.attempts import Attempt, Attempts, columns
+from sim.teach.attempts import COLUMNS, Attempt, Attempts, cells, columns
 from sim.teach.complaints import StoreError
 from sim.teach.schedule import Card
 from sim.teach.tables import MIGRATIONS, add_attempt, read_answers, read_columns, transaction
@@ -22,10 +21,6 @@ FILE = "progress.sqlite3"
 PATIENCE_S = 5.0  # for another window to finish writing
 LONGEST_NAME = 40
 MAGIC, SMALLEST, VERSION_AT = b"SQLite format 3\0", 512, slice(60, 64)  # of a database file, https://www.sqlite.org/fileformat.html
-COLUMNS = (
-    "number", "time_utc", "sitting", "mode", "lesson", "kind", "finding", "senses", "chosen", "meant", "right", "confidence_1_to_3",
-    "answer_time_s", "difficulty_0_to_1", "item",
-)  # fmt: skip
 BROKEN = (sqlite3.DatabaseError, UnicodeDecodeError)  # the latter where damage has got into the text of SQLite's own complaint
 
 
@@ -242,16 +237,6 @@ class Store:
 def folded(name: str) -> str:
     """A name as it is compared, whatever its case and spaces: no two learners have the same."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFC", " ".join(name.split()))).casefold()
-
-
-def cells(number: int, attempt: Attempt) -> list[object]:
-    """A row of the exported table, in the order of COLUMNS."""
-    return [number, *(vars(attempt) | {"at": utc(attempt.at), "right": int(attempt.right)}).values()]
-
-
-def utc(at: float) -> str:
-    """A unix time as it stands in tables."""
-    return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _code(error: Exception) -> int:

@@ -7,7 +7,7 @@ import pytest
 
 from sim.classes.votes import Round, keep, mistaken
 from sim.commands import ChoiceError
-from tests.classes.handouts import FINDINGS, item
+from tests.classes.class_files import FINDINGS, item
 
 
 def voted(number, *votes):

@@ -19,7 +19,7 @@ from sim.classes.commands import REPORT
 from sim.classes.pack import read_pack
 from sim.teach.attempts import columns
 from sim.teach.review import learning_curve
-from tests.classes.handouts import a_pack, answers, handed
+from tests.classes.class_files import a_pack, answers, handed
 from tests.scenes.overflow import recorded
 
 

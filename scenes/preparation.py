@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Thread
 
@@ -84,12 +84,12 @@ def prepare(
     progress: Progress,
     known: Patient | None = None,
     without: Collection[str] = (),
-    meanwhile: Callable[[Prepared], None] = lambda _: None,
+    playable: Callable[[Prepared], None] | None = None,
 ) -> Prepared:
     """Build the patient, put the needle in, and run the engine up to the second asked for.
 
     `known` is a patient whose muscles have been built already; it is taken if it is the same one still. `without` are kinds of
-    mechanisms that are left out. `meanwhile` is given what can be played already while the picture of the skin is still being read.
+    mechanisms that are left out. `playable`, if there is one, is given what can be played already, as soon as may be; only then is the picture of the skin read.
     ScenarioError if the case is wrong, AddressError if it has no such site.
     """
     progress(0.0, "muscle")
@@ -101,7 +101,8 @@ def prepare(
     if site not in scenario.sites:
         raise AddressError(f"the case {scenario.id} has no site `{site}`; it has: {', '.join(scenario.sites)}")
     with ThreadPoolExecutor(max_workers=1) as beside:
-        picture = beside.submit(surface_of, patient.person, site, folder)
+        read_skin = partial(surface_of, patient.person, site, folder)
+        picture = beside.submit(read_skin) if playable is None else None
         muscle = patient.muscle(site)
         progress(0.4, "needle")
         engine = Engine(patient, site, address.insertion, address.electrode)
@@ -110,8 +111,9 @@ def prepare(
         past, controls = _run(engine, skin, address)
         progress(0.8, "picture")
         prepared = Prepared(address, scenario, patient, site, muscle, engine, None, "", skin, past, controls)
-        meanwhile(prepared)
-        surface, trouble = picture.result()
+        if playable is not None:
+            playable(prepared)
+        surface, trouble = read_skin() if picture is None else picture.result()
     return replace(prepared, surface=sunken(surface, skin, engine.body), trouble=trouble)
 
 

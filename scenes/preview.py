@@ -96,21 +96,21 @@ class Preview:
         """Make a muscle ready beside the picture."""
         return Job(self.building(address))
 
-    def building(self, address: Address, meanwhile: Callable[[Prepared], None] = lambda _: None) -> Callable[[Progress], Built]:
-        """What makes a muscle ready; `meanwhile` is given what can be played before its skin can be seen."""
+    def building(self, address: Address, playable: Callable[[Prepared], None] | None = None) -> Callable[[Progress], Built]:
+        """What makes a muscle ready; `playable` is given what can be played before its skin can be seen."""
         known, place, theme, words = self.patient, self._skin_place.copy(), self.window.theme, self.window.words
 
         def build(progress: Progress) -> Built:
-            prepared = self.prepare(address, progress, known, meanwhile)
+            prepared = self.prepare(address, progress, known, playable)
             skin = skin_view(prepared, place, words, theme)
             skin.prepare()
             return prepared, skin
 
         return build
 
-    def prepare(self, address: Address, progress: Progress, known: Patient | None, meanwhile: Callable[[Prepared], None]) -> Prepared:
+    def prepare(self, address: Address, progress: Progress, known: Patient | None, playable: Callable[[Prepared], None] | None) -> Prepared:
         """Make a muscle ready, beside the picture; `known` is the patient of before."""
-        return prepare(address, self.folder, progress, known, meanwhile=meanwhile)
+        return prepare(address, self.folder, progress, known, playable=playable)
 
     def _finish(self) -> bool:
         """Take up what has been made ready; False if the file has become wrong in between."""

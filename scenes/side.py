@@ -31,9 +31,9 @@ class Side(Preview):
         self.built, self._without = None, member.without
         self.show(Address(member.case, member.site, seed, insertion=member.insertion + again, months=member.months))
 
-    def prepare(self, address: Address, progress: Progress, known: Patient | None, meanwhile: Callable[[Prepared], None]) -> Prepared:
+    def prepare(self, address: Address, progress: Progress, known: Patient | None, playable: Callable[[Prepared], None] | None) -> Prepared:
         who = address.case, address.seed, address.months, self._without
-        prepared = prepare(address, self.folder, progress, self._known.pop(who, known), self._without, meanwhile)
+        prepared = prepare(address, self.folder, progress, self._known.pop(who, known), self._without, playable)
         self._known[who] = prepared.patient
         if len(self._known) > KEPT:
             self._known.popitem(last=False)

@@ -89,7 +89,8 @@ def prepare(
     """Build the patient, put the needle in, and run the engine up to the second asked for.
 
     `known` is a patient whose muscles have been built already; it is taken if it is the same one still. `without` are kinds of
-    mechanisms that are left out. `playable`, if there is one, is given what can be played already, as soon as may be; only then is the picture of the skin read.
+    mechanisms that are left out. `playable`, if there is one, is given what can be played already, as soon as may be; only then is
+    the picture of the skin read.
     ScenarioError if the case is wrong, AddressError if it has no such site.
     """
     progress(0.0, "muscle")

@@ -10,6 +10,7 @@ from scenes.examine import Examine
 from scenes.guide import CASE, Guide, first_minute
 from scenes.menu import Menu
 from scenes.palettes import PALETTES
+from scenes.quiz_menu import QuizMenu
 from scenes.settings import FILE, Settings, load
 from scenes.widgets.button import Button
 from tests.scenes.conftest import mouse, press
@@ -169,13 +170,13 @@ def test_it_can_be_read_and_covers_neither_trace_nor_needle(desktops, size, lang
 
 def test_the_first_start_begins_with_it_and_no_other(desktop, own_home):
     window = desktop.window
-    first = app._splash(window, None, None, None, 1, 0.0, quiz=False)
+    first = app._splash(window, None, None, None, 1, 0.0, None)
     assert first._go_on.func.__module__ == first_minute(window)._go_on.func.__module__ == "scenes.guide"
-    for case, quiz in ((CASE, False), (None, True)):
-        splash = app._splash(window, None, case, None, 1, 0.0, quiz=quiz)
+    for case, over in ((CASE, None), (None, QuizMenu)):
+        splash = app._splash(window, None, case, None, 1, 0.0, over)
         assert getattr(splash._go_on, "func", splash._go_on).__module__ != "scenes.guide"
     window.change(guided=True)
-    later = app._splash(window, None, None, None, 1, 0.0, quiz=False)
+    later = app._splash(window, None, None, None, 1, 0.0, None)
     assert getattr(later._go_on, "func", later._go_on).__module__ != "scenes.guide"
     old = own_home / FILE
     old.write_text('{"theme": "light"}', encoding="utf-8")

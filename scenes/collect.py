@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import pygame
-
 from scenes.class_results import ClassResults
 from scenes.classroom import remember_paths, used_last
 from scenes.home import LOG, chosen
@@ -12,9 +10,8 @@ from scenes.job import Job
 from scenes.job import Progress as Telling
 from scenes.own_folder import typed
 from scenes.quiz_text import Blocks
-from scenes.scene import Scene
 from scenes.settings import LONGEST_PATH
-from scenes.sheet import Sheet
+from scenes.sheet import OnSheet, Sheet
 from scenes.spoken import class_words
 from scenes.widgets.button import Button
 from scenes.widgets.paragraph import Paragraph
@@ -31,7 +28,7 @@ LISTS = (".txt", ".csv")  # what a list of names may end in, to be known when it
 Together = tuple[Group, Path, Told]
 
 
-class Collect(Scene):
+class Collect(OnSheet):
     """The pack, the folder with the results, and a list of names if there is one: typed, or dropped on the window."""
 
     keys = "keys.collect"
@@ -126,20 +123,3 @@ class Collect(Scene):
             return
         entry.tell(str(file.parent if file.name.endswith(ENDING) else file))
         self._sheet.focus.give(entry)
-
-    def place(self) -> None:
-        self._sheet.place()
-
-    def controls(self) -> list[pygame.Rect]:
-        return self._sheet.controls()
-
-    def handle(self, event: pygame.event.Event) -> bool:
-        if self._sheet.handle(event):
-            return True
-        if event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE:
-            self.window.pop()
-            return True
-        return False
-
-    def draw(self, target: pygame.Surface) -> None:
-        self._sheet.draw(target)

@@ -4,17 +4,14 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
-import pygame
-
 from scenes.ask import Ask
 from scenes.classroom import remember_paths, used_last
 from scenes.home import LOG
 from scenes.own_folder import typed
 from scenes.quiz_menu import lesson_entries
 from scenes.quiz_text import Blocks
-from scenes.scene import Scene
 from scenes.settings import LONGEST_PATH
-from scenes.sheet import Sheet
+from scenes.sheet import OnSheet, Sheet
 from scenes.widgets.button import Button
 from scenes.widgets.choice import Choice
 from scenes.widgets.paragraph import Paragraph
@@ -30,7 +27,7 @@ LARGEST_SEED = 2**31
 DIGITS = "0123456789"
 
 
-class Packing(Scene):
+class Packing(OnSheet):
     """The lesson, the same items for all or not, a note, and the file; Enter in any line, or the button, writes it."""
 
     keys = "keys.packing"
@@ -125,23 +122,6 @@ class Packing(Scene):
             *(("item", words(f"packing.open_{way}", file=file.name)) for way in ("drop", "click", "run")),
             ("body", words("packing.keep_it")),
         ]
-
-    def place(self) -> None:
-        self._sheet.place()
-
-    def controls(self) -> list[pygame.Rect]:
-        return self._sheet.controls()
-
-    def handle(self, event: pygame.event.Event) -> bool:
-        if self._sheet.handle(event):
-            return True
-        if event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE:
-            self.window.pop()
-            return True
-        return False
-
-    def draw(self, target: pygame.Surface) -> None:
-        self._sheet.draw(target)
 
 
 def lesson_choices(window: Window, folder: Path | None) -> list[tuple[str, str]]:

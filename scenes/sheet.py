@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pygame
 
+from scenes.scene import Scene
 from scenes.widgets.button import Button, in_rows
 from scenes.widgets.focus import Focus
 from scenes.widgets.form import Form
@@ -62,3 +63,26 @@ class Sheet:
         for n, line in enumerate(self._title):
             theme.write(target, line, (self._corner[0], self._corner[1] + n * theme.height("title")), "title")
         self.focus.draw(target, theme)
+
+
+class OnSheet(Scene):
+    """A scene that is one sheet, `_sheet`; Esc goes back."""
+
+    _sheet: Sheet
+
+    def place(self) -> None:
+        self._sheet.place()
+
+    def controls(self) -> list[pygame.Rect]:
+        return self._sheet.controls()
+
+    def handle(self, event: pygame.event.Event) -> bool:
+        if self._sheet.handle(event):
+            return True
+        if event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE:
+            self.window.pop()
+            return True
+        return False
+
+    def draw(self, target: pygame.Surface) -> None:
+        self._sheet.draw(target)

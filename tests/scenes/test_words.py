@@ -9,6 +9,7 @@ import pytest
 
 from scenes.keys import Keys
 from scenes.scene import Scene
+from scenes.sheet import OnSheet
 from scenes.theme import FONTS
 from scenes.words import FIRST, LANGUAGES, Words, catalogue
 from sim.electrode import ELECTRODES
@@ -107,11 +108,16 @@ def test_decimals_are_written_as_the_language_writes_them():
     assert "0.1.0" in Words("de")("about.version", version="0.1.0"), "a version is no number"
 
 
+def below(kind):
+    """Every class that is one of this kind."""
+    return [one for child in kind.__subclasses__() for one in (child, *below(child))]
+
+
 def test_every_scene_that_takes_keys_tells_them_with_f1(words, desktop):
     for path in ROOT.joinpath("scenes").glob("*.py"):
         importlib.import_module(f"scenes.{path.stem}")
-    told = {scene.__name__: scene.keys for scene in Scene.__subclasses__() if scene.__module__.startswith("scenes.")}
-    assert {name for name, section in told.items() if not section} <= BY_THEIR_BUTTONS
+    told = {scene.__name__: scene.keys for scene in below(Scene) if scene.__module__.startswith("scenes.")}
+    assert {name for name, section in told.items() if not section} <= BY_THEIR_BUTTONS | {OnSheet.__name__}
     for section in filter(None, told.values()):
         assert words.under(section), section
         assert all(row.count("|") == 1 for row in words.under(section).values()), section

@@ -1,6 +1,7 @@
 """Every kind of mistake a teacher can make is answered in plain words, at its line and column, and never with a traceback."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim import loader
+from sim.loader.strict_yaml import parse
 from sim.scenario import Scenario
 
 GOOD = """\
@@ -279,3 +281,32 @@ def test_any_bytes_give_complaints(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "case.yaml"
     path.write_bytes(content)
     assert loader.check_file(path)
+
+
+SHIPPED_FILES = sorted(path for path in loader.SHIPPED.rglob("*.yaml"))
+
+
+@pytest.mark.parametrize("spoil", [lambda text: text, lambda text: text[: len(text) * 2 // 3], lambda text: text.replace(": ", ":  ", 9)])
+def test_both_readers_of_yaml_make_the_same_of_a_file(monkeypatch: pytest.MonkeyPatch, spoil: Callable[[str], str]) -> None:
+    def read(path: Path) -> object:
+        try:
+            return parse(spoil(path.read_text(encoding="utf-8")), path.name)
+        except loader.ScenarioError as error:
+            return str(error)
+
+    quick = [read(path) for path in SHIPPED_FILES]
+    monkeypatch.setattr("yaml.__with_libyaml__", False)
+    assert [read(path) for path in SHIPPED_FILES] == quick
+
+
+@pytest.mark.parametrize("text", ["a: [b\t, c]", "a: [is it? yes]", "a: b\u2028c", "\ufeff a: b", "a: {b?: c}", "a: b\x85c"])
+def test_what_the_readers_of_yaml_take_otherwise_is_told_by_the_strict_one(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    def read() -> object:
+        try:
+            return parse(text, "x.yaml")
+        except loader.ScenarioError as error:
+            return str(error)
+
+    usual = read()
+    monkeypatch.setattr("yaml.__with_libyaml__", False)
+    assert read() == usual

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.formats import FILM_S, FILMS, FORMATS, LONGEST_FILM_S, SHORTEST_FILM_S, USUAL
+from sim.formats import FILM_S, FILMS, FORMATS, LONGEST_FILM_S, PACK_SUFFIX, SHORTEST_FILM_S, USUAL
 from sim.options import Parser, formats, number, png, size, word
 
 LONGEST_S = 3600.0
-PACKS = ".fasciscope"
 COMMANDS = ("run", "quiz", "render", "export", "list", "new", "check", "schema", "pack", "merge", "bench", "screenshot")
 EXPORTS = ("html", "moodle", "gift")
 SORTS = ("cases", "muscles", "lessons", "comparisons", "glossary", "discharges", "mechanisms", "manoeuvres")
@@ -164,7 +163,7 @@ def merge_options(merge: argparse.ArgumentParser) -> None:
     merge.add_argument("results", type=Path, nargs="+", metavar="RESULTS", help="results files, or folders that hold them")
     merge.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the page and the tables; made if missing")
     merge.add_argument("--roster", type=Path, metavar="FILE", help="names of the class, one a line: then who has not handed in is told")
-    merge.add_argument("--language", default="en", choices=("en", "de"), help="of the page: en (default) or de")
+    merge.add_argument("--language", default="en", type=word(languages, "language"), metavar="CODE", help="of the page (default en)")
     merge.add_argument("--force", action="store_true", help="replace files that are there already")
 
 
@@ -302,7 +301,7 @@ def main(words: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if words is None else words)
     if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help")):
         given.insert(0, "run")
-    if given[0].lower().endswith(PACKS):  # as a double click gives it
+    if given[0].lower().endswith(PACK_SUFFIX):  # as a double click gives it
         given[:0] = ["run", "--pack"]
     try:
         if given[0] not in ("-h", "--help"):

@@ -16,8 +16,9 @@ from scenes.widgets.focus import Focus
 from scenes.widgets.menu_list import Entry, MenuList
 from scenes.widgets.paragraph import Paragraph
 from scenes.window import Window
-from sim.classes.pack import SUFFIX, read_pack, unpacked
+from sim.classes.pack import read_pack, unpacked
 from sim.commands import MISTAKES
+from sim.formats import PACK_SUFFIX
 from sim.loader import load_lesson
 
 HAND_OUT, COLLECT, PACK = "*hand_out", "*collect", "*pack"
@@ -122,7 +123,7 @@ class Classroom(Scene):
         return self._focus.handle(event)
 
     def drop(self, file: Path) -> None:
-        if file.suffix != SUFFIX:
+        if file.suffix != PACK_SUFFIX:
             self.window.say(self.window.words("classroom.no_pack", file=file.name), 8.0)
             return
         self._ask_for_pack()

@@ -18,10 +18,11 @@ from scenes.widgets.paragraph import Paragraph
 from scenes.widgets.text_entry import TextEntry
 from scenes.window import Window
 from sim.classes.group import Group, merged, read_roster
-from sim.classes.pack import SUFFIX, read_pack, unpacked
+from sim.classes.pack import read_pack, unpacked
 from sim.classes.report import Told
 from sim.classes.results import ENDING
 from sim.commands import MISTAKES
+from sim.formats import PACK_SUFFIX
 
 FIELDS = ("pack", "results", "roster")
 LISTS = (".txt", ".csv")  # what a list of names may end in, to be known when it is dropped
@@ -117,8 +118,8 @@ class Collect(OnSheet):
 
     def drop(self, file: Path) -> None:
         """Put a path that was dropped into the line where it belongs."""
-        entry = self.pack if file.suffix == SUFFIX else self.roster if file.suffix.lower() in LISTS else self.results
-        if not (file.is_dir() or file.name.endswith((SUFFIX, ENDING, *LISTS))):
+        entry = self.pack if file.suffix == PACK_SUFFIX else self.roster if file.suffix.lower() in LISTS else self.results
+        if not (file.is_dir() or file.name.endswith((PACK_SUFFIX, ENDING, *LISTS))):
             self.window.say(self.window.words("collect.strange", file=file.name), 8.0)
             return
         entry.tell(str(file.parent if file.name.endswith(ENDING) else file))

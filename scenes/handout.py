@@ -22,8 +22,8 @@ from scenes.window import Window
 from scenes.words import Words
 from sim.classes.commands import write_results
 from sim.classes.taking import Standing, Task, opened, proposed
-from sim.commands import ChoiceError
 from sim.loader import ScenarioError
+from sim.rendering import FolderError
 from sim.teach.attempts import Attempt
 from sim.teach.complaints import ClassError, StoreError
 from sim.teach.progress import LONGEST_NAME, Learner, folded
@@ -206,7 +206,7 @@ class Handout(Scene):
                     return words("handout.no_folder" if folder else "folder.empty", folder=folder)
                 answers = self._answers(learner)
                 self.handed = write_results(self.task.pack, learner.name, answers, folder)
-            except (ChoiceError, ClassError, OSError, ValueError) as error:
+            except (FolderError, ClassError, OSError, ValueError) as error:
                 return f"{error}."
             LOG.info("handed in: %d answers", len(answers))
             self._answers_then = len(answers)

@@ -17,10 +17,11 @@ from scenes.widgets.choice import Choice
 from scenes.widgets.paragraph import Paragraph
 from scenes.widgets.text_entry import TextEntry
 from scenes.window import Window
-from sim.classes.commands import write
-from sim.classes.pack import LONGEST_NOTE, SHOWN, SUFFIX, Pack, made
+from sim.classes.pack import LONGEST_NOTE, SHOWN, Pack, made
 from sim.commands import MISTAKES
 from sim.export import version
+from sim.formats import PACK_SUFFIX
+from sim.rendering import write_whole
 
 SAME, OWN = "same", "own"
 LARGEST_SEED = 2**31
@@ -65,7 +66,7 @@ class Packing(OnSheet):
     def _propose(self, lesson: str) -> None:
         """A name for the file, in the folder that was used last."""
         last = used_last(self.window, "handed_out")
-        self.file.tell(str((Path(last).parent if last else Path.home()) / f"{lesson}{SUFFIX}"))
+        self.file.tell(str((Path(last).parent if last else Path.home()) / f"{lesson}{PACK_SUFFIX}"))
 
     def _refresh(self) -> None:
         self.seed.wanted = self.items.chosen == SAME
@@ -87,8 +88,8 @@ class Packing(OnSheet):
         if file is None:
             self._refuse(lambda: words("packing.no_file"))
             return
-        if file.suffix != SUFFIX:
-            file = file.with_name(file.name + SUFFIX)
+        if file.suffix != PACK_SUFFIX:
+            file = file.with_name(file.name + PACK_SUFFIX)
         if self.items.chosen == SAME and not self.seed.text:
             self._refuse(lambda: words("packing.no_seed"))
             return
@@ -100,7 +101,7 @@ class Packing(OnSheet):
                 return
             pack = made(self.lesson.chosen, self._folder, seed, self.note.text, version())
             content = pack.bytes()
-            write(file, content)
+            write_whole(file, content)
         except (*MISTAKES, OSError) as error:
             said = str(error)
             self._refuse(lambda: said)

@@ -18,8 +18,8 @@ from scenes.theme import Theme, base_scale
 from scenes.views.broad_trace import BroadTrace
 from scenes.window import Window
 from sim.classes.votes import keep
-from sim.commands import ChoiceError
 from sim.lesson import Lesson
+from sim.rendering import FolderError
 from sim.teach.item import Item
 from sim.teach.quiz import Quiz as Course
 
@@ -70,7 +70,7 @@ class Projector(Quiz):
                 stem = f"votes_{time.strftime('%Y-%m-%d', time.localtime(self.rounds.round.at))}_{self._name}"
                 (self.file,) = free_names(kept_folder(chosen()), stem, ".csv")
             keep(self.file, self.rounds.rounds)
-        except (ChoiceError, OSError) as error:
+        except (FolderError, OSError) as error:
             LOG.warning("votes not kept: %s", error)
             if not self._complained:
                 self.window.say(self.window.words("projector.not_kept", why=getattr(error, "strerror", None) or error), 10.0)

@@ -9,7 +9,7 @@ from sim.commands import DONE, ChoiceError
 from sim.lesson import Lesson
 from sim.loader import load_lesson
 from sim.progress_bar import ProgressBar
-from sim.rendering import FolderError, delivery, ready_for
+from sim.rendering import FolderError, delivery, ready_for, write_whole
 from sim.teach.exchange.gift import gift
 from sim.teach.exchange.handout import Handout, Pictures, items_of, of_length, question_of, unfit
 from sim.teach.exchange.html import write_html
@@ -79,18 +79,6 @@ def handout(terms: Lesson, seed: int, language: str, scenarios: Path | None, sai
     if not asked:
         raise ChoiceError(" ".join((f"export: nothing of the lesson {terms.id} can be asked so.", *left_out)))
     return Handout(terms.id, terms.title, " ".join(terms.about.split()), seed, language, tuple(asked), left_out)
-
-
-def write_whole(file: Path, data: bytes) -> None:
-    """Write a file that is there in whole or not at all; FolderError."""
-    unfinished = file.with_name(f".unfinished-{file.name}")
-    try:
-        unfinished.write_bytes(data)
-        unfinished.replace(file)
-    except OSError as error:
-        raise FolderError(f"{file} could not be written: {(error.strerror or str(error)).lower()}") from None
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def told_size(size: int) -> str:

@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sim import export
@@ -86,6 +86,20 @@ def ready_for(file: Path) -> None:
             file.unlink()
     except OSError as error:
         raise FolderError(f"{file} cannot be written: {reason(error)}") from None
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all, and make its folder if it is missing; FolderError if that cannot be."""
+    beside = file.with_name(f".unfinished-{file.name}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(content)
+        beside.replace(file)
+    except OSError as error:
+        raise FolderError(f"{file} cannot be written: {reason(error)}") from None
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 def render_to(

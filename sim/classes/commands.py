@@ -4,7 +4,6 @@ import secrets
 import sys
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from sim.classes import report
 from sim.classes.group import Group, merged, read_roster
-from sim.classes.pack import SHOWN, SUFFIX, Pack, made, read_pack, unpacked
+from sim.classes.pack import SHOWN, Pack, made, read_pack, unpacked
 from sim.classes.results import file_name, handed_in
 from sim.classes.taking import Standing, Task, opened, proposed
 from sim.commands import DONE, WRONG_INPUT, ChoiceError, console, in_text, progress_of
 from sim.export import version
+from sim.formats import PACK_SUFFIX
 from sim.progress_bar import ProgressBar
-from sim.rendering import delivery
+from sim.rendering import delivery, write_whole
 from sim.teach.attempts import Attempt, Mode
 
 if TYPE_CHECKING:
@@ -34,37 +34,23 @@ def pack(lesson: str, out: Path | None, seed: int | None, fresh: bool, title: st
         raise ChoiceError("--fresh: every learner gets other items, so that --seed means nothing; leave one of the two out")
     drawn = None if fresh else secrets.randbelow(2**31) if seed is None else seed
     ready = made(lesson, scenarios, drawn, note, version(), title)
-    file = out or Path(f"{ready.lesson}{SUFFIX}")
+    file = out or Path(f"{ready.lesson}{PACK_SUFFIX}")
     content = ready.bytes()
     if file.exists() and not force:
         raise ChoiceError(f"--out: {file} is there already; choose another name, or add --force to replace it")
-    write(file, content)
+    write_whole(file, content)
     items = "each learner gets other items" if drawn is None else f"the same items for all, seed {drawn}"
     print(f"{file}: {ready.title}, {len(content) / 1000:.1f} kB, {items}; pack {ready.id[:SHOWN]}")
     return DONE
 
 
-def write(file: Path, content: bytes) -> None:
-    """Write a file whole or not at all; ChoiceError if it cannot be."""
-    beside = file.with_name(f"{file.name}.new")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(content)
-        beside.replace(file)
-    except OSError as error:
-        raise ChoiceError(f"{file} cannot be written: {(error.strerror or str(error)).lower()}") from None
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-
-
 def write_results(pack: Pack, learner: str, answers: Sequence[Attempt], folder: Path) -> Path:
     """Write what a learner hands in to a folder, in the place of what was handed in before; the file.
 
-    ResultsError if nothing was answered, ChoiceError if it cannot be written.
+    ResultsError if nothing was answered, FolderError if it cannot be written.
     """
     file = folder / file_name(pack, learner)
-    write(file, handed_in(pack, learner, version(), time.time(), answers).bytes())
+    write_whole(file, handed_in(pack, learner, version(), time.time(), answers).bytes())
     return file
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.classes.pack import Pack
 from sim.classes.results import ENDING, Results, ResultsError, read_results
+from sim.rendering import reason
 from sim.teach.attempts import Attempt, Attempts, columns
 from sim.teach.confusability import DOUBT, UNLISTED, Mixed
 from sim.teach.progress import folded
@@ -157,4 +158,4 @@ def read_roster(path: Path) -> tuple[str, ...]:
     except UnicodeDecodeError:
         raise ResultsError(f"{path} is no list of names: save it as text in UTF-8, one name a line") from None
     except OSError as error:
-        raise ResultsError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}") from None
+        raise ResultsError(f"{path} cannot be read: {reason(error)}") from None

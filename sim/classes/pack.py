@@ -23,9 +23,10 @@ from sim.lesson import Lesson
 from sim.loader import load_lesson
 from sim.loader.files import parted
 from sim.loader.reading import LARGEST_KB, SHIPPED, files_named, files_of, path_of
+from sim.rendering import reason
 from sim.teach.complaints import ClassError
 
-FORMAT, SUFFIX = 1, ".fasciscope"
+FORMAT = 1
 SHEET = "pack.json"  # what stands beside the teacher's own files
 SORTS = ("cases", "exemplars", "muscles")
 NAME = re.compile(rf"pack\.json|(?:lessons|{'|'.join(SORTS)})/\w{{1,80}}\.yaml|glossary(?:\.[a-z]{{2}})?\.yaml")
@@ -138,7 +139,7 @@ def read_pack(path: Path) -> Pack:
     except (zlib.error, EOFError, NotImplementedError, RuntimeError, RecursionError, UnicodeDecodeError) as error:
         raise PackError(f"{path} is a damaged class pack ({error})") from None
     except OSError as error:
-        raise PackError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}") from None
+        raise PackError(f"{path} cannot be read: {reason(error)}") from None
 
 
 def _contents(path: Path, archive: zipfile.ZipFile) -> dict[str, bytes]:
@@ -211,7 +212,7 @@ def unpacked(pack: Pack, home: Path) -> Path:
         finally:
             shutil.rmtree(workshop, ignore_errors=True)
     except OSError as error:
-        raise PackError(f"the pack cannot be unpacked to {folder}: {(error.strerror or str(error)).lower()}") from None
+        raise PackError(f"the pack cannot be unpacked to {folder}: {reason(error)}") from None
     return folder
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.classes.pack import Pack
+from sim.rendering import reason
 from sim.teach.attempts import LATEST_S, Attempt
 from sim.teach.complaints import ClassError
 from sim.teach.progress import LONGEST_NAME
@@ -61,7 +62,7 @@ def read_results(path: Path, pack: Pack) -> Results:
         with path.open("rb") as stream:
             raw = stream.read(LARGEST_KB * 1000 + 1)
     except OSError as error:
-        raise ResultsError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}") from None
+        raise ResultsError(f"{path} cannot be read: {reason(error)}") from None
     if len(raw) > LARGEST_KB * 1000:
         raise ResultsError(f"{path} is too large for a results file: at most {LARGEST_KB} kB")
     try:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sim.classes.commands import write
 from sim.classes.report import RUNS
+from sim.rendering import write_whole
 from sim.teach.attempts import utc
 from sim.teach.item import Item
 
@@ -58,7 +58,7 @@ def mistaken(rounds: Sequence[Round]) -> list[tuple[str, str, int]]:
 
 
 def keep(file: Path, rounds: Sequence[Round]) -> None:
-    """Write the votes so far, the file whole or not at all; ChoiceError if it cannot be."""
+    """Write the votes so far, the file whole or not at all; FolderError if it cannot be."""
     text = io.StringIO()
     table = csv.writer(text)
     table.writerow(HEAD)
@@ -69,4 +69,4 @@ def keep(file: Path, rounds: Sequence[Round]) -> None:
             row = (item.ask or item.kind, item.finding, address, option)
             told = [f"'{cell}" if cell[:1] in RUNS and cell else cell for cell in row]
             table.writerow([utc(one.at), number, *told, one.votes[option], int(option in item.right), text_of_item])
-    write(file, text.getvalue().encode("utf-8"))
+    write_whole(file, text.getvalue().encode("utf-8"))

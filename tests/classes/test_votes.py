@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from sim.classes.votes import Round, keep, mistaken
-from sim.commands import ChoiceError
+from sim.rendering import FolderError
 from tests.classes.class_files import FINDINGS, item
 
 
@@ -67,5 +67,5 @@ def test_no_spreadsheet_takes_an_option_for_a_formula(tmp_path):
 
 def test_a_table_that_cannot_be_written_is_said(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(ChoiceError, match="cannot be written"):
+    with pytest.raises(FolderError, match="cannot be written"):
         keep(tmp_path / "file" / "votes.csv", [voted(0, 1)])

@@ -44,17 +44,17 @@ class Making(Job[Built]):
     def __init__(self, address: Address, building: Callable[[Callable[[Prepared], None]], Callable[[Progress], Built]]) -> None:
         self.address = address
         self.prepared: Prepared | None = None
-        self._stopped = False
+        self.stopped = False
         super().__init__(building(self._playable))
 
     def _playable(self, prepared: Prepared) -> None:
-        if self._stopped:
+        if self.stopped:
             raise StoppedError
         self.prepared = prepared
 
     def stop(self) -> None:
         """Make nothing more of it."""
-        self._stopped = True
+        self.stopped = True
 
 
 class Exhibition(Preview):
@@ -98,7 +98,7 @@ class Exhibition(Preview):
             return
         self.close()
         self.prepared = self._engine = None
-        if self._making is not None and self._making.address == address:
+        if self._making is not None and self._making.address == address and not self._making.stopped:
             self._job, self._making = self._making, None
             return
         if self._making is not None:  # what was made ready ahead would take this one's time

@@ -1,11 +1,14 @@
 """The atlas: what is chosen is seen, heard and explained; one key flips to what it is confused with, another shows another patient."""
 
+from threading import Event
+
 import numpy as np
 import pygame
 import pytest
 
 from scenes.atlas import Atlas
 from scenes.examine import Examine
+from scenes.exhibition import Making, first_of
 from scenes.menu import Menu
 from scenes.shown_clip import FIRST
 from sim.engine import RATE_HZ
@@ -143,6 +146,25 @@ def test_nothing_is_played_as_an_entry_before_it_is_ready(desktop, atlas):
     assert atlas.preview.playback is None, "the muscle of before would be heard under another name, with this one's effort"
     assert atlas.preview.preparing
     atlas.preview.stop()
+
+
+def test_what_was_being_made_and_was_stopped_is_made_anew_when_it_is_asked_for(desktop, atlas):
+    address, goes_on = first_of(atlas.exhibits["fibrillation"]), Event()
+
+    def building(playable):
+        def build(_):
+            goes_on.wait(10)
+            playable(None)
+
+        return build
+
+    atlas.preview._making = Making(address, building)
+    atlas.preview._making.stop()
+    atlas.choose("fibrillation")
+    goes_on.set()
+    desktop.window.turn([])
+    assert desktop.window.scenes[-1] is atlas
+    assert atlas.preview.prepared.address == address
 
 
 def test_the_needle_moves_where_its_movement_is_what_is_shown(desktop, atlas):

@@ -103,9 +103,9 @@ def student(tmp_path: Path, own_home: Path, screen_size: tuple[int, int]) -> Ite
         pytest.skip(f"a journey needs {', '.join(missing)}")
     read, write = os.pipe()
     size = f"{screen_size[0]}x{screen_size[1]}x24"
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp"], pass_fds=[write], stderr=subprocess.DEVNULL
-    )
+    # Without -noreset the server begins anew when the last client leaves, and turns away a program that comes at that moment.
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp", "-noreset"]
+    server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
     os.close(write)
     with os.fdopen(read) as pipe:
         number = pipe.readline().strip()

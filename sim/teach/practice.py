@@ -107,7 +107,7 @@ class Practice:
 
     def _planned_blocks(self) -> list[tuple[str, str]]:
         syllabus, order = self._syllabus, self._plan.order
-        trained = syllabus.sides[False] or syllabus.findings
+        trained = tuple(finding for finding in syllabus.first if finding not in syllabus.normal) or syllabus.first
         if order == "blocked_then_mixed":
             trained = tuple(finding for finding in trained if self._record.standings[finding].right < FAMILIAR)
         if order == "mixed" or not trained:
@@ -121,10 +121,11 @@ class Practice:
     def _sounded(self, chance: Chance) -> Asked | None:
         """A finding that was never shown, or, where none is left of the side whose turn it is, one that was; None when all were."""
         begun = self._begun
-        if begun.issuperset(self._syllabus.findings):
+        unknown = [finding for finding in self._syllabus.first if finding not in begun]
+        if not unknown:
             return None
         for side in choosing.sides_to_show(self._syllabus, chance, self._shown):
-            fresh = [finding for finding in self._syllabus.sides[side] if finding not in begun]
+            fresh = [finding for finding in unknown if (finding in self._syllabus.normal) is side]
             asked = Asked(chance.pick(fresh, FINDING), "") if fresh else self._of_side(chance, side)
             if asked is not None:
                 suspect = choosing.suspect(self._syllabus, chance, self._record.confusability, asked.finding)

@@ -68,6 +68,11 @@ class Syllabus:
         return tuple(dict.fromkeys(finding for findings in self.offer.values() for finding in findings))
 
     @cached_property
+    def first(self) -> tuple[str, ...]:
+        """What a learner begins with: the findings that can be recognised, as numbers and patients presuppose them; else all."""
+        return tuple(finding for finding in self.findings if set(self.kinds(finding)) & set(RECOGNISING)) or self.findings
+
+    @cached_property
     def sides(self) -> dict[bool, tuple[str, ...]]:
         """The findings that are normal (True) and those that are not (False)."""
         return {side: tuple(finding for finding in self.findings if (finding in self.normal) is side) for side in (True, False)}

@@ -241,6 +241,22 @@ def test_a_sounding_ends_soon_for_a_novice_who_then_trains_what_was_begun(seed):
     assert len({wish.finding for wish in wishes[:15]} - {wish.finding for wish in wishes[:3]}) <= 2  # if all were of one side
 
 
+@pytest.mark.parametrize("order", ["blocked", "blocked_then_mixed"])
+@pytest.mark.parametrize("seed", range(8))
+def test_a_novice_learns_to_recognise_before_reasoning_about_patients(order, seed):
+    reasoned = {"als": False, "isaacs_syndrome": False, "firing_rate": False, "normal": True}
+    offer = SYLLABUS.offer | dict.fromkeys(("diagnosis", "what_next", "measure"), tuple(reasoned))
+    syllabus = replace(SYLLABUS, offer=offer, normal=SYLLABUS.normal | {key for key, normal in reasoned.items() if normal})
+    wishes = take(practice(syllabus, Plan(20, order), seed), lambda index, _: index % 3 > 0)
+    abnormal = [wish.finding for wish in wishes if wish.finding not in syllabus.normal]
+    assert not {finding for finding in abnormal[:6]} & set(reasoned)
+
+
+def test_a_lesson_about_patients_alone_begins_with_patients():
+    syllabus = Syllabus({"diagnosis": ("als", "isaacs_syndrome", "normal")}, frozenset({"normal"}))
+    assert [wish.kind for wish in take(practice(syllabus, Plan(20), 3))] == ["diagnosis"] * 20
+
+
 def test_there_is_no_sounding_later_nor_where_the_lesson_has_blocks_only():
     for sitting in (practice(SYLLABUS, Plan(20), 3, FAMILIAR[:1]), practice(SYLLABUS, Plan(20, "blocked"), 3)):
         assert len({wish.finding for wish in take(sitting)[:8]}) <= 3

@@ -96,6 +96,13 @@ class ClipViews:
         if self.player is not None:
             self.player.close()
 
+    def stand_still(self) -> None:
+        """Show what has been played so far, and play no more."""
+        if self.player is not None:
+            self.player.close()
+            self.player.signal_uv = self.player.signal_uv[: self.player.at]
+        self.scope.freeze(True)
+
     @property
     def playing(self) -> bool:
         """Whether it is being played."""

@@ -208,6 +208,9 @@ class Again:
         """The item, once it is ready."""
         return (self._item, self._job.result()) if self._job.done and not self.over else None
 
+    def coming(self) -> None:
+        """Nothing comes after it."""
+
     def answered(self, answer: tuple[str, ...], _confidence: int, _seconds: float) -> Verdict:
         """Whether it was right."""
         self.number = 1

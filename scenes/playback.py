@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scenes.memory import give_back
+from scenes.memory import settle
 from scenes.speaker import Sink
 from scenes.squelch import WINDOW, Gate, squelched
 from sim.address import Change
@@ -63,8 +63,7 @@ class Playback:
         """Begin; without a thread, the engine is stepped when samples are asked for."""
         self.origin = self.engine.index * FRAME_SAMPLES
         if threaded:
-            give_back()  # the muscle before this one
-            gc.freeze()  # a search through all of a muscle for garbage takes 0.2 s, in which nothing feeds the loudspeaker
+            settle()  # without the muscle before this one
             self._mover = ThreadPoolExecutor(1, "needle")
             self._worker = threading.Thread(target=self._work, name="engine", daemon=True)
             self._worker.start()

@@ -2,17 +2,19 @@
 
 import gc
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from typing import Protocol
 
 import pygame
 
 from scenes import asking
+from scenes.ahead import Ahead
 from scenes.catalogue import glossary, site_title, term
 from scenes.clip_views import ClipViews
+from scenes.course import Course, Made
 from scenes.home import LOG
 from scenes.job import Job
-from scenes.memory import give_back
+from scenes.memory import settle
 from scenes.quiz_panel import QuizPanel
 from scenes.scene import Scene
 from scenes.shown_clip import ShownClip, all_ready
@@ -22,29 +24,10 @@ from sim.loader import ScenarioError, load_scenario
 from sim.scenario import Scenario
 from sim.teach.complaints import StoreError
 from sim.teach.item import Item
-from sim.teach.sitting import Result, Verdict
+from sim.teach.sitting import Verdict
 from sim.teach.wish import Wish
 
-Made = tuple[Item, tuple[ShownClip, ...]]
 WAIT_S = 12.0  # after which a learner is told that it takes longer than usual
-
-
-class Course(Protocol):
-    """What is asked one after the other: a quiz, or a past item once more."""
-
-    mode: str
-    length: int
-    number: int
-    over: bool
-    news: tuple[StoreError, ...]
-
-    def current(self) -> Made | None: ...
-
-    def answered(self, answer: tuple[str, ...], confidence: int, seconds: float) -> Verdict: ...
-
-    def result(self) -> Result | None: ...
-
-    def close(self) -> None: ...
 
 
 class Quiz(Scene):
@@ -69,6 +52,8 @@ class Quiz(Scene):
         self._who: list[frozenset[int]] = []
         self._solo: tuple[int, Job] | None = None
         self._comparing: Job | None = None
+        self._ahead: Ahead | None = None
+        self._drawn = self._begun = False  # whether the item that is asked has been seen, and then begun to be heard
         self._asked_s = self._begun_s = window.clock.now()
         self._seconds = 0.0  # that the answer took
         self._told_news: tuple[StoreError, ...] = ()
@@ -109,7 +94,8 @@ class Quiz(Scene):
         self.glossary = glossary(self.folder, self.window.words.language)
         before, self.panel = self.panel, self.make_panel()
         self.panel.resume(before)
-        for views in (*self.views, *([self.compared] if self.compared else [])):
+        ahead = self._ahead.views if self._ahead else []
+        for views in (*self.views, *ahead, *([self.compared] if self.compared else [])):
             views.reword()
 
     # From item to item
@@ -120,21 +106,36 @@ class Quiz(Scene):
         self.course.close()
         gc.unfreeze()
 
-    def _take(self, made: Made) -> None:
+    def _light(self, made: Made) -> Ahead:
+        """Make the views of an item that will be asked, unless that was done, and light its skins."""
+        if self._ahead is None or self._ahead.item is not made[0]:
+            views = [self.make_views(clip, made[0]) for clip in made[1]]
+            self._ahead = Ahead(made[0], views, self.panel.room, self.window.theme)
+        return self._ahead
+
+    def _light_next(self) -> None:
+        """Light what comes next, while it is made and once it is ready."""
+        with suppress(ScenarioError):  # which is said when it is its turn
+            coming = self.course.current() if self.state == "told" else self.course.coming()
+            if coming is not None and coming[0] is not self.item:
+                self._light(coming)
+
+    def _take(self, made: Made, views: list[ClipViews]) -> None:
         """Ask the next item."""
-        window = self.window
         self.item, self.clips = made
-        self.views = [self.make_views(clip, self.item) for clip in self.clips]
-        gc.unfreeze()
-        give_back()  # what the item before this one took
-        gc.freeze()  # a search through all muscles for garbage, while the next item is made, would be heard as a gap
+        self.views, self._ahead = views, None
         self.at, self.answer, self.verdict, self.compared, self._who = 0, (), None, None, []
         self._solo = self._comparing = None
-        self.state, self._asked_s = "asking", window.clock.now()
+        self.state, self._drawn, self._begun, self._asked_s = "asking", False, False, self.window.clock.now()
         self.panel.ask()
         self.place()
-        self.replay()
         LOG.info("asked: %s, %d of %d", self.item.kind, self.course.number + 1, self.course.length)
+
+    def _begin(self) -> None:
+        """Play what is seen now."""
+        self._begun = True
+        settle()  # without what the item before this one took
+        self.replay()
 
     def show(self, n: int) -> None:
         """Another of the item's clips, from its beginning."""
@@ -159,14 +160,8 @@ class Quiz(Scene):
 
     def toggle_freeze(self) -> None:
         """Let it stand still, or play it once more from the beginning."""
-        shown = self.shown
-        if shown is None:
-            return
-        if shown.playing:
-            shown.stop()
-            assert shown.player is not None
-            shown.player.signal_uv = shown.player.signal_uv[: shown.player.at]
-            shown.scope.freeze(True)
+        if self.shown is not None and self.shown.playing:
+            self.shown.stand_still()
         else:
             self.replay()
 
@@ -296,10 +291,15 @@ class Quiz(Scene):
                 self.on_end()
                 return
             if made is not None:
-                self._take(made)
+                ahead = self._light(made)
+                if ahead.lit:
+                    self._take(made, ahead.views)
             elif self.course.over:
                 self._end()
             return
+        if self._drawn and not self._begun:
+            self._begin()
+        self._light_next()
         if self.shown is not None and self is window.scenes[-1]:
             self.shown.update(window.sink, window.settings.volume, window.settings.muted)
         if self._solo is not None and self._solo[1].done:
@@ -308,7 +308,6 @@ class Quiz(Scene):
                 self.views[at].play(window.sink, window.settings.volume, window.settings.muted, job.result())
         if self.state == "told":
             self.panel.offer()
-            self.course.current()  # the next one is made meanwhile
         if self.limit_s is not None and self.state in ("asking", "sure") and self.left_s <= 0:
             self.answer, self._seconds = (), self.limit_s + 1.0
             self._answer(1)
@@ -348,3 +347,4 @@ class Quiz(Scene):
         if self.shown is not None and self.state in ("asking", "sure", "told"):
             self.shown.draw(target)
         self.panel.draw(target)
+        self._drawn = self.item is not None and self.state != "preparing"

@@ -62,6 +62,9 @@ class Rounds:
         clips = self._clips.get(self.at) or self._made_again()
         return (self.round.item, clips) if clips is not None else None
 
+    def coming(self) -> None:
+        """Nothing is lit ahead: a teacher says when an item is to be seen, and may go back."""
+
     def _made_again(self) -> Clips | None:
         item = self.round.item
         if self._again is None or self._again[0] != self.at:

@@ -106,13 +106,22 @@ class Quiz(Generic[T]):
         assert self._sitting is not None
         for ahead in (0, 1):
             self._prepare(ahead)
-        made = self._made.get(self._key())
+        return self._ready_now(0)
+
+    def coming(self) -> tuple[Item, T] | None:
+        """The item after the present one, if it is ready."""
+        return self._ready_now(1)
+
+    def _ready_now(self, ahead: int) -> tuple[Item, T] | None:
+        made = self._made.get(self._key(ahead)) if self._sitting is not None else None
         return made.result() if made is not None and made.done() else None
 
-    def _key(self) -> Wish | int:
-        """Under which the present item is made: the wish, or the number of a teacher's own question."""
-        wish = self._sitting.wish() if self._sitting is not None else None
-        return wish if wish is not None else self._own_answered
+    def _key(self, ahead: int) -> Wish | int:
+        """Under which the present item, or (1) the one after it, is made: the wish, or the number of a teacher's own, which come last."""
+        assert self._sitting is not None
+        present = self._sitting.wish()
+        wish = self._sitting.wish(ahead) if present is not None else None
+        return wish if wish is not None else self._own_answered + (ahead if present is None else 0)
 
     @property
     def over(self) -> bool:
@@ -175,18 +184,16 @@ class Quiz(Generic[T]):
     def _prepare(self, ahead: int) -> None:
         """Have an item made, or another one in the place of one that cannot be."""
         assert self._sitting is not None
-        wish = self._sitting.wish(ahead) if ahead == 0 or self._sitting.wish() is not None else None
-        while wish is not None:
-            if wish not in self._made:
-                self._made[wish] = self._do(self._make, wish)
-            made = self._made[wish]
+        while isinstance(key := self._key(ahead), Wish):
+            if key not in self._made:
+                self._made[key] = self._do(self._make, key)
+            made = self._made[key]
             if not made.done() or made.result() is not None:
                 return
-            del self._made[wish]
-            wish = self._sitting.skipped(ahead)
-        at = self._own_answered + (ahead if self._sitting.wish() is None else 0)  # they come last
-        if at < len(self._own) and at not in self._made:
-            self._made[at] = self._do(self._make_own, self._own[at])
+            del self._made[key]
+            self._sitting.skipped(ahead)
+        if key < len(self._own) and key not in self._made:
+            self._made[key] = self._do(self._make_own, self._own[key])
 
     def _make(self, wish: Wish) -> tuple[Item, T] | None:
         assert self._bank is not None
@@ -214,7 +221,7 @@ class Quiz(Generic[T]):
         if shown is None or self._sitting is None:
             raise ValueError("there is no item to be answered")
         item, now = shown[0], self._now()
-        del self._made[self._key()]  # with its clips and patients
+        del self._made[self._key(0)]  # with its clips and patients
         if item.kind == OWN:
             verdict = Verdict(item.is_right(answer), "", False, self.tells)
             self._own_answers.append(Answered(item, answer, confidence, seconds, now, verdict))

@@ -76,6 +76,9 @@ class Given:
     def current(self):
         return None if self.over else self.items[self.number]
 
+    def coming(self):
+        return self.items[self.number + 1] if self.number + 1 < self.length else None
+
     def answered(self, answer, confidence, seconds):
         item = self.items[self.number][0]
         self.answers.append((answer, confidence, seconds))

@@ -47,6 +47,7 @@ def ask(desktop):
         scene = Quiz(desktop.window, Given(*items, told=told), desktop.window.pop, **more)
         desktop.window.push(scene)
         scene.update()
+        desktop.window.turn([])  # it is heard once it has been seen
         return scene
 
     return begin

@@ -1,6 +1,7 @@
 """Every word the program shows, from one catalogue per language in assets/text."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -22,9 +23,7 @@ class Words:
     def speak(self, language: str) -> None:
         """From now on in this language; what its catalogue lacks is said in English."""
         self.language = language
-        self.texts = catalogue(FIRST)
-        if language != FIRST:
-            self.texts |= catalogue(language)
+        self.texts = catalogue(FIRST) | catalogue(language)
 
     def __call__(self, key: str, **values: object) -> str:
         """The text of a key; KeyError if the catalogue lacks it."""
@@ -47,8 +46,9 @@ def _with_comma(value: object) -> object:
     return value.replace(".", ",") if isinstance(value, str) and DECIMAL.fullmatch(value) else value
 
 
+@cache
 def catalogue(language: str) -> dict[str, str]:
-    """The texts of one language as its file has them, by keys as `menu.keys`."""
+    """The texts of one language as its file has them, by keys as `menu.keys`; read once, not to be changed."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where there is one, and every start waits for it
     return _flat(yaml.load((TEXT / f"{language}.yaml").read_text(encoding="utf-8"), loader))  # noqa: S506  both are safe
 

@@ -1,6 +1,7 @@
 """Lessons, with all that they name: cases, findings, sites."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from sim.glossary import findings
@@ -8,14 +9,28 @@ from sim.lesson import Lesson
 from sim.loader.complaints import Path as Within
 from sim.loader.complaints import hint
 from sim.loader.files import list_cases, list_exemplars, load_scenario, parted
-from sim.loader.reading import accepted, complain_of_unknown, files_of, path_of, read, validated
+from sim.loader.reading import accepted, complain_of_unknown, files_of, path_of, read, stamp_of, validated
 from sim.loader.strict_yaml import Document
-from sim.loader.words import load_glossary
+from sim.loader.words import glossary_stamps, load_glossary
 
 
 def load_lesson(name_or_path: str | Path, folder: Path | None = None) -> Lesson:
     """A lesson by its id or by the path of its file; `folder` is searched before the shipped files. Raises ScenarioError."""
     path = path_of(name_or_path, "lessons", folder)
+    stamp = stamp_of(path)
+    if stamp is None:
+        return _lesson_in(path, folder)
+    named = tuple((name, stamp_of(file)) for sort in ("cases", "exemplars", "muscles") for name, file in files_of(sort, folder).items())
+    return _known_lesson(path.absolute(), (stamp, glossary_stamps(folder), named), folder)
+
+
+@lru_cache(maxsize=64)
+def _known_lesson(path: Path, _stamps: tuple[object, ...], folder: Path | None) -> Lesson:
+    """A file that was read before is not read again until it, or anything that it may name, has changed: every menu asks for it."""
+    return _lesson_in(path, folder)
+
+
+def _lesson_in(path: Path, folder: Path | None) -> Lesson:
     document = read(path)
     lesson = validated(document, Lesson, path.stem)
     cases = [*list_cases(folder), *list_exemplars(folder)]

@@ -18,6 +18,8 @@ from sim.surface import SURFACES, SurfaceError, load_surface
 from tests.scenes.conftest import lone_body, mouse
 
 SIZES = ((1024, 700), (1280, 800), (1920, 1080))
+LOOKS = tuple(product(SIZES, (1.0, 1.5, 2.0)))
+TIGHT = ((SIZES[0], 1.0), (SIZES[0], 2.0))
 
 
 def look(desktop, case="normal", site=None) -> Body:
@@ -161,10 +163,11 @@ def test_the_button_opens_it(desktop, quick):
     assert isinstance(desktop.window.scenes[-1], Body)
 
 
+@pytest.mark.parametrize("looks", [TIGHT, pytest.param(LOOKS, marks=pytest.mark.slow)], ids=["tight", "all"])
 @pytest.mark.parametrize("case", list_cases())
-def test_no_text_is_cut_off_at_any_size(desktop, quick, case):
+def test_no_text_is_cut_off_at_any_size(desktop, quick, case, looks):
     body = lone_body(desktop.window, case)
-    for size, text_scale in product(SIZES, (1.0, 1.5, 2.0)):
+    for size, text_scale in looks:
         desktop.window.resize(pygame.Surface(size, depth=32))
         desktop.window.change(text_scale=text_scale)
         desktop.key(pygame.K_HOME)

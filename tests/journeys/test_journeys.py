@@ -84,6 +84,7 @@ def test_a_student_examines_a_healthy_muscle(student, parts):
     assert moved(before, after, parts.section.body) > 0.0008, "the needle is somewhere else"
 
 
+@pytest.mark.slow
 def test_the_needle_follows_the_mouse(student, parts):
     begin(student, "run", "--case", "normal")
     student.wait_log("playing normal")
@@ -98,6 +99,7 @@ def test_the_needle_follows_the_mouse(student, parts):
     student.wait(lambda p: signal(p, parts) > 25 or moved(moving, p, parts.trace.body) > 0.001, 10, "moving it is heard and seen")
 
 
+@pytest.mark.slow
 def test_freeze_stands_still_and_escape_leads_back(student, parts):
     begin(student, "run", "--case", "isaacs_syndrome")
     student.wait_log("playing isaacs_syndrome")
@@ -215,6 +217,7 @@ def read_frames(file):
         return clip.readframes(clip.getnframes())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("screen_size", [(1024, 700)])
 def test_without_a_sound_device_on_a_small_screen(student, parts):
     student.start("run", "--case", "benign_fasciculation", SDL_AUDIODRIVER="nonsense")
@@ -226,6 +229,7 @@ def test_without_a_sound_device_on_a_small_screen(student, parts):
     assert "silent" in student.log()
 
 
+@pytest.mark.slow
 def test_a_student_lights_the_skin_and_looks_at_the_face_from_the_side(student, parts):
     begin(student, "run", "--case", "facial_myokymia")
     student.wait_log("playing facial_myokymia")

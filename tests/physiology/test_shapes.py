@@ -78,6 +78,7 @@ def test_neuromyotonic_bursts_lose_amplitude():
     assert min(ratios) > 0.1
 
 
+@pytest.mark.slow
 def test_positive_sharp_waves_begin_positive_and_have_a_long_negative_tail():
     waves = undisturbed("als", "positive_sharp_wave", before_ms=0, after_ms=35)
     assert waves

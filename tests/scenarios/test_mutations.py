@@ -25,8 +25,9 @@ def become(first: int, last: int, within_s: float) -> list[dict[str, Any]]:
     return rows
 
 
-def test_spoilt_files_are_right_or_are_answered_at_their_place():
-    *rows, last = become(0, 200, within_s=1200)
+@pytest.mark.parametrize("count", [50, pytest.param(200, marks=pytest.mark.slow)])
+def test_spoilt_files_are_right_or_are_answered_at_their_place(count):
+    *rows, last = become(0, count, within_s=1200)
     rows += [] if "peak_mb" in last else [last]
     assert [(row["number"], row["done"], row["fault"]) for row in rows if row["fault"]] == []
     for row in rows:
@@ -36,8 +37,8 @@ def test_spoilt_files_are_right_or_are_answered_at_their_place():
         beside = {Path(event.removeprefix("open ")) for event in row["opened"]} - {Path(row["file"])}
         assert all(loader.SHIPPED in path.parents for path in beside), "a file can name nothing that is then run or read"
     right = sum(not row["told"] for row in rows)
-    assert len(rows) == 200
-    assert 10 < right < 100, "some are spoilt only a little, most are not right any more"
+    assert len(rows) == count
+    assert 0.05 < right / count < 0.5, "some are spoilt only a little, most are not right any more"
     assert last.get("peak_mb", 0) < MOST_MB
 
 

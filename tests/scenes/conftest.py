@@ -36,6 +36,12 @@ def screen() -> Iterator[pygame.Surface]:
     pygame.quit()
 
 
+@pytest.fixture(autouse=True)
+def untidied(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No search through all that the tests before have left, which takes half a second at each item of a quiz."""
+    monkeypatch.setattr("scenes.quiz.settle", lambda: None)
+
+
 @pytest.fixture
 def theme() -> Theme:
     return Theme()

@@ -92,7 +92,16 @@ def concluded(scene: "Quiz", result: Result | None) -> Blocks:
         for finding, meant, times in result.confusions[:MOST_FINDINGS]:
             blocks.append(("item", words("sitting.confusion", finding=scene.name(finding), meant=scene.name(meant), times=times)))
     blocks += [("gap", ""), ("heading", words("sitting.went"))]
-    return blocks + [("body", _went(scene, n, one)) for n, one in enumerate(result.answered, 1)]
+    return blocks + [block for n, one in enumerate(result.answered, 1) for block in (("body", _went(scene, n, one)), *_why(scene, one))]
+
+
+def _why(scene: "Quiz", one: Answered) -> Blocks:
+    """What was asked and why it is so, of an item that was answered wrong and of which the learner was told nothing before the end."""
+    if one.verdict.told or one.verdict.right:
+        return []
+    words = scene.window.words
+    lines = asking.reason(one.item, one.answer, scene.glossary, words, scene._case)  # noqa: SLF001
+    return [("quiet", line) for line in (asking.question(one.item, words, scene.name), *lines)] + [("gap", "")]
 
 
 def _went(scene: "Quiz", number: int, one: Answered) -> str:

@@ -530,6 +530,23 @@ def test_the_result_after_clips_is_seen(desktop, ask):
     assert desktop.window.scenes == [scene]
 
 
+def test_after_an_exam_it_is_said_of_each_mistake_why_it_was_one(desktop, words):
+    lesson = Lesson(title="Short", about="Short.", length=2, feedback="end")
+    course = Course("exam", SmallBank, lambda *_: (), lesson=lesson, seed=1, threaded=False)
+    desktop.window.push(Quiz(desktop.window, course, desktop.window.pop))
+    come(desktop)
+    type_in(desktop, "1121")
+    scene = come(desktop)
+    assert scene.state == "result"
+    wrong, right = sorted(scene.course.result().answered, key=lambda one: one.verdict.right)
+    assert (wrong.verdict.right, right.verdict.right) == (False, True)
+    shown = said(desktop)
+    entries = scene.glossary
+    assert entries[wrong.item.finding].definition in shown
+    if right.item.finding not in (wrong.item.finding, *wrong.answer):
+        assert entries[right.item.finding].definition not in shown
+
+
 def test_the_drill_says_when_there_is_nothing_to_drill(desktop, learns, words):
     learns.store.add_learner("Ada")
     learns.drill()

@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -30,12 +32,13 @@ SOONEST_S, LATEST_S = 0.2, 0.5  # between two changes of the effort
 EFFORTS = np.arange(50, 600) / 1000  # each asked for once, so that it is known when; as finely as the scene rounds them
 NEEDLE_MM = 0.02  # that a dragged needle goes from one picture to the next
 TURN = 75  # pictures after which it goes back
+ANSWERED, THOUGHT_S, READ_S = 8, 6.0, 2.0  # items of a practice, seconds until each is answered, and in which its reason is read
 OPENED, FAR, LOOKED_S = 12, 5, 0.5  # entries of the atlas that are opened, how far apart they lie, how long each is looked at
 
 
 def figures(case: str) -> dict[str, float | None]:
     """The figures of `main.py bench speed`: the longest latency (ms) at the usual setting and the low one; gaps and pictures (ms)."""
-    moving, compared, opened_ms = listen(case, "usual", MOVING_S, needle=True), compare(), atlas()
+    moving, compared, opened_ms, next_ms = listen(case, "usual", MOVING_S, needle=True), compare(), atlas(), practice()
     return {
         "scene_frame_ms": round(float(np.median(moving.frame_ms)), 2),
         "scene_frame_p99_ms": round(float(np.percentile(moving.frame_ms, 99)), 2),
@@ -47,6 +50,8 @@ def figures(case: str) -> dict[str, float | None]:
         "compare_sound_gaps": compared.gaps,
         "atlas_entry_ms": round(float(np.median(opened_ms))),
         "atlas_entry_longest_ms": round(float(opened_ms.max())),
+        "quiz_item_ms": round(float(np.median(next_ms))),
+        "quiz_item_longest_ms": round(float(next_ms.max())),
     }
 
 
@@ -136,6 +141,33 @@ def _opened(window: Window, scene: Any, key: str) -> float:
     begun = time.perf_counter()
     scene.choose(key)
     _turn(window, until=lambda: scene.preview.prepared is not None and scene.preview.history.head > 0)
+    return 1000 * (time.perf_counter() - begun)
+
+
+def practice() -> np.ndarray:
+    """How long it takes, ms, until the next item of a practice is seen, once it is asked for."""
+    from scenes.learning import Learning
+
+    with TemporaryDirectory() as home, _window("usual", COMPARED_SIZE) as window:
+        window.learning = Learning(window, Path(home))
+        window.learning.practise()
+        scene = window.scenes[-1]
+        _turn(window, until=lambda: scene.state == "asking")
+        waited_ms = np.array([_next_item(window, scene) for _ in range(ANSWERED)])
+        window.learning.close()
+        return waited_ms
+
+
+def _next_item(window: Window, scene: Any) -> float:
+    """Think, answer, read why, and ask for the next item; the time (ms) until its picture is there."""
+    _turn(window, seconds=THOUGHT_S)
+    scene.choose(scene.item.right or (f"{scene.item.low}",))
+    scene.sure(2)
+    _turn(window, seconds=READ_S)
+    begun = time.perf_counter()
+    scene.next()
+    _turn(window, until=lambda: scene.state == "asking")
+    window.turn([])
     return 1000 * (time.perf_counter() - begun)
 
 

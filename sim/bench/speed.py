@@ -37,6 +37,7 @@ LIMITS = {
     "scene_frame_p99_ms": ("≤", 25.0),
     "compare_frame_ms": ("≤", 16.0),
     "atlas_entry_ms": ("≤", 500.0),
+    "quiz_item_ms": ("≤", 300.0),
     "sound_latency_ms": ("≤", 150.0),
     "sound_latency_low_ms": ("≤", 90.0),
     "sound_gaps": ("≤", 0.0),

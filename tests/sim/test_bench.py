@@ -25,6 +25,7 @@ KEYS |= {
     "compare_frame_ms",
     "compare_sound_gaps",
     "atlas_entry_ms",
+    "quiz_item_ms",
     "skin_frame_ms",
     "face_frame_hd_ms",
     "surface_load_ms",

@@ -11,7 +11,7 @@ Made = tuple[Item, tuple[ShownClip, ...]]
 
 
 class Course(Protocol):
-    """`current` is the present item and `coming` the one after it, once they are ready."""
+    """`current` is the present item, in a `hurry` whatever can be asked now; `coming` is what would be asked next at this moment."""
 
     mode: str
     length: int
@@ -19,7 +19,7 @@ class Course(Protocol):
     over: bool
     news: tuple[StoreError, ...]
 
-    def current(self) -> Made | None: ...
+    def current(self, hurry: bool = False) -> Made | None: ...
 
     def coming(self) -> Made | None: ...
 

@@ -204,7 +204,7 @@ class Again:
         """Whether it has been answered."""
         return self.number > 0
 
-    def current(self) -> tuple[Item, tuple[ShownClip, ...]] | None:
+    def current(self, hurry: bool = False) -> tuple[Item, tuple[ShownClip, ...]] | None:  # noqa: ARG002  there is no other
         """The item, once it is ready."""
         return (self._item, self._job.result()) if self._job.done and not self.over else None
 

@@ -116,7 +116,7 @@ class Quiz(Scene):
     def _light_next(self) -> None:
         """Light what comes next, while it is made and once it is ready."""
         with suppress(ScenarioError):  # which is said when it is its turn
-            coming = self.course.current() if self.state == "told" else self.course.coming()
+            coming = self.course.coming()
             if coming is not None and coming[0] is not self.item:
                 self._light(coming)
 
@@ -285,7 +285,7 @@ class Quiz(Scene):
         window = self.window
         if self.state == "preparing":
             try:
-                made = self.course.current()
+                made = self.course.current(hurry=True)
             except ScenarioError as wrong:  # as a case or lesson of a teacher's own
                 window.say(str(wrong.complaints[0]), 12.0)
                 self.on_end()

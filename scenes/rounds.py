@@ -51,7 +51,7 @@ class Rounds:
         """The present item and its votes."""
         return self.rounds[self.at]
 
-    def current(self) -> tuple[Item, Clips] | None:
+    def current(self, hurry: bool = False) -> tuple[Item, Clips] | None:  # noqa: ARG002  a class can wait
         """The present item, once it is ready; the one after it is made meanwhile."""
         made = self._ahead.current()
         if self.at == len(self.rounds) and made is not None:
@@ -63,7 +63,8 @@ class Rounds:
         return (self.round.item, clips) if clips is not None else None
 
     def coming(self) -> None:
-        """Nothing is lit ahead: a teacher says when an item is to be seen, and may go back."""
+        """Nothing is lit ahead, as a teacher may go back as well; the item after this one is made."""
+        self._ahead.current()
 
     def _made_again(self) -> Clips | None:
         item = self.round.item

@@ -60,6 +60,13 @@ class Drill:
         if len(told) >= IN_A_ROW and len(set(told)) == len(pair):
             self._open.pop(pair, None)
 
+    def spare(self, _index: int) -> None:
+        """Nothing: a drill keeps to its pairs, and their items are soon made."""
+
+    def put_in(self, _index: int, _wish: Wish) -> bool:
+        """Nothing else may come in."""
+        return False
+
     def _pair(self, chance: Chance) -> Pair:
         asked = [pair for pair, _ in self._asked[-STAY:]]
         last = asked[-1] if asked else None

@@ -35,6 +35,13 @@ class Exam:
     def learn(self, index: int, attempt: Attempt) -> None:
         """Nothing: an exam does not mind the answers."""
 
+    def spare(self, _index: int) -> None:
+        """Nothing: an exam is the same for everybody."""
+
+    def put_in(self, _index: int, _wish: Wish) -> bool:
+        """Nothing else may come in."""
+        return False
+
     def _finding(self, chance: Chance) -> str:
         """Of the first side that has one, a finding that was shown least often so far."""
         shown = [wish.finding for wish in self._wishes]

@@ -24,6 +24,7 @@ INTRODUCED_IF_NOTHING_IS_DUE = 0.6
 LONG = 40  # items after which a finding is long unseen
 REST = 3  # items before the same finding is taken for being due again
 SOON = (2, 3, 4)  # items after an error until the finding returns; the next one is decided already
+SPARE = 99  # tells the draws of a spare wish from those of one in the place of what could not be made
 ALONE_FROM = 0.4  # difficulty at which a finding is asked for by ear, by eye or by skin alone
 ALONE_AFTER = 3  # and right answers before it is
 
@@ -91,6 +92,25 @@ class Practice:
             self._returns[finding] = Return(
                 attempt.meant if is_confusion(attempt) else "", index + Chance(self._seed, index).pick(SOON, AGAIN)
             )
+
+    def spare(self, index: int) -> Wish | None:
+        """Something that was begun, to be recognised, as that is made soonest."""
+        chance = Chance(self._seed, index).again(SPARE)
+        begun = self._begun - set(self._shown[-2:])  # what is asked now, and what comes then
+        for side in choosing.sides_to_show(self._syllabus, chance, self._shown):
+            known = [finding for finding in self._syllabus.first if finding in begun and (finding in self._syllabus.normal) is side]
+            if known:
+                finding = chance.pick(known, FINDING)
+                manner = replace(self._manner(finding), reasoning=False)
+                return choosing.probed(self._syllabus, self._plan, chance, finding, "", manner)
+        return None
+
+    def put_in(self, index: int, wish: Wish) -> bool:
+        """Take note that a spare wish is asked as the index-th; not where that would make the sitting longer."""
+        if len(self._wishes) >= self._plan.items:
+            return False
+        self._wishes.insert(index, wish)
+        return True
 
     @property
     def _shown(self) -> list[str]:

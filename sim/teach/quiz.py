@@ -62,6 +62,8 @@ class Quiz(Generic[T]):
         self._sitting: Sitting | None = None
         self._own = list(lesson.own) if lesson else []
         self._made: dict[Wish | int, Future[tuple[Item, T] | None]] = {}
+        self._spare: tuple[Wish, Future[tuple[Item, T] | None]] | None = None
+        self._handed: Wish | int | None = None  # under which the item that is asked was made
         self._own_answers: list[Answered] = []
         self._trouble: tuple[StoreError, ...] = ()
 
@@ -99,22 +101,57 @@ class Quiz(Generic[T]):
         """Items there are at most."""
         return self.plan.items + len(self._own)
 
-    def current(self) -> tuple[Item, T] | None:
-        """The present item, ready; None while it is being made, and when the quiz is over. Raises what went wrong in making it."""
+    def current(self, hurry: bool = False) -> tuple[Item, T] | None:
+        """The present item, ready; None while it is being made, and when the quiz is over. Raises what went wrong in making it.
+
+        In a `hurry`, what a practice has in store is asked first where the present item is not ready.
+        """
         if not self._open():
             return None
-        assert self._sitting is not None
-        for ahead in (0, 1):
-            self._prepare(ahead)
-        return self._ready_now(0)
+        self._prepare_both()
+        if hurry and self._ready_now(0) is None:
+            self._put_in()
+        made = self._ready_now(0)
+        if made is not None:
+            self._handed = self._key(0)
+        return made
 
     def coming(self) -> tuple[Item, T] | None:
-        """The item after the present one, if it is ready."""
-        return self._ready_now(1)
+        """What would be asked next if it were asked for now; None if nothing is ready."""
+        if self._sitting is None:
+            return None
+        self._prepare_both()
+        self._prepare_spare()
+        spare = self._result(self._spare[1]) if self._spare is not None else None
+        return self._ready_now(1 if self._key(0) == self._handed else 0) or spare
 
     def _ready_now(self, ahead: int) -> tuple[Item, T] | None:
-        made = self._made.get(self._key(ahead)) if self._sitting is not None else None
+        return self._result(self._made.get(self._key(ahead)))
+
+    @staticmethod
+    def _result(made: Future[tuple[Item, T] | None] | None) -> tuple[Item, T] | None:
         return made.result() if made is not None and made.done() else None
+
+    def _prepare_both(self) -> None:
+        """Have the present item made and the one after it."""
+        for ahead in (0, 1):
+            self._prepare(ahead)
+
+    def _prepare_spare(self) -> None:
+        """While nothing else is to be made, have something put in store for when a later item takes longer than the learner."""
+        assert self._sitting is not None
+        idle = self._worker is not None and all(made.done() for made in self._made.values())
+        lacking = self._spare is None or (self._spare[1].done() and self._spare[1].result() is None)
+        wish = self._sitting.spare() if idle and lacking else None
+        if wish is not None and (self._spare is None or wish != self._spare[0]):
+            self._spare = wish, self._do(self._make, wish)
+
+    def _put_in(self) -> None:
+        """Ask what is in store before the present item, if it is ready."""
+        assert self._sitting is not None
+        if self._spare is not None and self._result(self._spare[1]) is not None and self._sitting.put_in(self._spare[0]):
+            self._made[self._spare[0]] = self._spare[1]
+            self._spare = None
 
     def _key(self, ahead: int) -> Wish | int:
         """Under which the present item, or (1) the one after it, is made: the wish, or the number of a teacher's own, which come last."""

@@ -1,7 +1,7 @@
 """One sitting of the quiz: what is asked next, how it was answered, and what came of it.
 
 The next item is prepared while the present one is still unanswered, so it is decided when the present one is shown: an error can
-return two items later at the earliest, and what `wish(1)` says does come next.
+return two items later at the earliest, and what `wish(1)` says does come next, unless it is not ready in time and something else is put in.
 """
 
 from collections import Counter, defaultdict
@@ -72,6 +72,10 @@ class _Asking(Protocol):
 
     def learn(self, index: int, attempt: Attempt) -> None: ...
 
+    def spare(self, index: int, /) -> Wish | None: ...
+
+    def put_in(self, index: int, wish: Wish, /) -> bool: ...
+
 
 class Sitting:
     """Items one after another; made by `practice`, `exam` or `drill`."""
@@ -104,6 +108,19 @@ class Sitting:
             self._wishes[index:] = [None] * (len(self._wishes) - index)
         return self._wishes[index]
 
+    def spare(self) -> Wish | None:
+        """A wish that can be put in where the present item is not ready in time; None where what is asked is fixed."""
+        return self._asking.spare(len(self._answered))
+
+    def put_in(self, wish: Wish) -> bool:
+        """Ask this now, and what was to be asked now after it; False where there is no room for one more."""
+        index = len(self._answered)
+        if not self._asking.put_in(index, wish):
+            return False
+        self._wishes.insert(index, wish)
+        self._refused = defaultdict(list, {at + (at >= index): refused for at, refused in self._refused.items()})
+        return True
+
     def answered(self, item: Item, answer: tuple[str, ...], confidence: int, seconds: float, now: float) -> Verdict:
         """Take the answer to the present item; after the time limit of an exam it counts as none given. ValueError if it is over."""
         if self.wish() is None:
@@ -115,7 +132,8 @@ class Sitting:
         self._answered.append(done)
         self._record.add(done.attempt)
         self._asking.learn(index, done.attempt)
-        self._wishes.append(self._asking.decide(index + 2) if self._wishes[-1] is not None else None)
+        if len(self._wishes) <= index + 2:  # not after one that was put in
+            self._wishes.append(self._asking.decide(index + 2) if self._wishes[-1] is not None else None)
         return verdict
 
     def result(self) -> Result:

@@ -73,11 +73,11 @@ class Given:
     def over(self):
         return self.number >= self.length
 
-    def current(self):
+    def current(self, hurry=False):  # noqa: ARG002
         return None if self.over else self.items[self.number]
 
     def coming(self):
-        return self.items[self.number + 1] if self.number + 1 < self.length else None
+        return None if self.over else self.items[self.number]
 
     def answered(self, answer, confidence, seconds):
         item = self.items[self.number][0]

@@ -1,5 +1,8 @@
 """A quiz as it is taken: the next item is ready before the answer, answers are kept at once, what cannot be made is passed over."""
 
+import threading
+import time
+
 import pytest
 
 from sim.lesson import Lesson, OwnQuestion
@@ -189,3 +192,75 @@ def test_an_answer_is_read_back_from_the_text_that_is_kept_of_it():
         assert item.answer("+".join(answer)) == answer
     assert item.answer("d") == item.answer("a+d") == ()
     assert Item("measure", "rate", 0, low=1, high=2).answer("1,5") == ("1,5",)
+
+
+class Slow(Shelf):
+    """A bank that takes as long as it is told to make anything of a wave."""
+
+    def __init__(self):
+        super().__init__()
+        self.let, self.waiting = threading.Event(), False
+
+    def make(self, wish):
+        if wish.finding == "wave" and not self.let.is_set():
+            self.waiting = True
+            self.let.wait(60)
+            self.waiting = False
+        return super().make(wish)
+
+    def make_it(self):
+        self.let.set()
+        wait(lambda: not self.waiting)
+        self.let.clear()
+
+
+def wait(so):
+    """Wait for what is made beside this thread."""
+    end = time.monotonic() + 60
+    while not so():
+        assert time.monotonic() < end
+        time.sleep(0.002)
+
+
+def asked_in_a_hurry(mode, seed):
+    """What is asked of somebody who waits for nothing that takes long while anything else is ready; how often that was put in."""
+    shelf, asked, put_in, owed = Slow(), [], 0, False
+    quiz = Quiz(mode, lambda: shelf, lambda item, _: item.finding, seed=seed, lesson=lesson(length=12, order="mixed"))
+    try:
+        while not quiz.over:
+            wait(lambda: quiz.current() is not None or shelf.waiting or quiz.over)
+            ready, item = quiz.current(), quiz.current(hurry=True)
+            if item is None:  # nothing is in store yet: this learner has to wait
+                shelf.make_it()
+                continue
+            assert not owed or item[0].finding == "wave", "then comes what had to wait"
+            late = ready is None and item[0].finding != "wave"
+            put_in, owed = put_in + late, late
+            asked.append(item[0])
+            for _ in range(20):  # this one is looked at, and others are made
+                quiz.coming()
+                time.sleep(0.002)
+            quiz.answered(("a",), 2, 3.0)
+            if late:
+                shelf.make_it()
+        return asked, put_in
+    finally:
+        shelf.let.set()
+        quiz.close()
+
+
+def test_what_takes_too_long_is_asked_later_and_something_else_first():
+    put_in = 0
+    for seed in range(6):
+        asked, times = asked_in_a_hurry("practice", seed)
+        put_in += times
+        assert len(asked) == 12, "no longer than it was to be"
+        assert len({item.seed for item in asked}) == 12
+        assert "wave" in {item.finding for item in asked}
+    assert put_in > 0
+
+
+def test_in_an_exam_nothing_is_put_in():
+    asked, put_in = asked_in_a_hurry("exam", 5)
+    assert put_in == 0
+    assert [item.seed for item in asked] == [item.seed for item in asked_in_a_hurry("exam", 5)[0]]

@@ -241,6 +241,22 @@ def test_a_sounding_ends_soon_for_a_novice_who_then_trains_what_was_begun(seed):
     assert len({wish.finding for wish in wishes[:15]} - {wish.finding for wish in wishes[:3]}) <= 2  # if all were of one side
 
 
+@settings(max_examples=30)
+@given(seed=seeds, order=orders, late=st.sets(st.integers(0, 29)), right=rights)
+def test_what_is_put_in_makes_a_practice_no_longer_and_is_followed_by_what_was_late(seed, order, late, right):
+    sitting, asked = practice(SYLLABUS, Plan(30, order), seed), []
+    while (wish := sitting.wish()) is not None:
+        spare = sitting.spare() if len(asked) in late else None
+        if spare is not None and sitting.put_in(spare):
+            assert spare.finding in {one.finding for one in asked}, "what was never shown is not begun in passing"
+            assert (sitting.wish(), sitting.wish(1)) == (spare, wish)
+            wish = spare
+        answer(sitting, "" if right[len(asked) % len(right)] else wish.against or "another")
+        asked.append(wish)
+    assert len(asked) == 30
+    assert len({wish.seed for wish in asked}) == 30
+
+
 @pytest.mark.parametrize("order", ["blocked", "blocked_then_mixed"])
 @pytest.mark.parametrize("seed", range(8))
 def test_a_novice_learns_to_recognise_before_reasoning_about_patients(order, seed):

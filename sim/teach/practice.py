@@ -94,7 +94,9 @@ class Practice:
             )
 
     def spare(self, index: int) -> Wish | None:
-        """Something that was begun, to be recognised, as that is made soonest."""
+        """Something that was begun, to be recognised, as that is made soonest; None where it would make the sitting longer."""
+        if len(self._wishes) >= self._plan.items:
+            return None
         chance = Chance(self._seed, index).again(SPARE)
         begun = self._begun - set(self._shown[-2:])  # what is asked now, and what comes then
         for side in choosing.sides_to_show(self._syllabus, chance, self._shown):
@@ -106,7 +108,7 @@ class Practice:
         return None
 
     def put_in(self, index: int, wish: Wish) -> bool:
-        """Take note that a spare wish is asked as the index-th; not where that would make the sitting longer."""
+        """Take note that a spare wish is asked as the index-th, if there is still room for it."""
         if len(self._wishes) >= self._plan.items:
             return False
         self._wishes.insert(index, wish)

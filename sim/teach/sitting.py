@@ -110,7 +110,7 @@ class Sitting:
 
     def spare(self) -> Wish | None:
         """A wish that can be put in where the present item is not ready in time; None where what is asked is fixed."""
-        return self._asking.spare(len(self._answered))
+        return self._asking.spare(len(self._answered)) if self.wish() is not None else None
 
     def put_in(self, wish: Wish) -> bool:
         """Ask this now, and what was to be asked now after it; False where there is no room for one more."""

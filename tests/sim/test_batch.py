@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -101,7 +102,7 @@ def test_after_ctrl_c_and_after_a_kill_the_same_command_goes_on(whole, tmp_path)
 def test_killed_at_any_moment_it_goes_on_as_if_nothing_had_been(whole, tmp_path):
     moments = random.Random(1)
     for k in range(6):
-        end = time.monotonic() + moments.uniform(0.5, 8.0)
+        end = time.monotonic() + moments.uniform(0.5, 5.0)
         stopped(tmp_path / "o", moments.choice([signal.SIGKILL, signal.SIGTERM, signal.SIGINT]), lambda: time.monotonic() > end)  # noqa: B023
         for folder in (tmp_path / "o").glob("seed-*"):
             assert files(folder) == files(whole / folder.name), k
@@ -119,7 +120,8 @@ def stopped(out, sign, when, jobs=2):
     end = time.monotonic() + 120
     while not when() and process.poll() is None and time.monotonic() < end:
         time.sleep(0.005)
-    (os.killpg if sign == signal.SIGINT else os.kill)(process.pid, sign)
+    with suppress(ProcessLookupError):  # where the machine is fast, all was done before the moment had come
+        (os.killpg if sign == signal.SIGINT else os.kill)(process.pid, sign)
     return process.wait(60), without_progress(process.communicate()[1])
 
 

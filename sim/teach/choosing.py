@@ -28,6 +28,17 @@ class Manner:
     alone: bool = True
 
 
+class Kept:
+    """A way of asking that keeps to what it has decided: an exam is the same for everybody, a drill stays with its pairs."""
+
+    def spare(self, _index: int) -> None:
+        """Nothing is put in where an item is late."""
+
+    def put_in(self, _index: int, _wish: Wish) -> bool:
+        """Nothing else may come in."""
+        return False
+
+
 def sides_to_show(syllabus: Syllabus, chance: Chance, shown: Sequence[str]) -> tuple[bool, ...]:
     """Whether the next finding should be normal: the choices, preferred first.
 

@@ -20,7 +20,7 @@ def confused_pairs(syllabus: Syllabus, record: Record) -> dict[Pair, float]:
     return {pair: rate for pair, rate in worst.items() if choosing.telling_kinds(syllabus, *pair)}
 
 
-class Drill:
+class Drill(choosing.Kept):
     """Shows the two findings of a pair in turns that cannot be guessed; worse pairs come earlier, as a rule."""
 
     def __init__(self, syllabus: Syllabus, plan: Plan, seed: int, record: Record) -> None:
@@ -59,13 +59,6 @@ class Drill:
         told.append(attempt.finding)
         if len(told) >= IN_A_ROW and len(set(told)) == len(pair):
             self._open.pop(pair, None)
-
-    def spare(self, _index: int) -> None:
-        """Nothing: a drill keeps to its pairs, and their items are soon made."""
-
-    def put_in(self, _index: int, _wish: Wish) -> bool:
-        """Nothing else may come in."""
-        return False
 
     def _pair(self, chance: Chance) -> Pair:
         asked = [pair for pair, _ in self._asked[-STAY:]]

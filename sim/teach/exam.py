@@ -9,7 +9,7 @@ from sim.teach.wish import DIFFICULTY, FINDING, Attempt, Chance, Plan, Syllabus,
 EASIEST, HARDEST = 0.2, 0.8
 
 
-class Exam:
+class Exam(choosing.Kept):
     """Every finding of either side in turn, in random order; what is asked follows from the seed alone."""
 
     def __init__(self, syllabus: Syllabus, plan: Plan, seed: int) -> None:
@@ -34,13 +34,6 @@ class Exam:
 
     def learn(self, index: int, attempt: Attempt) -> None:
         """Nothing: an exam does not mind the answers."""
-
-    def spare(self, _index: int) -> None:
-        """Nothing: an exam is the same for everybody."""
-
-    def put_in(self, _index: int, _wish: Wish) -> bool:
-        """Nothing else may come in."""
-        return False
 
     def _finding(self, chance: Chance) -> str:
         """Of the first side that has one, a finding that was shown least often so far."""
